@@ -1,0 +1,11 @@
+//! Pure values that all contexts share. Knows no context, no database, no web.
+
+pub mod actor;
+pub mod aggregate;
+pub mod column;
+pub mod ids;
+pub mod region;
+pub mod score;
+pub mod text;
+pub mod time;
+pub mod unit;

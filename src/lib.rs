@@ -1,0 +1,5 @@
+//! Sayembara: a registry of public-service innovation and the competitions around it.
+//!
+//! The modules in reading order; `docs/architecture.md` draws the whole.
+
+pub mod kernel;

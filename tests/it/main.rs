@@ -1,0 +1,1 @@
+//! Everything that needs a running product: one binary, files named after URLs.

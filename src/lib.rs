@@ -2,4 +2,5 @@
 //!
 //! The modules in reading order; `docs/architecture.md` draws the whole.
 
+pub mod directory;
 pub mod kernel;

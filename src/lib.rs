@@ -2,5 +2,7 @@
 //!
 //! The modules in reading order; `docs/architecture.md` draws the whole.
 
-pub mod directory;
 pub mod kernel;
+pub mod scoring;
+pub mod eventstore;
+pub mod directory;

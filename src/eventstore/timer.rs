@@ -1,0 +1,148 @@
+//! Timers: rows that one process at a time turns into commands when they are due.
+
+use super::store::{CommandError, Store, StoreFailure};
+use crate::kernel::{
+    actor::{Actor, CommandId, Stamp},
+    aggregate::Aggregate,
+    time::Timestamp,
+};
+use async_trait::async_trait;
+use serde_json::Value;
+use sqlx::{Connection, PgConnection, PgPool};
+
+/// Tries at one timer before it is parked.
+const TRIES: i32 = 8;
+
+/// A timer to set. Setting the same id again changes nothing.
+#[derive(Debug, Clone)]
+pub struct NewTimer {
+    pub id: String,
+    /// Names the [`TimerHandler`].
+    pub kind: &'static str,
+    pub due_at: Timestamp,
+    pub payload: Value,
+}
+
+impl NewTimer {
+    pub(super) async fn insert(&self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        sqlx::query("insert into timer (id, kind, due_at, payload) values ($1, $2, $3, $4) on conflict do nothing")
+            .bind(&self.id)
+            .bind(self.kind)
+            .bind(self.due_at)
+            .bind(&self.payload)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    kind: String,
+    due_at: Timestamp,
+    payload: Value,
+    attempts: i32,
+}
+
+/// A timer that is due, and the means to act for it.
+pub struct Timer {
+    pub due_at: Timestamp,
+    pub payload: Value,
+    now: Timestamp,
+    id: String,
+    store: Store,
+}
+
+impl Timer {
+    /// Gives the timer's command, once however often the timer fires. `Err` in the result is a refusal.
+    pub async fn execute<A: Aggregate>(
+        &self,
+        id: impl std::fmt::Display,
+        command: A::Command,
+    ) -> Result<Result<(), String>, StoreFailure> {
+        let stamp = Stamp::system(Actor::Clock, self.now, CommandId::of_timer(&self.id));
+        match self.store.execute::<A>(&id.to_string(), command, &stamp).await {
+            Ok(_) => Ok(Ok(())),
+            Err(CommandError::Refused(refusal)) => Ok(Err(refusal.to_string())),
+            Err(CommandError::Conflict) => Err(StoreFailure::Unexpected("conflict".into())),
+            Err(CommandError::Failure(failure)) => Err(failure),
+        }
+    }
+}
+
+/// Turns due timers of one kind into a command.
+#[async_trait]
+pub trait TimerHandler: Send + Sync + 'static {
+    /// Names the timers.
+    fn kind(&self) -> &'static str;
+    /// Acts for one due timer with [`Timer::execute`] and returns its result.
+    async fn fire(&self, timer: &Timer) -> Result<Result<(), String>, StoreFailure>;
+}
+
+/// Fires every timer that is due; returns how many fired.
+pub async fn fire_due(
+    pool: &PgPool,
+    store: &Store,
+    handlers: &[std::sync::Arc<dyn TimerHandler>],
+    now: Timestamp,
+) -> Result<usize, sqlx::Error> {
+    let mut fired = 0;
+    while fire_next(pool, store, handlers, now).await? {
+        fired += 1;
+    }
+    Ok(fired)
+}
+
+async fn fire_next(
+    pool: &PgPool,
+    store: &Store,
+    handlers: &[std::sync::Arc<dyn TimerHandler>],
+    now: Timestamp,
+) -> Result<bool, sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    let mut transaction = connection.begin().await?;
+    let due: Option<Row> = sqlx::query_as(
+        "select id, kind, due_at, payload, attempts from timer where state = 'waiting' and due_at <= $1
+         order by due_at, id limit 1 for update skip locked",
+    )
+    .bind(now)
+    .fetch_optional(&mut *transaction)
+    .await?;
+    let Some(row) = due else { return Ok(false) };
+    let outcome = match handlers.iter().find(|handler| handler.kind() == row.kind) {
+        None => Err(StoreFailure::Unexpected(format!("no handler for timers of kind {}", row.kind).into())),
+        Some(handler) => {
+            let timer =
+                Timer { due_at: row.due_at, payload: row.payload, now, id: row.id.clone(), store: store.clone() };
+            handler.fire(&timer).await
+        }
+    };
+    let (state, detail) = match outcome {
+        Ok(Ok(())) => ("done", String::new()),
+        Ok(Err(refusal)) => ("refused", refusal),
+        Err(error) if row.attempts + 1 >= TRIES => {
+            tracing::error!(timer = row.id, %error, "parked: a timer cannot fire");
+            ("parked", error.to_string())
+        }
+        Err(error) => {
+            tracing::warn!(timer = row.id, %error, "a timer failed and will be tried again");
+            sqlx::query(
+                "update timer set attempts = attempts + 1, due_at = due_at + interval '1 second' where id = $1",
+            )
+            .bind(&row.id)
+            .execute(&mut *transaction)
+            .await?;
+            transaction.commit().await?;
+            return Ok(false);
+        }
+    };
+    sqlx::query("update timer set state = $2, detail = $3, done_at = now() where id = $1")
+        .bind(&row.id)
+        .bind(state)
+        .bind(detail)
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(true)
+}

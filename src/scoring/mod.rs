@@ -1,0 +1,1 @@
+//! Rules of a competition and the ranking that follows from them: pure, exact, used by the server and by anyone who recounts.

@@ -6,3 +6,4 @@ pub mod kernel;
 pub mod scoring;
 pub mod eventstore;
 pub mod directory;
+pub mod web;

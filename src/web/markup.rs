@@ -1,0 +1,68 @@
+//! Text as people typed it, set as HTML; and the one place where raw HTML is made.
+
+use std::{borrow::Cow, fmt::Write};
+
+use maud::{Escaper, Markup, html};
+
+/// An element whose attributes are known at run time only. `tag`, the names and the flags are the program's own words;
+/// values are escaped. Without content it is a void element such as `input`.
+#[expect(clippy::disallowed_types, reason = "maud has no attributes with names chosen at run time; values are escaped")]
+pub(crate) fn element(
+    tag: &'static str,
+    attributes: &[(&'static str, Cow<'_, str>)],
+    flags: &[&'static str],
+    content: Option<Markup>,
+) -> Markup {
+    let mut out = format!("<{tag}");
+    for (name, value) in attributes {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        // Writing to a String cannot fail.
+        let _ = Escaper::new(&mut out).write_str(value);
+        out.push('"');
+    }
+    for flag in flags {
+        out.push(' ');
+        out.push_str(flag);
+    }
+    out.push('>');
+    if let Some(content) = content {
+        out.push_str(&content.0);
+        out.push_str("</");
+        out.push_str(tag);
+        out.push('>');
+    }
+    maud::PreEscaped(out)
+}
+
+/// Paragraphs of a text: a blank line parts two paragraphs, a line break stays a line break.
+pub fn paragraphs(text: &str) -> Markup {
+    let text = text.replace("\r\n", "\n");
+    html! {
+        @for paragraph in text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()) {
+            p { (lines(paragraph)) }
+        }
+    }
+}
+
+/// A text whose line breaks stay line breaks.
+pub fn lines(text: &str) -> Markup {
+    html! {
+        @for (i, line) in text.lines().enumerate() {
+            @if i > 0 { br; }
+            (line)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_paragraphs_and_loses_its_tags() {
+        let html = paragraphs("Satu\r\ndua\r\n\r\n\r\n<b>tiga</b>").into_string();
+        assert_eq!(html, "<p>Satu<br>dua</p><p>&lt;b&gt;tiga&lt;/b&gt;</p>");
+    }
+}

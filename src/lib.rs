@@ -7,3 +7,4 @@ pub mod scoring;
 pub mod eventstore;
 pub mod directory;
 pub mod web;
+pub mod innovation;

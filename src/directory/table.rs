@@ -2,45 +2,13 @@
 
 use crate::directory::embedded::{self, EmbeddedError};
 use crate::kernel::{
-    actor::UnknownWord,
     region::{Level, RegionCode},
     time::Zone,
     unit::UnitCode,
+    words::words,
 };
 use sqlx::{PgExecutor, PgPool};
-use std::{collections::BTreeMap, fmt, str::FromStr};
-
-/// A word of a short list, with the name that people read.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $label:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($variant),+ }
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The stored word.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-            /// The word people read.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),+ }
-            }
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.code())
-            }
-        }
-        impl FromStr for $name {
-            type Err = UnknownWord;
-            fn from_str(s: &str) -> Result<Self, UnknownWord> {
-                Self::ALL.iter().copied().find(|it| it.code() == s).ok_or_else(|| UnknownWord(s.to_owned()))
-            }
-        }
-        crate::kernel::column::stored_as_text!($name);
-    };
-}
+use std::collections::BTreeMap;
 
 words! {
     /// What sort of region.

@@ -9,3 +9,4 @@ pub mod score;
 pub mod text;
 pub mod time;
 pub mod unit;
+pub mod words;

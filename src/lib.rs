@@ -2,9 +2,11 @@
 //!
 //! The modules in reading order; `docs/architecture.md` draws the whole.
 
+pub mod config;
 pub mod kernel;
 pub mod scoring;
 pub mod eventstore;
+pub mod postgres;
 pub mod directory;
 pub mod web;
 pub mod innovation;

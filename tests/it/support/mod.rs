@@ -1,0 +1,4 @@
+//! What the tests stand on.
+mod database;
+
+pub(crate) use database::database;

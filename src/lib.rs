@@ -10,3 +10,6 @@ pub mod postgres;
 pub mod directory;
 pub mod web;
 pub mod innovation;
+pub mod proposal;
+pub mod competition;
+pub mod judging;

@@ -1,1 +1,6 @@
-//! Rules of a competition and the ranking that follows from them: pure, exact, used by the server and by anyone who recounts.
+//! The rules of a competition and the ranking that follows from them.
+//!
+//! Pure and exact: no database, no clock. The server ranks with this code, and so can anyone who recounts.
+
+pub mod rules;
+pub mod ranking;

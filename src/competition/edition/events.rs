@@ -1,0 +1,79 @@
+//! What happened to an edition. Stored for ever: add optional fields, or a new version with an upcaster.
+
+use crate::{
+    kernel::{
+        aggregate::domain_event,
+        region::RegionCode,
+        text::{Reason, Title},
+        time::Timestamp,
+    },
+    scoring::rules::{Calendar, EditionRules},
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EditionEvent {
+    /// The panitia set up an edition; only they see it.
+    EditionDrafted {
+        /// In URLs: `sinovik-2026`. Unique for ever.
+        slug: String,
+        name: Title,
+        year: u16,
+        /// The region whose panitia runs it.
+        region: RegionCode,
+        /// The template that the rules came from.
+        template: String,
+        rules: EditionRules,
+        calendar: Calendar,
+    },
+    /// Changed before publication.
+    EditionRulesRevised {
+        name: Title,
+        rules: EditionRules,
+        calendar: Calendar,
+    },
+    /// Public and frozen from here on.
+    EditionRulesPublished {
+        rules: EditionRules,
+        rules_sha256: String,
+        calendar: Calendar,
+    },
+    /// Changed after publication; shown to everyone with its reason.
+    EditionRulesAmended {
+        rules: EditionRules,
+        rules_sha256: String,
+        reason: Reason,
+    },
+    /// Proposals are taken until `closes_at`.
+    EditionRegistrationOpened {
+        closes_at: Timestamp,
+        by_clock: bool,
+    },
+    /// The closing instant moved while registration was open or had just closed.
+    EditionRegistrationExtended {
+        previous: Timestamp,
+        closes_at: Timestamp,
+        reason: Reason,
+    },
+    EditionRegistrationClosed {
+        by_clock: bool,
+    },
+    /// From here on everybody may read the submitted proposals.
+    EditionProposalsPublished {},
+    /// The edition will not be held.
+    EditionCancelled {
+        reason: Reason,
+    },
+}
+
+domain_event!(EditionEvent {
+    EditionDrafted = "1",
+    EditionRulesRevised = "1",
+    EditionRulesPublished = "1",
+    EditionRulesAmended = "1",
+    EditionRegistrationOpened = "1",
+    EditionRegistrationExtended = "1",
+    EditionRegistrationClosed = "1",
+    EditionProposalsPublished = "1",
+    EditionCancelled = "1",
+});

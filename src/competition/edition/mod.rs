@@ -1,0 +1,3 @@
+//! One year of one competition.
+
+pub mod events;

@@ -1,0 +1,3 @@
+//! One judged stage of an edition.
+
+pub mod events;

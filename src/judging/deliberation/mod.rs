@@ -1,0 +1,3 @@
+//! The deciding meeting of an edition.
+
+pub mod events;

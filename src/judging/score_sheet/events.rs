@@ -1,0 +1,46 @@
+//! What happened to one judge's sheet for one proposal in one round.
+
+use crate::kernel::{
+    aggregate::domain_event,
+    ids::{PersonId, ProposalId, RoundId},
+    score::Number,
+    text::Reason,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScoreSheetEvent {
+    /// The judge saved; scores may be missing. By criterion key, the whole sheet each time.
+    ScoreSheetSaved { round: RoundId, proposal: ProposalId, judge: PersonId, scores: BTreeMap<String, DraftScore> },
+    /// The judge stands by these scores. Every criterion has one.
+    ScoreSheetSigned { round: RoundId, proposal: ProposalId, judge: PersonId, scores: BTreeMap<String, SignedScore> },
+    /// The panitia gave the signed sheet back to the judge.
+    ScoreSheetReopened { reason: Reason },
+    /// The judge's duty ended (recused or cancelled): the sheet no longer counts.
+    ScoreSheetSetAside { reason: Reason },
+}
+
+/// One criterion of an unsigned sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DraftScore {
+    pub value: Option<Number>,
+    /// For the entrant, shown without the judge's name after sealing.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// One criterion of a signed sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedScore {
+    pub value: Number,
+    #[serde(default)]
+    pub note: String,
+}
+
+domain_event!(ScoreSheetEvent {
+    ScoreSheetSaved = "1",
+    ScoreSheetSigned = "1",
+    ScoreSheetReopened = "1",
+    ScoreSheetSetAside = "1",
+});

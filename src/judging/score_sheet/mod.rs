@@ -1,0 +1,3 @@
+//! One judge's scores for one proposal in one round.
+
+pub mod events;

@@ -1,0 +1,3 @@
+//! Proposals: one innovation entered into one edition. `/usulan`, `/verifikasi`.
+
+pub mod events;

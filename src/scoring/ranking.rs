@@ -1,0 +1,56 @@
+//! What a closed round says about its entries.
+
+use crate::kernel::score::{Exact, Rounded};
+use serde::{Deserialize, Serialize};
+
+/// The ranking of one round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ranking {
+    /// Best first; within each division when ranks are counted per group.
+    pub entries: Vec<RankedEntry>,
+    pub unranked: Vec<UnrankedEntry>,
+}
+
+/// One entry's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankedEntry {
+    /// The proposal's id, or whatever names the entry in a recount.
+    pub entry: String,
+    /// The group within which the rank is counted, if it is.
+    #[serde(default)]
+    pub division: Option<String>,
+    /// From 1; equal entries share it.
+    pub rank: u32,
+    /// Nothing rounded.
+    pub total: Exact,
+    /// The total as shown.
+    pub shown: Rounded,
+    pub criteria: Vec<CriterionResult>,
+    /// Judges whose sheets count.
+    pub judges_counted: u32,
+    pub judges_assigned: u32,
+    /// What told this entry apart from the equal one above it, in words.
+    #[serde(default)]
+    pub tie: Vec<String>,
+    /// Whether it goes on.
+    pub promoted: bool,
+}
+
+/// One criterion of one entry, over the judges that count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CriterionResult {
+    pub key: String,
+    pub mean: Exact,
+    pub low: Exact,
+    pub high: Exact,
+}
+
+/// An entry that the rules could not rank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnrankedEntry {
+    pub entry: String,
+    pub judges_counted: u32,
+    pub judges_assigned: u32,
+    /// For people.
+    pub reason: String,
+}

@@ -1,6 +1,15 @@
 //! The HTTP frame: how every page looks and how every form comes back. Knows no context.
 
-pub mod assets;
-pub mod component;
+pub mod server;
+pub mod session;
+pub mod guard;
+pub mod routes;
+pub mod csrf;
+pub mod form;
+pub mod flash;
+pub mod error;
+pub mod nav;
 pub mod layout;
+pub mod component;
 pub mod markup;
+pub mod assets;

@@ -1,0 +1,224 @@
+//! What can go wrong on the way to a page, and the page that says so.
+//!
+//! A refusal is the user's business and says what to do. A failure is ours: it is logged once with the id of the
+//! request, and the page shows that id and nothing else.
+
+use crate::web::{
+    component::{button, field},
+    guard::Visitor,
+    layout,
+};
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+use maud::{Markup, html};
+use std::fmt;
+
+/// Why a page cannot be shown or a form not be taken.
+#[derive(Debug)]
+pub enum PageError {
+    /// 404: nothing is here, or nothing that this visitor may know of.
+    NotFound,
+    /// 403: the visitor may not; the sentence says who may.
+    Forbidden(String),
+    /// 422: the rules say no; the sentence is the refusal. Forms show refusals in place where they can.
+    Refused(String),
+    /// 409: somebody else was faster; the sentence says what to do.
+    Conflict(String),
+    /// 403: the form came without a valid session. Holds what was typed, so that no word is lost.
+    SessionEnded(Vec<(String, String)>),
+    /// 413: more than the form may carry; the sentence names the limit.
+    TooLarge(String),
+    /// 429: too many attempts; the sentence says when to try again.
+    TooMany(String),
+    /// 303 to a page that must come first (signing in, the first password).
+    Elsewhere(String),
+    /// 503: the database cannot be reached.
+    Unavailable,
+    /// 500: a technical error, logged and never shown.
+    Failure(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl PageError {
+    /// A technical error.
+    pub fn failure(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Failure(error.into())
+    }
+    /// A refusal of the rules, in the user's words.
+    pub fn refused(refusal: impl fmt::Display) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+    /// The visitor may not; `who_may` finishes "Halaman ini untuk …".
+    pub fn only_for(who_may: impl fmt::Display) -> Self {
+        Self::Forbidden(format!("Halaman ini untuk {who_may}."))
+    }
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("not found"),
+            Self::Forbidden(text) => write!(f, "forbidden: {text}"),
+            Self::Refused(text) => write!(f, "refused: {text}"),
+            Self::Conflict(text) => write!(f, "conflict: {text}"),
+            Self::SessionEnded(_) => f.write_str("form without a valid session"),
+            Self::TooLarge(text) => write!(f, "too large: {text}"),
+            Self::TooMany(text) => write!(f, "too many attempts: {text}"),
+            Self::Elsewhere(path) => write!(f, "go to {path} first"),
+            Self::Unavailable => f.write_str("database unavailable"),
+            Self::Failure(error) => write!(f, "failure: {error}"),
+        }
+    }
+}
+impl std::error::Error for PageError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Failure(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+impl From<sqlx::Error> for PageError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::RowNotFound => Self::NotFound,
+            error if unreachable_database(&error) => {
+                tracing::warn!(%error, "database unavailable");
+                Self::Unavailable
+            }
+            error => Self::failure(error),
+        }
+    }
+}
+
+/// Whether the database is away or on its way back, rather than at odds with what was asked.
+pub fn unreachable_database(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        // Class 08: connection; 57P: shut down, crashed, starting up; 53: out of connections, memory or disk.
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code.starts_with("53"))
+        }
+        _ => false,
+    }
+}
+
+impl ResponseError for PageError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden(_) | Self::SessionEnded(_) => StatusCode::FORBIDDEN,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Elsewhere(_) => StatusCode::SEE_OTHER,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failure(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+    /// Status and headers; `server` puts in the page, which depends on the visitor.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        match self {
+            Self::Elsewhere(path) => response.insert_header((header::LOCATION, path.as_str())),
+            Self::Unavailable => response.insert_header((header::RETRY_AFTER, "10")),
+            _ => &mut response,
+        };
+        response.finish()
+    }
+}
+
+/// The page for an error, in the frame of the visitor.
+pub fn page(error: &PageError, visitor: &Visitor) -> Markup {
+    let (title, main) = match error {
+        PageError::NotFound | PageError::Elsewhere(_) => ("Halaman tidak ditemukan", not_found()),
+        PageError::Forbidden(text) => ("Anda tidak punya hak di sini", sentence(text)),
+        PageError::Refused(text) => ("Belum dapat diterima", sentence(text)),
+        PageError::Conflict(text) => ("Ada perubahan lain lebih dulu", sentence(text)),
+        PageError::TooLarge(text) => ("Kiriman terlalu besar", sentence(text)),
+        PageError::TooMany(text) => ("Terlalu banyak percobaan", sentence(text)),
+        PageError::SessionEnded(typed) => ("Sesi Anda sudah berakhir", session_ended(typed)),
+        PageError::Unavailable => ("Layanan sedang tidak dapat dipakai", unavailable()),
+        PageError::Failure(_) => ("Terjadi kesalahan pada sistem", failure(visitor.request_id())),
+    };
+    let mut page = visitor.page(title);
+    page.main = html! { h1 { (title) } (main) };
+    layout::page(&page)
+}
+
+fn sentence(text: &str) -> Markup {
+    html! { p.lead { (text) } p { a href="/" { "Ke beranda" } } }
+}
+
+fn not_found() -> Markup {
+    html! {
+        p.lead { "Alamat ini tidak ada, atau isinya tidak terbuka untuk Anda." }
+        p { "Periksa lagi alamatnya, atau mulai dari " a href="/" { "beranda" } "." }
+    }
+}
+
+fn unavailable() -> Markup {
+    html! {
+        p.lead { "Data sedang tidak dapat dibaca. Yang sudah Anda kirim dan diterima tetap tersimpan." }
+        p { "Tunggu sebentar, lalu muat ulang halaman ini." }
+    }
+}
+
+fn failure(request_id: &str) -> Markup {
+    html! {
+        p.lead { "Permintaan Anda belum dapat diproses. Ini bukan kesalahan Anda." }
+        p { "Coba sekali lagi. Jika tetap gagal, sampaikan nomor ini kepada admin: " code { (request_id) } }
+    }
+}
+
+fn session_ended(typed: &[(String, String)]) -> Markup {
+    html! {
+        p.lead { "Isian Anda belum tersimpan, karena Anda sudah keluar atau formulir ini terbuka terlalu lama." }
+        p { "Masuk lagi, buka formulirnya, lalu kirim sekali lagi." }
+        p { (button::main("Masuk lagi").href("/masuk")) }
+        @if !typed.is_empty() {
+            h2 { "Yang Anda tulis" }
+            p { "Salin dulu dari sini supaya tidak hilang." }
+            @for (n, (name, value)) in typed.iter().enumerate() {
+                (field::textarea(name.as_str(), format!("isian-{n}")).value(value.as_str()).rows(rows(value)).locked())
+            }
+        }
+    }
+}
+
+fn rows(value: &str) -> usize {
+    value.lines().map(|line| 1 + line.chars().count() / 70).sum::<usize>().clamp(1, 20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(error: &PageError) -> String {
+        page(error, &Visitor::default()).into_string()
+    }
+
+    #[test]
+    fn a_failure_shows_its_number_and_never_its_cause() {
+        let html = shown(&PageError::failure("password authentication failed"));
+        assert!(html.contains("sampaikan nomor ini"));
+        assert!(!html.contains("password authentication"));
+    }
+
+    #[test]
+    fn an_ended_session_gives_back_what_was_typed() {
+        let html = shown(&PageError::SessionEnded(vec![("ringkasan".into(), "Baris <satu>\nBaris dua".into())]));
+        assert!(html.contains("ringkasan"));
+        assert!(html.contains("Baris &lt;satu&gt;\nBaris dua</textarea>"));
+    }
+
+    #[test]
+    fn a_lost_connection_is_unavailability_and_a_missing_row_is_not_found() {
+        assert!(matches!(PageError::from(sqlx::Error::PoolTimedOut), PageError::Unavailable));
+        assert!(matches!(PageError::from(sqlx::Error::RowNotFound), PageError::NotFound));
+        assert!(matches!(PageError::from(sqlx::Error::ColumnNotFound("x".into())), PageError::Failure(_)));
+    }
+}

@@ -89,5 +89,11 @@ fn small(css: &str) -> String {
     out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// The content of an embedded file.
+#[cfg(test)]
+pub(crate) fn body(name: &str) -> Option<&'static [u8]> {
+    find(name).map(|asset| asset.body.as_slice())
+}
+
 #[cfg(test)]
 mod tests;

@@ -154,6 +154,18 @@ fn styled(css: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Classes of a rendered page that have no style.
+pub(super) fn unstyled(html: &str) -> Vec<String> {
+    let styled = styled(STYLE);
+    let page = Html::parse_document(html);
+    let classed = Selector::parse("[class]").unwrap();
+    let used: BTreeSet<String> = page
+        .select(&classed)
+        .flat_map(|element| element.value().classes().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    used.difference(&styled).cloned().collect()
+}
+
 /// Class names in the `html!` blocks of a source: `.name`, `tag.name`, `class="names"`.
 fn used(source: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
@@ -231,7 +243,10 @@ fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, out);
-        } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|end| end == "rs")
+            && !path.ends_with("tests.rs")
+            && !path.ends_with("gallery.rs")
+        {
             out.push(path);
         }
     }

@@ -13,3 +13,4 @@ pub mod innovation;
 pub mod proposal;
 pub mod competition;
 pub mod judging;
+pub mod app;

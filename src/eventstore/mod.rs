@@ -9,6 +9,7 @@
 
 mod append;
 mod bus;
+mod engine;
 mod health;
 mod hosted;
 mod log;
@@ -23,6 +24,7 @@ mod wakeup;
 mod worker;
 
 pub use bus::CommandBus;
+pub use engine::Engine;
 pub use health::{Health, ReaderHealth, health};
 pub use log::{RecordedEvent, head, of_aggregate, read_after};
 pub use progress::Progress;

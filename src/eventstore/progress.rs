@@ -24,6 +24,13 @@ impl Progress {
         }
     }
 
+    /// A projection stopped for good: nobody should wait for it.
+    pub(super) fn parked(&self, name: &str) {
+        if let Some(sender) = self.of.get(name) {
+            sender.send_replace(i64::MAX);
+        }
+    }
+
     /// Waits until one projection has reached a position; false when it has not in time.
     pub async fn wait(&self, name: &str, position: i64, patience: Duration) -> bool {
         let Some(sender) = self.of.get(name) else { return false };

@@ -20,6 +20,8 @@ const TRIES: u32 = 3;
 
 /// Pause before looking again at a checkpoint that another process holds.
 const ELSEWHERE: Duration = Duration::from_millis(20);
+/// Pause before looking again whether a parked projection was mended.
+const PARKED: Duration = Duration::from_secs(1);
 
 /// Keeps the tables of one read model.
 #[async_trait]
@@ -107,9 +109,14 @@ pub async fn catch_up(pool: &PgPool, projection: &dyn Projection, progress: &Pro
                 progress.reached(projection.name(), position);
                 return Ok(position);
             }
-            Ok(Step::Elsewhere(position) | Step::Parked(position)) => {
+            Ok(Step::Elsewhere(position)) => {
                 progress.reached(projection.name(), position);
                 tokio::time::sleep(ELSEWHERE).await;
+                return Ok(position);
+            }
+            Ok(Step::Parked(position)) => {
+                progress.parked(projection.name());
+                tokio::time::sleep(PARKED).await;
                 return Ok(position);
             }
             Err(ProjectionError::Database(error)) if super::append::is_connection_error(&error) => {

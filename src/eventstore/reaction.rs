@@ -3,7 +3,6 @@
 use super::{
     append::is_connection_error,
     log,
-    progress::Progress,
     projection::ProjectionError,
     store::{CommandError, Store, StoreFailure},
     timer::NewTimer,
@@ -64,7 +63,6 @@ pub struct ReactionContext {
     correlation_id: String,
     at: Timestamp,
     store: Store,
-    progress: Progress,
     outcomes: Vec<(CommandId, Result<(), String>)>,
     timers: Vec<NewTimer>,
 }
@@ -82,8 +80,22 @@ impl ReactionContext {
 
     /// Waits until a read model shows the event that is being answered.
     pub async fn caught_up(&self, projection: &'static str) -> Result<(), ReactionError> {
-        let reached = self.progress.wait(projection, self.position, PATIENCE).await;
-        reached.then_some(()).ok_or(ReactionError::Late(projection))
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let reached: Option<bool> =
+                sqlx::query_scalar("select state = 'active' and position >= $2 from checkpoint where name = $1")
+                    .bind(projection)
+                    .bind(self.position)
+                    .fetch_optional(self.pool())
+                    .await?;
+            if reached == Some(true) {
+                return Ok(());
+            }
+            if tokio::time::Instant::now() > deadline {
+                return Err(ReactionError::Late(projection));
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Gives a command. Accepted or refused, the outcome is recorded with the checkpoint.
@@ -116,15 +128,10 @@ impl ReactionContext {
 }
 
 /// Answers everything that the log holds; returns the position reached.
-pub async fn react_all(
-    pool: &PgPool,
-    store: &Store,
-    progress: &Progress,
-    reaction: &dyn Reaction,
-) -> Result<i64, ReactionError> {
+pub async fn react_all(pool: &PgPool, store: &Store, reaction: &dyn Reaction) -> Result<i64, ReactionError> {
     let mut tries = 0;
     loop {
-        match react_once(pool, store, progress, reaction).await {
+        match react_once(pool, store, reaction).await {
             Ok(Some(_)) => tries = 0,
             Ok(None) => {
                 return Ok(sqlx::query_scalar("select position from checkpoint where name = $1")
@@ -158,12 +165,7 @@ pub(super) async fn register(pool: &PgPool, reaction: &dyn Reaction) -> Result<(
 }
 
 /// Answers the next event; `None` when there is none, or another process is at it, or the reaction is parked.
-async fn react_once(
-    pool: &PgPool,
-    store: &Store,
-    progress: &Progress,
-    reaction: &dyn Reaction,
-) -> Result<Option<i64>, ReactionError> {
+async fn react_once(pool: &PgPool, store: &Store, reaction: &dyn Reaction) -> Result<Option<i64>, ReactionError> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     let position: Option<i64> = sqlx::query_scalar(
@@ -180,7 +182,6 @@ async fn react_once(
         correlation_id: event.correlation_id.clone(),
         at: Timestamp::now(),
         store: store.clone(),
-        progress: progress.clone(),
         outcomes: Vec::new(),
         timers: Vec::new(),
     };

@@ -72,12 +72,12 @@ impl Workers {
             });
         }
         for reaction in &readers.reactions {
-            let (reaction, pool, store, progress, wakeup, stop) =
-                (reaction.clone(), pool.clone(), store.clone(), progress.clone(), wakeup.clone(), stop.clone());
+            let (reaction, pool, store, wakeup, stop) =
+                (reaction.clone(), pool.clone(), store.clone(), wakeup.clone(), stop.clone());
             tasks.spawn(async move {
                 let mut position = 0;
                 while !stop.is_cancelled() {
-                    match reaction::react_all(&pool, &store, &progress, reaction.as_ref()).await {
+                    match reaction::react_all(&pool, &store, reaction.as_ref()).await {
                         // No way forward although there are events: another process is at it, or it is parked.
                         Ok(reached) if reached == position && wakeup.head() > position => pause(&stop).await,
                         Ok(reached) => position = reached,

@@ -14,3 +14,4 @@ pub mod proposal;
 pub mod competition;
 pub mod judging;
 pub mod app;
+pub mod doctor;

@@ -152,12 +152,11 @@ impl Cluster {
             self.socket_dir.display().to_string().replace('\'', "''"),
             if self.durability == Durability::Full { 60 } else { 300 },
         );
-        let mut peers = String::from("# Written by sayembara at every start: who on this machine may be whom.\n");
+        let mut peers = vec!["# Written by sayembara at every start: who on this machine may be whom.".to_owned()];
         for peer in self.home.identity.peers() {
-            for role in [NAME, "postgres"] {
-                peers.push_str(&format!("{NAME} \"{peer}\" {role}\n"));
-            }
+            peers.extend([NAME, "postgres"].map(|role| format!("{NAME} \"{peer}\" {role}")));
         }
+        let peers = peers.join("\n") + "\n";
         for (name, text) in [("sayembara.conf", settings), ("pg_ident.conf", peers)] {
             let path = self.home.cluster().join(name);
             replace(&path, &text)?;

@@ -13,7 +13,7 @@
 use std::{
     fs::{self, DirBuilder, File},
     io::{ErrorKind, Write as _},
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt},
     path::{Path, PathBuf},
 };
 
@@ -84,7 +84,8 @@ impl Home {
         };
         directory(&dir, 0o700)?;
         if !self.identity.owns(&dir) {
-            if !fs::symlink_metadata(&dir).is_ok_and(|found| found.is_dir() && self.made_by_us(&found)) {
+            let ours = fs::symlink_metadata(&dir).is_ok_and(|d| d.is_dir() && d.uid() == Uid::effective().as_raw());
+            if !ours {
                 return Err(PostgresError::SocketDirectory(dir));
             }
             self.identity.own(&dir)?;
@@ -92,11 +93,11 @@ impl Home {
         fs::set_permissions(&dir, fs::Permissions::from_mode(0o700)).map_err(file("make private", &dir))?;
         Ok(dir)
     }
+}
 
-    fn made_by_us(&self, found: &fs::Metadata) -> bool {
-        use std::os::unix::fs::MetadataExt;
-        found.uid() == Uid::effective().as_raw()
-    }
+/// Whether a data directory has a cluster or names one.
+pub(super) fn recorded(data: &Path) -> bool {
+    data.join("postgres/data/PG_VERSION").exists() || data.join(POINTER).exists()
 }
 
 /// The socket file in its directory.
@@ -166,7 +167,9 @@ fn relocate(data: &Path) -> Result<PathBuf, PostgresError> {
 }
 
 fn hash(path: &Path) -> String {
-    Sha256::digest(path.as_os_str().as_encoded_bytes()).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = format!("{:x}", Sha256::digest(path.as_os_str().as_encoded_bytes()));
+    hash.truncate(12);
+    hash
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! Bringing the schema to this program's version.
+use sha2::{Digest, Sha256};
 use sqlx::{
     ConnectOptions, Connection, PgPool,
     migrate::{Migrate, Migrator},
@@ -26,12 +27,13 @@ pub async fn pending(pool: &PgPool) -> Result<usize, PostgresError> {
 
 /// Names the schema: the same text for the same migrations, for test databases.
 pub fn fingerprint() -> String {
-    use sha2::{Digest, Sha256};
     let mut hash = Sha256::new();
     for migration in MIGRATOR.iter() {
         hash.update(&migration.checksum);
     }
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = format!("{:x}", hash.finalize());
+    hash.truncate(12);
+    hash
 }
 
 async fn applied(connection: &mut sqlx::PgConnection) -> Result<usize, PostgresError> {

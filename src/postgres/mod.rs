@@ -12,7 +12,7 @@ mod migrations;
 mod pool;
 mod supervisor;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use sqlx::{ConnectOptions, PgPool, postgres::PgConnectOptions};
 
@@ -37,6 +37,11 @@ pub enum Purpose {
     Serve,
     /// One piece of work: beside a running server, else alone.
     Work,
+}
+
+/// Whether a data directory has a private database, without making one.
+pub fn exists(data: &Path) -> bool {
+    home::recorded(data)
 }
 
 /// The database of an installation, reachable.

@@ -9,6 +9,7 @@ use std::{
 
 use sayembara::{
     config::Config,
+    doctor,
     postgres::{self, Postgres, PostgresError, Purpose},
 };
 use tempfile::TempDir;
@@ -223,4 +224,21 @@ async fn migrations_apply_once_however_many_start_together() {
     let (a, b) = tokio::join!(postgres::migrate(&database.pool), postgres::migrate(&database.pool));
     assert_eq!((a.unwrap(), b.unwrap()), (0, 0), "the template was migrated already");
     assert_eq!(postgres::pending(&database.pool).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn the_doctor_finds_a_migrated_database_in_order() {
+    let (_dir, config) = directory();
+    assert!(!doctor::examine(&config).await.is_well(), "there is nothing yet");
+    fs::create_dir_all(&config.data).unwrap();
+    assert!(!config.data.join("postgres").exists(), "looking makes nothing");
+
+    let database = support::database().await;
+    let with_url = Config { database_url: Some(database.url.clone()), ..config.clone() };
+    let report = doctor::examine(&with_url).await;
+    assert!(report.is_well(), "{report}");
+    sqlx::query("UPDATE log_head SET position = 7").execute(&database.pool).await.unwrap();
+    let report = doctor::examine(&with_url).await.to_string();
+    assert!(report.contains("FAULT event log       0 events, newest position 0, head 7"), "{report}");
+    assert!(report.ends_with("1 fault.\n"), "{report}");
 }

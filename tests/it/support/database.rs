@@ -20,8 +20,6 @@ pub(crate) struct TestDatabase {
     pub(crate) pool: PgPool,
     /// For `DATABASE_URL` of a started program.
     pub(crate) url: String,
-    /// For connections of the test's own.
-    pub(crate) options: PgConnectOptions,
     name: String,
 }
 
@@ -36,11 +34,10 @@ pub(crate) async fn database() -> TestDatabase {
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     server.execute(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)").as_str()).await.unwrap();
     server.execute(format!("CREATE DATABASE {name} TEMPLATE {template}").as_str()).await.unwrap();
-    let options = shared().database(&name);
-    let url = options.to_url_lossy().to_string();
+    let url = shared().database(&name).to_url_lossy().to_string();
     let config = Config { database_url: Some(url.clone()), ..Config::in_directory(data()) };
     let pool = Postgres::open(&config, Purpose::Work).await.unwrap().pool();
-    TestDatabase { pool, url, options, name }
+    TestDatabase { pool, url, name }
 }
 
 impl Drop for TestDatabase {
@@ -54,9 +51,8 @@ impl Drop for TestDatabase {
             });
         });
         // A failure to clean up must not hide why the test itself failed.
-        if thread.join().is_err() && !std::thread::panicking() {
-            panic!("the test database could not be dropped");
-        }
+        let dropped = thread.join().is_ok();
+        assert!(dropped || std::thread::panicking(), "the test database could not be dropped");
     }
 }
 

@@ -11,6 +11,7 @@
 //! Who reads my events: `proposal` (title, unit, start of implementation, awards that bar a group).
 //! Commands come only from `routes.rs` and from the demo data.
 
-pub mod aggregate;
-pub mod commands;
 pub mod events;
+pub mod commands;
+pub mod aggregate;
+pub mod read_model;

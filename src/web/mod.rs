@@ -6,6 +6,7 @@ pub mod guard;
 pub mod routes;
 pub mod csrf;
 pub mod form;
+pub mod upload;
 pub mod flash;
 pub mod error;
 pub mod nav;

@@ -1,5 +1,5 @@
 //! Everything that needs a running product: one binary, files named after URLs.
-#![allow(clippy::unwrap_used, reason = "a helper that cannot go on fails its test")]
-
+mod command_line;
+mod eventstore;
 mod postgres;
 mod support;

@@ -3,10 +3,13 @@
 //! A refusal is the user's business and says what to do. A failure is ours: it is logged once with the id of the
 //! request, and the page shows that id and nothing else.
 
-use crate::web::{
-    component::{button, field},
-    guard::Visitor,
-    layout,
+use crate::{
+    eventstore::{CommandError, ProjectionError, StoreFailure},
+    web::{
+        component::{button, field},
+        guard::Visitor,
+        layout,
+    },
 };
 use actix_web::{
     HttpResponse, ResponseError,
@@ -88,6 +91,32 @@ impl From<sqlx::Error> for PageError {
                 tracing::warn!(%error, "database unavailable");
                 Self::Unavailable
             }
+            error => Self::failure(error),
+        }
+    }
+}
+
+impl<R: fmt::Display> From<CommandError<R>> for PageError {
+    fn from(error: CommandError<R>) -> Self {
+        match error {
+            CommandError::Refused(refusal) => Self::refused(refusal),
+            CommandError::Conflict => Self::Conflict(
+                "Orang lain mengubah hal yang sama pada saat yang sama. Muat ulang halamannya, lalu coba sekali lagi."
+                    .into(),
+            ),
+            CommandError::Failure(StoreFailure::Unavailable(error)) => {
+                tracing::warn!(%error, "database unavailable");
+                Self::Unavailable
+            }
+            CommandError::Failure(error) => Self::failure(error),
+        }
+    }
+}
+
+impl From<ProjectionError> for PageError {
+    fn from(error: ProjectionError) -> Self {
+        match error {
+            ProjectionError::Database(error) => error.into(),
             error => Self::failure(error),
         }
     }

@@ -5,12 +5,19 @@ use crate::{
         actor::{Actor, CommandId, Role, Stamp},
         time::Timestamp,
     },
-    web::{component::form_parts::form_guard, csrf, error::PageError, guard::Visitor},
+    web::{
+        component::form_parts::form_guard,
+        csrf,
+        error::PageError,
+        guard::Visitor,
+        layout::{self, Page},
+    },
 };
 use actix_session::SessionExt;
 use actix_web::{
-    FromRequest, HttpMessage, HttpRequest,
+    FromRequest, HttpMessage, HttpRequest, HttpResponse,
     dev::Payload,
+    http::StatusCode,
     web::{Bytes, BytesMut},
 };
 use futures::{StreamExt, future::LocalBoxFuture};
@@ -19,6 +26,21 @@ use serde::de::DeserializeOwned;
 
 /// The most a form without files may weigh, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
+/// A form that comes back because of what was typed: 422.
+pub fn refused(page: &Page) -> HttpResponse {
+    come_back(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+/// A form that comes back because somebody else was faster: 409.
+pub fn overtaken(page: &Page) -> HttpResponse {
+    come_back(StatusCode::CONFLICT, page)
+}
+
+fn come_back(status: StatusCode, page: &Page) -> HttpResponse {
+    let html = layout::page(page).into_string();
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html)
+}
+
 /// The name of the hidden field with the wish's id.
 pub const COMMAND_ID: &str = "command_id";
 

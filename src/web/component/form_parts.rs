@@ -29,3 +29,35 @@ pub fn error_summary<I: AsRef<str>, S: AsRef<str>>(errors: &[(I, S)]) -> Markup 
         }
     }
 }
+
+/// What is wrong with a form, field by field, in the order of the fields. Empty when nothing is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Errors(Vec<(String, String)>);
+
+impl Errors {
+    /// One thing that is wrong; an empty field stands for the form as a whole.
+    pub fn one(field: impl Into<String>, sentence: impl ToString) -> Self {
+        let mut errors = Self::default();
+        errors.add(field, sentence);
+        errors
+    }
+    /// Notes what is wrong with a field.
+    pub fn add(&mut self, field: impl Into<String>, sentence: impl ToString) {
+        self.0.push((field.into(), sentence.to_string()));
+    }
+    /// The value, or a note of what is wrong with the field.
+    pub fn keep<T, E: ToString>(&mut self, field: &str, parsed: Result<T, E>) -> Option<T> {
+        parsed.map_err(|error| self.add(field, error)).ok()
+    }
+    /// The first sentence about a field.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.as_str())
+    }
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+    /// The summary that stands first on a form that came back.
+    pub fn summary(&self) -> Markup {
+        error_summary(&self.0)
+    }
+}

@@ -50,13 +50,14 @@
     for (const input of inputs) {
       const weight = toNumber(input.dataset.weight) ?? 0;
       const value = toNumber(input.value);
-      weights += weight;
+      // What is not scored is missing, never zero.
       if (value === null) continue;
       filled += 1;
+      weights += weight;
       sum += Math.round(value * 100) * weight;
     }
-    const total = weights > 0 ? Math.round(sum / weights) / 100 : 0;
-    place.textContent = total.toLocaleString("id-ID", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    const total = Math.round(sum / weights) / 100;
+    place.textContent = weights === 0 ? "–" : total.toLocaleString("id-ID", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     const note = form.querySelector("[data-score-filled]");
     if (note) note.textContent = `${filled} dari ${inputs.length} kriteria terisi`;
   };
@@ -80,9 +81,7 @@
       if (!this.place) {
         this.place = make("p", "save-state");
         this.place.setAttribute("role", "status");
-        const actions = form.querySelector(".actions");
-        if (actions) actions.before(this.place);
-        else form.append(this.place);
+        form.append(this.place);
       }
       this.offerCopy();
       form.addEventListener("input", () => this.changed());
@@ -166,7 +165,8 @@
       }
       if (!copy || !copy.values) return;
       const here = this.snapshot();
-      if (Object.keys(copy.values).every((name) => JSON.stringify(copy.values[name]) === JSON.stringify(here[name]))) {
+      const plain = (value) => JSON.stringify(value ?? "").replaceAll("\\r\\n", "\\n").replace(/(\\n|\s)+(?="$)/g, "");
+      if (Object.keys(copy.values).every((name) => plain(copy.values[name]) === plain(here[name]))) {
         this.forget();
         return;
       }

@@ -256,8 +256,9 @@ impl<'a> Field<'a> {
 
     fn attributes(&self, id: &str) -> Vec<(&'static str, Cow<'_, str>)> {
         let mut all: Vec<(&'static str, Cow<'_, str>)> = Vec::with_capacity(8);
-        let class = if self.width.is_empty() { "input".into() } else { format!("input {}", self.width).into() };
-        all.push(("class", class));
+        let short = if matches!(self.kind, Input::Area { rows: ..4, .. }) { "area-short" } else { "" };
+        let class: Vec<&str> = ["input", self.width, short].into_iter().filter(|part| !part.is_empty()).collect();
+        all.push(("class", class.join(" ").into()));
         all.push(("id", id.to_owned().into()));
         all.push(("name", self.name.as_ref().into()));
         if let Some(ids) = self.described_by(id) {

@@ -2,11 +2,14 @@
 use std::{error::Error, io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
 use sayembara::{
+    app,
     config::Config,
-    doctor,
+    directory, doctor, eventstore,
     postgres::{self, Postgres, Purpose},
 };
+use sqlx::PgPool;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -38,6 +41,27 @@ enum Command {
     /// `serve` does this by itself at every start. Run it alone to see a migration succeed before the server is
     /// exchanged, or when several servers share one DATABASE_URL. Running it again changes nothing.
     Migrate,
+    /// Choose the kabupaten or kota that this installation serves
+    ///
+    /// Loads its kecamatan, desa and kelurahan and a usual list of OPDs, which can be edited afterwards. One installation
+    /// serves one kabupaten. Running it again brings region names up to date and leaves edited units alone.
+    Init {
+        /// The code of the kabupaten or kota in Kepmendagri 300.2.2-2138/2025, for example 35.10 for Banyuwangi
+        #[arg(long, value_name = "CODE")]
+        kabupaten: String,
+    },
+    /// Make read models anew from the event log
+    ///
+    /// Fills new tables beside the serving ones and changes over in one transaction, so readers see the old or the new,
+    /// never half. May run beside the server. Facts are never touched: this is always safe.
+    Rebuild {
+        /// The read model; without a known name the error lists all
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        projection: Option<String>,
+        /// All of them, one after the other
+        #[arg(long)]
+        all: bool,
+    },
     /// Check the installation and say what is wrong with it
     ///
     /// Looks at the data directory, the disk, the clock, the database, its schema, the event log and its readers. May run
@@ -76,12 +100,52 @@ async fn run(cli: Cli) -> Outcome {
             })
             .await
         }
+        Command::Init { kabupaten } => {
+            with_database(&config, &stop, async |database| {
+                let pool = database.pool();
+                postgres::migrate(&pool).await?;
+                let done = directory::table::init(&pool, &kabupaten.parse()?).await?;
+                println!("{}: {} regions loaded, {} units added.", done.name, done.regions, done.units_added);
+                Ok(ExitCode::SUCCESS)
+            })
+            .await
+        }
+        Command::Rebuild { projection, .. } => {
+            with_database(&config, &stop, async |database| {
+                let pool = database.patient_pool();
+                postgres::migrate(&pool).await?;
+                rebuild(&pool, projection.as_deref()).await
+            })
+            .await
+        }
         Command::Doctor => {
             let report = unless_stopped(&stop, doctor::examine(&config)).await?;
             print!("{report}");
             Ok(if report.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
+}
+
+/// Makes the named read model anew, or all, each with a bar of the events replayed.
+async fn rebuild(pool: &PgPool, name: Option<&str>) -> Outcome {
+    let all = app::readers().projections;
+    let chosen: Vec<_> = all.iter().filter(|found| name.is_none_or(|name| name == found.name())).collect();
+    if let (Some(name), true) = (name, chosen.is_empty()) {
+        let names: Vec<_> = all.iter().map(|found| found.name()).collect();
+        return Err(format!("There is no read model '{name}'. There are: {}.", names.join(", ")).into());
+    }
+    let style = ProgressStyle::with_template("{prefix:20} {bar:40} {pos}/{len} events, {per_sec}")?;
+    for projection in chosen {
+        let bar = ProgressBar::new(0).with_prefix(projection.name()).with_style(style.clone());
+        let position = eventstore::rebuild(pool, projection.as_ref(), &mut |position, head| {
+            bar.set_length(head.unsigned_abs());
+            bar.set_position(position.unsigned_abs());
+        })
+        .await?;
+        bar.finish();
+        println!("{} is made anew from {position} events.", projection.name());
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// One piece of work on the database, which is closed again whatever happens.

@@ -111,6 +111,11 @@ impl Postgres {
         pool::pool(self.options.clone(), self.managed.as_ref().map(|managed| Arc::clone(&managed.vitals)))
     }
 
+    /// A pool of one connection that waits for locks and statements as long as it takes: for work of the operator.
+    pub fn patient_pool(&self) -> PgPool {
+        pool::patient(self.options.clone())
+    }
+
     /// Whether the private server runs here; an external one is asked by a query.
     pub fn is_up(&self) -> bool {
         self.managed.as_ref().is_none_or(|managed| managed.vitals.is_up())

@@ -24,6 +24,11 @@ pub(super) fn unbounded(options: PgConnectOptions) -> PgConnectOptions {
     options.options(TIMEOUTS.map(|(name, _)| (name, "0")))
 }
 
+/// One connection without bounds.
+pub(super) fn patient(options: PgConnectOptions) -> sqlx::PgPool {
+    PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE_WITHIN).connect_lazy_with(unbounded(options))
+}
+
 /// A pool of bounded connections; it connects when first used.
 pub(super) fn pool(options: PgConnectOptions, vitals: Option<Arc<Vitals>>) -> sqlx::PgPool {
     PgPoolOptions::new()

@@ -168,6 +168,7 @@ impl Cluster {
     fn spawn(&self) -> Result<Child, PostgresError> {
         let log = self.home.start_log();
         let out = File::create(&log).map_err(file("write", &log))?;
+        self.home.identity.own(&log)?;
         let err = out.try_clone().map_err(file("write", &log))?;
         let mut command = self.home.identity.command(self.binaries.program("postgres"));
         command.arg("-D").arg(self.home.cluster()).stdout(out).stderr(err);

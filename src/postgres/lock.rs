@@ -30,6 +30,7 @@ impl Lock {
             .truncate(false)
             .open(&path)
             .map_err(file("open", &path))?;
+        home.identity.own(&path)?;
         match lock.try_lock() {
             Ok(()) => {
                 let who = match purpose {

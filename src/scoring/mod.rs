@@ -1,6 +1,9 @@
 //! The rules of a competition and the ranking that follows from them.
 //!
 //! Pure and exact: no database, no clock. The server ranks with this code, and so can anyone who recounts.
+//! [`rules`] say what counts, [`tally::rank`] turns signed sheets into a [`ranking::Ranking`], [`tally::combine`] the
+//! rankings of all rounds into the final order.
 
 pub mod rules;
+pub mod tally;
 pub mod ranking;

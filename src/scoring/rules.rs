@@ -1,6 +1,9 @@
 //! What an edition publishes before the first proposal: form, groups, rounds, criteria, weights, how ranks come about.
 //!
 //! Anything that changes by year stands here as data. Templates are these documents as JSON.
+//! Whether a rule set is sound is asked with `problems()`.
+
+mod problems;
 
 use crate::kernel::{
     score::Number,

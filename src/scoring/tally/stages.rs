@@ -1,0 +1,115 @@
+//! The final order: the rounds' totals by their stage weights.
+
+use super::super::{
+    ranking::{RankedEntry, Ranking, UnrankedEntry},
+    rules::RoundRules,
+};
+use crate::kernel::score::{Exact, Rounded};
+use std::{cmp::Reverse, collections::BTreeMap};
+
+/// What all scored rounds say together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Combined {
+    /// Best first, within each division.
+    pub entries: Vec<CombinedEntry>,
+    /// Went on from the last round, but a round that counts has no total for them.
+    pub unranked: Vec<UnrankedEntry>,
+}
+
+/// One entry's final place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CombinedEntry {
+    pub entry: String,
+    pub division: Option<String>,
+    /// From 1; equal totals share it, the pleno decides between them.
+    pub rank: u32,
+    pub total: Exact,
+    pub shown: Rounded,
+    /// In the order of the rounds.
+    pub stages: Vec<StageTotal>,
+}
+
+/// What one round gave to an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageTotal {
+    /// The round's key.
+    pub key: String,
+    pub label: String,
+    pub rank: u32,
+    pub total: Exact,
+}
+
+/// Combines the rankings of the scored rounds, in the order they were held.
+///
+/// In the final order stand those that the last round lets go on. The final total is Σ stage weight × total over the
+/// sum of the stage weights. Ranks are counted within groups when they were in the last round.
+pub fn combine(stages: &[(&RoundRules, &Ranking)]) -> Combined {
+    let mut combined = Combined { entries: Vec::new(), unranked: Vec::new() };
+    let Some((_, last)) = stages.last() else { return combined };
+    for finalist in last.entries.iter().filter(|entry| entry.promoted) {
+        let path: Vec<Option<&RankedEntry>> = stages
+            .iter()
+            .map(|(_, ranking)| ranking.entries.iter().find(|entry| entry.entry == finalist.entry))
+            .collect();
+        match total(stages, &path) {
+            Ok(total) => combined.entries.push(CombinedEntry {
+                entry: finalist.entry.clone(),
+                division: finalist.division.clone(),
+                rank: 0,
+                shown: total.round2(),
+                total,
+                stages: totals(stages, &path),
+            }),
+            Err(lacking) => combined.unranked.push(UnrankedEntry {
+                entry: finalist.entry.clone(),
+                judges_counted: finalist.judges_counted,
+                judges_assigned: finalist.judges_assigned,
+                reason: format!("Tidak punya nilai dari babak {lacking}, yang ikut dihitung."),
+            }),
+        }
+    }
+    combined.entries = in_order(combined.entries);
+    combined.unranked.sort_by(|a, b| a.entry.cmp(&b.entry));
+    combined
+}
+
+/// The weighted mean of the stages, or the label of a stage that counts and is missing.
+fn total<'a>(stages: &[(&'a RoundRules, &Ranking)], path: &[Option<&RankedEntry>]) -> Result<Exact, &'a str> {
+    let (mut sum, mut weights) = (Exact::zero(), Exact::zero());
+    for ((rules, _), entry) in stages.iter().zip(path) {
+        let weight = rules.stage_weight.exact();
+        if weight.is_zero() {
+            continue;
+        }
+        let entry = entry.ok_or(rules.label.as_str())?;
+        sum = sum + weight.clone() * entry.total.clone();
+        weights = weights + weight;
+    }
+    if weights.is_zero() { Ok(Exact::zero()) } else { Ok(sum / weights) }
+}
+
+fn totals(stages: &[(&RoundRules, &Ranking)], path: &[Option<&RankedEntry>]) -> Vec<StageTotal> {
+    stages
+        .iter()
+        .zip(path)
+        .filter_map(|((rules, _), entry)| {
+            entry.map(|entry| StageTotal {
+                key: rules.key.clone(),
+                label: rules.label.clone(),
+                rank: entry.rank,
+                total: entry.total.clone(),
+            })
+        })
+        .collect()
+}
+
+fn in_order(mut entries: Vec<CombinedEntry>) -> Vec<CombinedEntry> {
+    entries.sort_by_key(|entry| (entry.division.clone(), Reverse(entry.total.clone()), entry.entry.clone()));
+    let mut better: BTreeMap<Option<String>, Vec<Exact>> = BTreeMap::new();
+    for entry in &mut entries {
+        let above = better.entry(entry.division.clone()).or_default();
+        entry.rank = 1 + above.iter().filter(|total| **total > entry.total).count() as u32;
+        above.push(entry.total.clone());
+    }
+    entries
+}

@@ -73,7 +73,8 @@ fn find(name: &str) -> Option<&'static Asset> {
 }
 
 fn asset(name: &'static str, content_type: &'static str, body: Vec<u8>) -> Asset {
-    let hash: String = Sha256::digest(&body).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(&body);
+    let hash = format!("{:016x}", digest.iter().take(8).fold(0u64, |sum, byte| (sum << 8) | u64::from(*byte)));
     Asset { name, content_type, url: format!("/static/{hash}/{name}"), hash, body }
 }
 

@@ -2,11 +2,12 @@
 
 use std::{borrow::Cow, fmt::Write};
 
+#[expect(clippy::disallowed_types, reason = "this is the home of raw HTML")]
+use maud::PreEscaped;
 use maud::{Escaper, Markup, html};
 
 /// An element whose attributes are known at run time only. `tag`, the names and the flags are the program's own words;
 /// values are escaped. Without content it is a void element such as `input`.
-#[expect(clippy::disallowed_types, reason = "maud has no attributes with names chosen at run time; values are escaped")]
 pub(crate) fn element(
     tag: &'static str,
     attributes: &[(&'static str, Cow<'_, str>)],
@@ -33,7 +34,7 @@ pub(crate) fn element(
         out.push_str(tag);
         out.push('>');
     }
-    maud::PreEscaped(out)
+    PreEscaped(out)
 }
 
 /// Paragraphs of a text: a blank line parts two paragraphs, a line break stays a line break.

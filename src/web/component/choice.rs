@@ -11,7 +11,7 @@ pub struct Choices<'a> {
     kind: &'static str,
     label: Cow<'a, str>,
     name: Cow<'a, str>,
-    choices: Vec<Choice<'a>>,
+    list: Vec<Choice<'a>>,
     value: Cow<'a, str>,
     hint: Option<Cow<'a, str>>,
     error: Option<Cow<'a, str>>,
@@ -42,7 +42,7 @@ fn new<'a>(kind: &'static str, label: Cow<'a, str>, name: Cow<'a, str>, choices:
         kind,
         label,
         name,
-        choices,
+        list: choices,
         value: Cow::Borrowed(""),
         hint: None,
         error: None,
@@ -90,7 +90,7 @@ impl Render for Choices<'_> {
                 (hint(&self.name, self.hint.as_deref()))
                 (error(&self.name, self.error.as_deref()))
                 div.choices.choices-2[self.two_columns] {
-                    @for (i, choice) in self.choices.iter().enumerate() { (self.one(i, choice)) }
+                    @for (i, choice) in self.list.iter().enumerate() { (self.one(i, choice)) }
                 }
             }
         }

@@ -416,7 +416,7 @@ fn the_gallery_is_drawn() {
     ];
     for (name, content) in pages {
         let html = page(&content).into_string();
-        let classes = super::tests::unstyled(&html);
+        let classes = super::classes::unstyled(&html);
         assert!(classes.is_empty(), "{name}: no style for {classes:?}");
         assert!(!html.contains(" style="), "{name} has an inline style");
         fs::write(target.join(format!("{name}.html")), html.replace("\"/static/", "\"static/")).unwrap();

@@ -27,6 +27,8 @@ pub mod tasks;
 pub mod trail;
 
 #[cfg(test)]
+mod classes;
+#[cfg(test)]
 mod gallery;
 #[cfg(test)]
 mod tests;

@@ -1,22 +1,26 @@
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::collections::BTreeSet;
 
 use maud::{Markup, Render, html};
 use scraper::{ElementRef, Html, Selector};
 
 use super::{
+    board::{Cell, board},
     button,
+    chart::bar,
     choice::{Check, check, checkboxes, radios},
+    compare::{Compare, Part, compare},
+    dl::{Fact, summary},
     field::{self, Choice},
     form_parts::{error_summary, form_guard},
-    status::Status,
+    heading::Heading,
+    ladder::{Step, ladder},
+    receipt::{Receipt, qr, receipt},
+    score_card::{ScoreCard, ScoreRow, score_card},
+    status::{Kind, Status},
     table::{Col, Table},
+    tasks::{Task, tasks},
     trail::{Entry, Trail, trail},
 };
-use crate::web::assets::STYLE;
 
 fn read(markup: impl Render) -> Html {
     Html::parse_fragment(&markup.render().into_string())
@@ -143,131 +147,88 @@ fn the_trail_says_what_who_when_and_why() {
     assert!(text(one(&read(trail(&Trail { title: "Jejak".into(), entries: vec![] })), "p")).starts_with("Belum ada"));
 }
 
-/// Class names of a style sheet.
-fn styled(css: &str) -> BTreeSet<String> {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    css.match_indices('.')
-        .filter_map(|(at, _)| {
-            let name: String = css[at + 1..].chars().take_while(|c| is_name(*c)).collect();
-            name.starts_with(|c: char| c.is_ascii_lowercase()).then_some(name)
-        })
-        .collect()
-}
-
-/// Classes of a rendered page that have no style.
-pub(super) fn unstyled(html: &str) -> Vec<String> {
-    let styled = styled(STYLE);
-    let page = Html::parse_document(html);
-    let classed = Selector::parse("[class]").unwrap();
-    let used: BTreeSet<String> = page
-        .select(&classed)
-        .flat_map(|element| element.value().classes().map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    used.difference(&styled).cloned().collect()
-}
-
-/// Class names in the `html!` blocks of a source: `.name`, `tag.name`, `class="names"`.
-fn used(source: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for (at, start) in source.match_indices("html! {") {
-        let block = &source[at + start.len()..];
-        let mut markup = String::new();
-        let (mut braces, mut parens) = (1usize, 0usize);
-        let mut chars = block.chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                '"' => {
-                    let mut literal = String::new();
-                    while let Some(c) = chars.next() {
-                        match c {
-                            '\\' => drop(chars.next()),
-                            '"' => break,
-                            c => literal.push(c),
-                        }
-                    }
-                    if parens == 0 && markup.ends_with("class=") {
-                        found.extend(literal.split_whitespace().map(str::to_owned));
-                    }
-                }
-                // A char literal may hold a brace or a quote; a lifetime does not close.
-                '/' if chars.peek() == Some(&'/') => while chars.next_if(|c| *c != '\n').is_some() {},
-                '(' | '[' => parens += 1,
-                ')' | ']' => parens = parens.saturating_sub(1),
-                '{' if parens > 0 || is_pattern(&markup) => parens += 1,
-                '}' if parens > 0 => parens -= 1,
-                '{' => {
-                    // The head of @if, @for, @match and @let is Rust.
-                    if let Some(head) = markup.rfind('@') {
-                        markup.truncate(head);
-                    }
-                    markup.push(' ');
-                    braces += 1;
-                }
-                '}' => {
-                    braces -= 1;
-                    markup.push(' ');
-                    if braces == 0 {
-                        break;
-                    }
-                }
-                ';' if parens == 0 => {
-                    if let Some(head) = markup.rfind('@') {
-                        markup.truncate(head);
-                    }
-                    markup.push(' ');
-                }
-                c if parens == 0 => markup.push(c),
-                _ => {}
-            }
-        }
-        for word in markup.split_whitespace() {
-            let mut parts = word.split('.').map(|part| part.split('#').next().unwrap_or(part));
-            let tag = parts.next().unwrap_or("");
-            if tag.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-                && !word.contains(['=', ':', '&', '<', '?'])
-            {
-                found.extend(parts.filter(|name| !name.is_empty()).map(str::to_owned));
-            }
-        }
-    }
-    found
-}
-
-/// An open `@if let Name` is followed by the braces of a pattern, not of markup.
-fn is_pattern(markup: &str) -> bool {
-    markup.rfind('@').is_some_and(|at| markup[at..].contains("let ") && !markup[at..].contains(" = "))
-}
-
-fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, out);
-        } else if path.extension().is_some_and(|end| end == "rs")
-            && !path.ends_with("tests.rs")
-            && !path.ends_with("gallery.rs")
-        {
-            out.push(path);
-        }
+#[test]
+fn text_is_escaped_wherever_it_lands() {
+    let evil = "<i>\"&".to_owned();
+    let pieces = [
+        Heading::new(&evil).eyebrow(&evil).lead(&evil).render(),
+        Status::jalan(&evil).render(),
+        ladder(&[Step { level: evil.clone(), place: evil.clone(), score: Some(evil.clone()), without: String::new() }]),
+        summary(&[Fact::new(&evil, &evil).action(&evil, &evil)]),
+        compare(&Compare {
+            old_title: evil.clone(),
+            new_title: evil.clone(),
+            parts: vec![Part { heading: evil.clone(), old: evil.clone(), new: "x".into() }],
+        }),
+        board(&evil, &[Cell { name: evil.clone(), href: Some(evil.clone()), ..Cell::default() }]),
+        field::text(&evil, &evil).value(&evil).hint(&evil).error(Some(&evil)).attr("placeholder", &evil).render(),
+    ];
+    for piece in pieces {
+        let html = piece.into_string();
+        assert!(!html.contains("<i>") && html.contains("&lt;i&gt;"), "{html}");
     }
 }
 
 #[test]
-fn every_class_in_the_markup_is_styled() {
-    let styled = styled(STYLE);
-    let (mut files, mut unknown) = (Vec::new(), Vec::new());
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
-    for file in files {
-        let source = fs::read_to_string(&file).unwrap();
-        let source = source.split("#[cfg(test)]").next().unwrap();
-        unknown.extend(used(source).difference(&styled).map(|name| format!("{}: .{name}", file.display())));
-    }
-    assert!(unknown.is_empty(), "no style for\n{}", unknown.join("\n"));
+fn the_ladder_reads_from_the_lowest_step_up() {
+    let step = |level: &str, score: Option<&str>| Step {
+        level: level.into(),
+        place: "Kabat".into(),
+        score: score.map(Into::into),
+        without: "belum dinilai".into(),
+    };
+    let html = read(ladder(&[step("Desa", Some("88,20")), step("Kecamatan", None)]));
+    assert_eq!(text(one(&html, "ol.tangga")), "Desa Kabat 88,20 Kecamatan Kabat belum dinilai");
+    assert_eq!(text(one(&html, "li.step-not")), "Kecamatan Kabat belum dinilai");
+    assert!(html.select(&Selector::parse(".step-top").unwrap()).next().is_none());
 }
 
 #[test]
-fn the_reader_of_classes_sees_classes_and_nothing_else() {
-    let source = r#"fn f() { html! { div.a.b[v.x] { p #c.d { (v.e) "f.g" } @if v.h { .i {} } a class="j k" href={ "/" (l.m) } {} } } }"#;
-    let names: Vec<String> = used(source).into_iter().collect();
-    assert_eq!(names, ["a", "b", "d", "i", "j", "k"]);
+fn a_comparison_marks_the_words_that_changed_and_folds_what_did_not() {
+    let part = |heading: &str, old: &str, new: &str| Part { heading: heading.into(), old: old.into(), new: new.into() };
+    let html = read(compare(&Compare {
+        old_title: "Pertama".into(),
+        new_title: "Kedua".into(),
+        parts: vec![part("Ringkasan", "turun 15 menit", "turun 9 menit"), part("Biaya", "sama", "sama")],
+    }));
+    assert_eq!(text(one(&html, ".compare-pair del")), "15");
+    assert_eq!(text(one(&html, ".compare-pair ins")), "9");
+    assert_eq!(text(one(&html, "details .compare-text")), "sama");
+    assert!(text(one(&html, "p:first-of-type b")).starts_with("1 dari 2"));
+}
+
+#[test]
+fn a_receipt_carries_its_number_its_time_and_a_code_of_its_address() {
+    let html = read(receipt(&Receipt {
+        kind: "Tanda terima usulan".into(),
+        number: "KIPP-2026-0147".into(),
+        time: "Sabtu, 1 Agustus 2026, 21.14.07 WIB".into(),
+        facts: vec![Fact::new("Judul", "SAKERA"), Fact::new("Inovator", "")],
+        url: "https://contoh.go.id/t/1".into(),
+    }));
+    assert_eq!(text(one(&html, ".receipt-number")), "KIPP-2026-0147");
+    assert!(text(one(&html, ".receipt-foot")).ends_with("https://contoh.go.id/t/1"));
+    assert!(one(&html, "svg[role=img] path").value().attr("d").unwrap().len() > 500);
+    assert!(text(one(&html, "dl")).contains("Inovator Belum diisi"));
+    assert_eq!(qr(&"x".repeat(10_000)).into_string(), "");
+}
+
+#[test]
+fn a_bar_never_leaves_its_track_and_a_missing_score_is_not_drawn() {
+    let wide = |amount, whole| {
+        one(&read(bar(amount, whole, Kind::Jalan, 8)), ".bar-fill").value().attr("width").unwrap().to_owned()
+    };
+    assert_eq!([wide(3.0, 12.0), wide(20.0, 12.0), wide(1.0, 0.0)], ["25.00%", "100.00%", "0.00%"]);
+    let row = ScoreRow { criterion: "Kebaruan".into(), max: "100".into(), ..ScoreRow::default() };
+    let html = read(score_card(&ScoreCard { rows: vec![row], ..ScoreCard::default() }));
+    assert_eq!(text(one(&html, ".kartu-value")), "–");
+    assert!(html.select(&Selector::parse("circle").unwrap()).next().is_none());
+}
+
+#[test]
+fn the_task_list_counts_what_is_done() {
+    let task = |status| Task { name: "Ringkasan".into(), href: Some("/u".into()), hint: None, status };
+    let html = read(tasks(&[task(Status::selesai("Selesai")), task(Status::netral("Belum diisi"))]));
+    assert_eq!(text(one(&html, "p")), "1 dari 2 bagian selesai");
+    assert_eq!(text(one(&html, "#task-1")), "Belum diisi");
 }

@@ -13,9 +13,9 @@ pub enum AssignmentEvent {
     /// The panitia asked the judge to score the proposal. The same duty may be given again after it ended.
     JudgeAssigned { edition: EditionId, round: RoundId, proposal: ProposalId, judge: PersonId, unit: UnitCode },
     /// The judge stepped back.
-    JudgeRecused { reason: Reason },
+    JudgeRecused { round: RoundId, proposal: ProposalId, judge: PersonId, reason: Reason },
     /// The panitia took the duty back.
-    AssignmentCancelled { reason: Reason },
+    AssignmentCancelled { round: RoundId, proposal: ProposalId, judge: PersonId, reason: Reason },
 }
 
 domain_event!(AssignmentEvent { JudgeAssigned = "1", JudgeRecused = "1", AssignmentCancelled = "1" });

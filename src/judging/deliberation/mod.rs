@@ -1,3 +1,11 @@
-//! The deciding meeting of an edition.
+//! The deciding meeting of an edition, the pleno.
+//!
+//! - It opens with the computed ranking when the last scored round is ranked.
+//! - The pleno moves an entry only within its division and only with a reason, which becomes public.
+//! - It gives only awards that the rules name, no more than they count; awards by rank follow the final order.
+//! - Changing the order takes the fixed awards back. Sealing needs them fixed.
+//! - The sealed result never changes, and nothing else is ever shown as the result.
 
+pub mod aggregate;
+pub mod commands;
 pub mod events;

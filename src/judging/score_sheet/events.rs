@@ -16,9 +16,9 @@ pub enum ScoreSheetEvent {
     /// The judge stands by these scores. Every criterion has one.
     ScoreSheetSigned { round: RoundId, proposal: ProposalId, judge: PersonId, scores: BTreeMap<String, SignedScore> },
     /// The panitia gave the signed sheet back to the judge.
-    ScoreSheetReopened { reason: Reason },
+    ScoreSheetReopened { round: RoundId, proposal: ProposalId, judge: PersonId, reason: Reason },
     /// The judge's duty ended (recused or cancelled): the sheet no longer counts.
-    ScoreSheetSetAside { reason: Reason },
+    ScoreSheetSetAside { round: RoundId, proposal: ProposalId, judge: PersonId, reason: Reason },
 }
 
 /// One criterion of an unsigned sheet.

@@ -1,0 +1,110 @@
+//! The rules of one judge's duty.
+
+use crate::judging::assignment::{
+    commands::{AssignmentCommand, Duty, Ties},
+    events::AssignmentEvent,
+};
+use crate::kernel::{
+    actor::Stamp,
+    aggregate::{Aggregate, Claim},
+};
+
+/// What decisions about a duty need to know of its past.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Assignment {
+    /// Who scores what, once it was ever given.
+    duty: Option<Duty>,
+    active: bool,
+}
+
+/// Why a wish about a duty is turned down.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AssignmentRefusal {
+    #[error("Orang ini tidak memegang peran Juri di wilayah lomba ini.")]
+    NotAJudge,
+    #[error("Juri ini bekerja di OPD atau unit pengusul, jadi tidak boleh menilai usulannya. Pilih juri lain.")]
+    SameOpd,
+    #[error("Babak ini sudah ditutup, jadi tugas menilai tidak dapat diubah lagi.")]
+    RoundIsOver,
+    #[error("Tugas menilai ini belum pernah diberikan.")]
+    NeverAssigned,
+    #[error("Tugas menilai ini sudah berakhir.")]
+    AlreadyEnded,
+    #[error("Hanya juri yang ditugaskan dapat menyatakan mundur.")]
+    NotTheJudge,
+}
+
+impl Aggregate for Assignment {
+    const TYPE: &'static str = "assignment";
+    type Command = AssignmentCommand;
+    type Event = AssignmentEvent;
+    type Refusal = AssignmentRefusal;
+
+    fn decide(&self, command: AssignmentCommand, stamp: &Stamp) -> Result<Vec<AssignmentEvent>, AssignmentRefusal> {
+        match command {
+            AssignmentCommand::Assign { duty, ties } => {
+                if self.active {
+                    return Ok(vec![]);
+                }
+                check_ties(&ties)?;
+                let Duty { edition, round, proposal, judge, unit } = duty;
+                Ok(vec![AssignmentEvent::JudgeAssigned { edition, round, proposal, judge, unit }])
+            }
+            AssignmentCommand::Recuse { reason } => {
+                let Duty { round, proposal, judge, .. } = *self.lasting()?;
+                if stamp.by.person() != Some(judge) {
+                    return Err(AssignmentRefusal::NotTheJudge);
+                }
+                Ok(vec![AssignmentEvent::JudgeRecused { round, proposal, judge, reason }])
+            }
+            AssignmentCommand::Cancel { reason } => {
+                let Duty { round, proposal, judge, .. } = *self.lasting()?;
+                Ok(vec![AssignmentEvent::AssignmentCancelled { round, proposal, judge, reason }])
+            }
+        }
+    }
+
+    fn apply(&mut self, event: &AssignmentEvent) {
+        match event {
+            AssignmentEvent::JudgeAssigned { edition, round, proposal, judge, unit } => {
+                let (edition, round, proposal, judge) = (*edition, *round, *proposal, *judge);
+                self.duty = Some(Duty { edition, round, proposal, judge, unit: unit.clone() });
+                self.active = true;
+            }
+            AssignmentEvent::JudgeRecused { .. } | AssignmentEvent::AssignmentCancelled { .. } => self.active = false,
+        }
+    }
+
+    /// While the duty lasts, its id is held in `duty`: sheets require it.
+    fn claims(id: &str, event: &AssignmentEvent) -> Vec<Claim> {
+        let (scope, value) = ("duty".to_owned(), id.to_owned());
+        match event {
+            AssignmentEvent::JudgeAssigned { .. } => vec![Claim::Take { scope, value }],
+            AssignmentEvent::JudgeRecused { .. } | AssignmentEvent::AssignmentCancelled { .. } => {
+                vec![Claim::Release { scope, value }]
+            }
+        }
+    }
+}
+
+impl Assignment {
+    fn lasting(&self) -> Result<&Duty, AssignmentRefusal> {
+        let duty = self.duty.as_ref().ok_or(AssignmentRefusal::NeverAssigned)?;
+        if self.active { Ok(duty) } else { Err(AssignmentRefusal::AlreadyEnded) }
+    }
+}
+
+fn check_ties(ties: &Ties) -> Result<(), AssignmentRefusal> {
+    if ties.round_is_over {
+        Err(AssignmentRefusal::RoundIsOver)
+    } else if !ties.is_judge {
+        Err(AssignmentRefusal::NotAJudge)
+    } else if ties.judge_family.iter().any(|unit| ties.unit_family.contains(unit)) {
+        Err(AssignmentRefusal::SameOpd)
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+//! Every rule of a judge's duty as one sentence.
+
+use super::*;
+use crate::kernel::{
+    actor::{Actor, CommandId, Role},
+    ids::{EditionId, PersonId, ProposalId, RoundId},
+    text::Reason,
+    time::Timestamp,
+    unit::UnitCode,
+};
+use AssignmentRefusal as No;
+
+#[track_caller]
+fn check_by(by: PersonId, given: &[AssignmentEvent], when: AssignmentCommand, then: Result<&[AssignmentEvent], No>) {
+    let mut state = Assignment::default();
+    for event in given {
+        state.apply(event);
+    }
+    let stamp = Stamp {
+        by: Actor::Person(by),
+        role: Role::Organiser,
+        at: Timestamp::from_millis(0),
+        command_id: CommandId::of_tool("test", 1),
+        correlation_id: String::new(),
+    };
+    assert_eq!(state.decide(when, &stamp).as_deref().map_err(Clone::clone), then);
+}
+
+#[track_caller]
+fn check(given: &[AssignmentEvent], when: AssignmentCommand, then: Result<&[AssignmentEvent], No>) {
+    check_by(PersonId::from_u128(99), given, when, then);
+}
+
+fn unit(code: &str) -> UnitCode {
+    code.parse().unwrap()
+}
+fn judge() -> PersonId {
+    PersonId::from_u128(4)
+}
+fn duty() -> Duty {
+    Duty {
+        edition: EditionId::from_u128(1),
+        round: RoundId::from_u128(2),
+        proposal: ProposalId::from_u128(3),
+        judge: judge(),
+        unit: unit("puskesmas-sempu"),
+    }
+}
+fn why() -> Reason {
+    Reason::parse("Pernah ikut menyusun inovasi ini.").unwrap()
+}
+/// A judge from another OPD.
+fn free() -> Ties {
+    Ties {
+        is_judge: true,
+        round_is_over: false,
+        unit_family: vec![unit("dinkes"), unit("puskesmas-sempu")],
+        judge_family: vec![unit("inspektorat")],
+    }
+}
+fn from(units: &[&str]) -> Ties {
+    Ties { judge_family: units.iter().map(|code| unit(code)).collect(), ..free() }
+}
+fn assign(ties: Ties) -> AssignmentCommand {
+    AssignmentCommand::Assign { duty: duty(), ties }
+}
+fn recuse() -> AssignmentCommand {
+    AssignmentCommand::Recuse { reason: why() }
+}
+fn cancel() -> AssignmentCommand {
+    AssignmentCommand::Cancel { reason: why() }
+}
+
+fn assigned() -> AssignmentEvent {
+    let Duty { edition, round, proposal, judge, unit } = duty();
+    AssignmentEvent::JudgeAssigned { edition, round, proposal, judge, unit }
+}
+fn recused() -> AssignmentEvent {
+    let Duty { round, proposal, judge, .. } = duty();
+    AssignmentEvent::JudgeRecused { round, proposal, judge, reason: why() }
+}
+fn cancelled() -> AssignmentEvent {
+    let Duty { round, proposal, judge, .. } = duty();
+    AssignmentEvent::AssignmentCancelled { round, proposal, judge, reason: why() }
+}
+
+#[test]
+fn a_judge_of_another_opd_is_assigned() {
+    check(&[], assign(free()), Ok(&[assigned()]));
+}
+
+#[test]
+fn a_judge_without_an_employer_is_assigned() {
+    check(&[], assign(from(&[])), Ok(&[assigned()]));
+}
+
+#[test]
+fn the_same_duty_twice_is_given_once() {
+    check(&[assigned()], assign(free()), Ok(&[]));
+}
+
+#[test]
+fn a_judge_of_the_proposals_own_unit_is_refused() {
+    check(&[], assign(from(&["puskesmas-sempu", "dinkes"])), Err(No::SameOpd));
+}
+
+#[test]
+fn a_judge_of_the_opd_above_the_unit_is_refused() {
+    check(&[], assign(from(&["dinkes", "puskesmas-sempu", "puskesmas-licin"])), Err(No::SameOpd));
+}
+
+#[test]
+fn a_judge_of_another_unit_of_the_same_opd_is_refused() {
+    check(&[], assign(from(&["puskesmas-licin", "dinkes"])), Err(No::SameOpd));
+}
+
+#[test]
+fn only_who_holds_the_role_juri_is_assigned() {
+    check(&[], assign(Ties { is_judge: false, ..free() }), Err(No::NotAJudge));
+}
+
+#[test]
+fn nobody_is_assigned_to_a_closed_round() {
+    check(&[], assign(Ties { round_is_over: true, ..free() }), Err(No::RoundIsOver));
+}
+
+#[test]
+fn the_judge_recuses_with_a_reason() {
+    check_by(judge(), &[assigned()], recuse(), Ok(&[recused()]));
+}
+
+#[test]
+fn nobody_else_recuses_for_the_judge() {
+    check(&[assigned()], recuse(), Err(No::NotTheJudge));
+}
+
+#[test]
+fn the_panitia_takes_a_duty_back_with_a_reason() {
+    check(&[assigned()], cancel(), Ok(&[cancelled()]));
+}
+
+#[test]
+fn what_was_never_given_cannot_end() {
+    check(&[], cancel(), Err(No::NeverAssigned));
+    check_by(judge(), &[], recuse(), Err(No::NeverAssigned));
+}
+
+#[test]
+fn a_duty_ends_once() {
+    check(&[assigned(), recused()], cancel(), Err(No::AlreadyEnded));
+    check_by(judge(), &[assigned(), cancelled()], recuse(), Err(No::AlreadyEnded));
+}
+
+#[test]
+fn a_duty_that_ended_may_be_given_again() {
+    check(&[assigned(), recused()], assign(free()), Ok(&[assigned()]));
+    check(&[assigned(), cancelled()], assign(free()), Ok(&[assigned()]));
+}
+
+#[test]
+fn a_duty_that_ended_is_not_given_again_against_the_rules() {
+    check(&[assigned(), recused()], assign(from(&["dinkes"])), Err(No::SameOpd));
+}
+
+#[test]
+fn the_duty_is_claimed_while_it_lasts() {
+    let (scope, value) = ("duty".to_owned(), "asg-1".to_owned());
+    assert_eq!(Assignment::claims("asg-1", &assigned()), [Claim::Take { scope: scope.clone(), value: value.clone() }]);
+    assert_eq!(Assignment::claims("asg-1", &recused()), [Claim::Release { scope, value }]);
+}

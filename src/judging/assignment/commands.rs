@@ -1,0 +1,39 @@
+//! What somebody wants to happen to a judge's duty.
+
+use crate::kernel::{
+    ids::{EditionId, PersonId, ProposalId, RoundId},
+    text::Reason,
+    unit::UnitCode,
+};
+
+/// Wishes of the panitia (assign, cancel) and of the judge (recuse).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AssignmentCommand {
+    Assign { duty: Duty, ties: Ties },
+    Recuse { reason: Reason },
+    Cancel { reason: Reason },
+}
+
+/// Who is to score what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    pub edition: EditionId,
+    pub round: RoundId,
+    pub proposal: ProposalId,
+    pub judge: PersonId,
+    /// The unit that the proposal belongs to.
+    pub unit: UnitCode,
+}
+
+/// Facts about judge, proposal and round at the time of the wish.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ties {
+    /// Whether the person holds the role Juri over the region of the edition.
+    pub is_judge: bool,
+    /// Whether the round still takes scores or will.
+    pub round_is_over: bool,
+    /// The proposal's unit with everything above and below it.
+    pub unit_family: Vec<UnitCode>,
+    /// The units that the judge works for or writes for, each with everything above and below it.
+    pub judge_family: Vec<UnitCode>,
+}

@@ -1,0 +1,253 @@
+//! The rules of one score sheet.
+
+use crate::judging::score_sheet::{
+    commands::{ScoreSheetCommand, Sheet, SheetFacts},
+    events::{DraftScore, ScoreSheetEvent, SignedScore},
+};
+use crate::kernel::{
+    actor::Stamp,
+    aggregate::{Aggregate, Claim},
+    ids::{AssignmentId, PersonId, ProposalId, RoundId},
+    score::Number,
+};
+use crate::scoring::rules::{RoundRules, Scale};
+use std::collections::BTreeMap;
+
+/// The longest note to one criterion, in characters.
+pub const NOTE_MAX: usize = 2_000;
+
+/// What decisions about a sheet need to know of its past.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ScoreSheet {
+    sheet: Option<Sheet>,
+    scores: BTreeMap<String, DraftScore>,
+    /// How often it was saved.
+    revision: u32,
+    state: State,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum State {
+    #[default]
+    Draft,
+    Signed,
+    Aside,
+}
+
+/// Why a wish about a sheet is turned down.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ScoreSheetRefusal {
+    #[error("Hanya juri yang ditugaskan dapat mengisi lembar nilai ini.")]
+    NotTheJudge,
+    #[error(
+        "Anda tercatat bekerja di OPD pengusul, jadi tidak boleh menilai usulan ini. Nyatakan mundur dari tugas ini."
+    )]
+    SameOpd,
+    #[error("Lembar ini sudah disimpan dari perangkat atau halaman lain sejak Anda membukanya.")]
+    ChangedMeanwhile,
+    #[error("Lembar nilai ini sudah ditandatangani. Hanya panitia yang dapat membukanya kembali.")]
+    AlreadySigned,
+    #[error("Lembar nilai ini belum ditandatangani, jadi tidak perlu dibuka kembali.")]
+    NotSigned,
+    #[error("Kriteria {0:?} tidak ada dalam aturan babak ini.")]
+    UnknownCriterion(String),
+    #[error("Nilai {label} harus dari {} sampai {}.", .scale.min.local(), .scale.max.local())]
+    OutOfScale { key: String, label: String, scale: Scale },
+    #[error("Nilai {label} {}.", places(*.allowed))]
+    TooFine { key: String, label: String, allowed: u32 },
+    #[error("Catatan untuk {label} paling banyak {NOTE_MAX} huruf.")]
+    NoteTooLong { key: String, label: String },
+    #[error("Lembar nilai baru dapat ditandatangani bila semua kriteria bernilai. Belum ada nilai untuk: {}.", labels(.0))]
+    ScoresMissing(Vec<Missing>),
+    #[error("Babak ini meminta catatan untuk setiap nilai. Belum ada catatan untuk: {}.", labels(.0))]
+    NotesMissing(Vec<Missing>),
+    #[error("Babak ini belum dibuka atau sudah ditutup, jadi nilai tidak dapat diubah.")]
+    RoundNotOpen,
+    #[error("Tugas Anda untuk usulan ini sudah berakhir, jadi nilai tidak dapat diubah.")]
+    DutyEnded,
+}
+
+/// A criterion without score or note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    pub key: String,
+    pub label: String,
+}
+
+fn labels(missing: &[Missing]) -> String {
+    missing.iter().map(|one| one.label.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn places(allowed: u32) -> String {
+    match allowed {
+        0 => "harus bilangan bulat".to_owned(),
+        n => format!("paling banyak {n} angka di belakang koma"),
+    }
+}
+
+impl Aggregate for ScoreSheet {
+    const TYPE: &'static str = "score_sheet";
+    type Command = ScoreSheetCommand;
+    type Event = ScoreSheetEvent;
+    type Refusal = ScoreSheetRefusal;
+
+    fn decide(&self, command: ScoreSheetCommand, stamp: &Stamp) -> Result<Vec<ScoreSheetEvent>, ScoreSheetRefusal> {
+        match command {
+            ScoreSheetCommand::Save { sheet, facts, base_revision, scores } => {
+                check_judge(sheet, &facts, stamp)?;
+                if self.state == State::Signed {
+                    return Err(ScoreSheetRefusal::AlreadySigned);
+                }
+                check_scores(&scores, &facts.rules)?;
+                let mut whole = self.scores.clone();
+                whole.extend(scores);
+                whole.retain(|_, score| *score != DraftScore::default());
+                if whole == self.scores {
+                    return Ok(vec![]);
+                }
+                self.check_revision(base_revision)?;
+                let Sheet { round, proposal, judge } = sheet;
+                Ok(vec![ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores: whole }])
+            }
+            ScoreSheetCommand::Sign { sheet, facts, base_revision } => {
+                check_judge(sheet, &facts, stamp)?;
+                self.check_revision(base_revision)?;
+                if self.state == State::Signed {
+                    return Ok(vec![]);
+                }
+                check_scores(&self.scores, &facts.rules)?;
+                let scores = self.complete(&facts.rules)?;
+                let Sheet { round, proposal, judge } = sheet;
+                Ok(vec![ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores }])
+            }
+            ScoreSheetCommand::Reopen { reason } => match (self.state, self.sheet) {
+                (State::Signed, Some(Sheet { round, proposal, judge })) => {
+                    Ok(vec![ScoreSheetEvent::ScoreSheetReopened { round, proposal, judge, reason }])
+                }
+                (State::Signed | State::Draft | State::Aside, _) => Err(ScoreSheetRefusal::NotSigned),
+            },
+            ScoreSheetCommand::SetAside { reason } => match (self.state, self.sheet) {
+                (State::Draft | State::Signed, Some(Sheet { round, proposal, judge })) => {
+                    Ok(vec![ScoreSheetEvent::ScoreSheetSetAside { round, proposal, judge, reason }])
+                }
+                (State::Draft | State::Signed | State::Aside, _) => Ok(vec![]),
+            },
+        }
+    }
+
+    fn apply(&mut self, event: &ScoreSheetEvent) {
+        match event {
+            ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores } => {
+                self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
+                self.scores.clone_from(scores);
+                self.revision += 1;
+                self.state = State::Draft;
+            }
+            ScoreSheetEvent::ScoreSheetSigned { .. } => self.state = State::Signed,
+            ScoreSheetEvent::ScoreSheetReopened { .. } => self.state = State::Draft,
+            ScoreSheetEvent::ScoreSheetSetAside { .. } => self.state = State::Aside,
+        }
+    }
+
+    /// Scores need an open round and a lasting duty; a sheet is reopened while its round is open.
+    fn claims(_: &str, event: &ScoreSheetEvent) -> Vec<Claim> {
+        match event {
+            ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, .. }
+            | ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, .. } => {
+                vec![open(*round), duty(*round, *proposal, *judge)]
+            }
+            ScoreSheetEvent::ScoreSheetReopened { round, .. } => vec![open(*round)],
+            ScoreSheetEvent::ScoreSheetSetAside { .. } => vec![],
+        }
+    }
+
+    fn refuse_claim(claim: &Claim) -> Option<ScoreSheetRefusal> {
+        match claim.scope() {
+            ROUND_OPEN => Some(ScoreSheetRefusal::RoundNotOpen),
+            DUTY => Some(ScoreSheetRefusal::DutyEnded),
+            _ => None,
+        }
+    }
+}
+
+const ROUND_OPEN: &str = "round-open";
+const DUTY: &str = "duty";
+
+fn open(round: RoundId) -> Claim {
+    Claim::Require { scope: ROUND_OPEN.to_owned(), value: round.to_string() }
+}
+fn duty(round: RoundId, proposal: ProposalId, judge: PersonId) -> Claim {
+    Claim::Require { scope: DUTY.to_owned(), value: AssignmentId::of_judge(round, proposal, judge).to_string() }
+}
+
+fn check_judge(sheet: Sheet, facts: &SheetFacts, stamp: &Stamp) -> Result<(), ScoreSheetRefusal> {
+    if stamp.by.person() != Some(sheet.judge) {
+        Err(ScoreSheetRefusal::NotTheJudge)
+    } else if facts.same_opd {
+        Err(ScoreSheetRefusal::SameOpd)
+    } else {
+        Ok(())
+    }
+}
+
+/// Every score names a criterion and lies on the scale.
+fn check_scores(scores: &BTreeMap<String, DraftScore>, rules: &RoundRules) -> Result<(), ScoreSheetRefusal> {
+    for (key, score) in scores {
+        let Some(criterion) = rules.criterion(key) else {
+            return Err(ScoreSheetRefusal::UnknownCriterion(key.clone()));
+        };
+        let (key, label) = (key.clone(), criterion.label.clone());
+        if score.note.chars().count() > NOTE_MAX {
+            return Err(ScoreSheetRefusal::NoteTooLong { key, label });
+        }
+        if let Some(value) = score.value {
+            check_value(value, key, label, &rules.scale)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_value(value: Number, key: String, label: String, scale: &Scale) -> Result<(), ScoreSheetRefusal> {
+    if value < scale.min || value > scale.max {
+        Err(ScoreSheetRefusal::OutOfScale { key, label, scale: scale.clone() })
+    } else if value.places() > scale.places {
+        Err(ScoreSheetRefusal::TooFine { key, label, allowed: scale.places })
+    } else {
+        Ok(())
+    }
+}
+
+impl ScoreSheet {
+    fn check_revision(&self, base: u32) -> Result<(), ScoreSheetRefusal> {
+        if base == self.revision { Ok(()) } else { Err(ScoreSheetRefusal::ChangedMeanwhile) }
+    }
+
+    /// The scores as they are signed: each criterion of the rules has one, and a note where the rules want it.
+    fn complete(&self, rules: &RoundRules) -> Result<BTreeMap<String, SignedScore>, ScoreSheetRefusal> {
+        let mut signed = BTreeMap::new();
+        let (mut no_score, mut no_note) = (Vec::new(), Vec::new());
+        for criterion in &rules.criteria {
+            let missing = || Missing { key: criterion.key.clone(), label: criterion.label.clone() };
+            let score = self.scores.get(&criterion.key).cloned().unwrap_or_default();
+            if rules.note_required && score.note.trim().is_empty() {
+                no_note.push(missing());
+            }
+            match score.value {
+                Some(value) => {
+                    signed.insert(criterion.key.clone(), SignedScore { value, note: score.note });
+                }
+                None => no_score.push(missing()),
+            }
+        }
+        if !no_score.is_empty() {
+            Err(ScoreSheetRefusal::ScoresMissing(no_score))
+        } else if !no_note.is_empty() {
+            Err(ScoreSheetRefusal::NotesMissing(no_note))
+        } else {
+            Ok(signed)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! What somebody wants to happen to a score sheet.
+
+use crate::judging::score_sheet::events::DraftScore;
+use crate::kernel::{
+    ids::{PersonId, ProposalId, RoundId},
+    text::Reason,
+};
+use crate::scoring::rules::RoundRules;
+use std::collections::BTreeMap;
+
+/// Wishes of the judge (save, sign), of the panitia (reopen) and of the product (set aside).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScoreSheetCommand {
+    Save {
+        sheet: Sheet,
+        facts: SheetFacts,
+        /// The revision that these scores were written on.
+        base_revision: u32,
+        /// By criterion key; what is not named stays as it is.
+        scores: BTreeMap<String, DraftScore>,
+    },
+    Sign {
+        sheet: Sheet,
+        facts: SheetFacts,
+        /// The revision that the judge has seen.
+        base_revision: u32,
+    },
+    Reopen {
+        reason: Reason,
+    },
+    /// The duty ended.
+    SetAside {
+        reason: Reason,
+    },
+}
+
+/// Whose sheet, for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sheet {
+    pub round: RoundId,
+    pub proposal: ProposalId,
+    pub judge: PersonId,
+}
+
+/// Facts that others own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetFacts {
+    /// The published rules of the round.
+    pub rules: RoundRules,
+    /// Whether the judge has come to work for the proposal's OPD since the duty was given.
+    pub same_opd: bool,
+}

@@ -27,42 +27,45 @@ pub enum EditionEvent {
         calendar: Calendar,
     },
     /// Changed before publication.
-    EditionRulesRevised {
-        name: Title,
-        rules: EditionRules,
-        calendar: Calendar,
-    },
+    EditionRulesRevised { name: Title, rules: EditionRules, calendar: Calendar },
     /// Public and frozen from here on.
-    EditionRulesPublished {
-        rules: EditionRules,
-        rules_sha256: String,
-        calendar: Calendar,
-    },
+    EditionRulesPublished { rules: EditionRules, rules_sha256: String, calendar: Calendar },
     /// Changed after publication; shown to everyone with its reason.
     EditionRulesAmended {
         rules: EditionRules,
         rules_sha256: String,
         reason: Reason,
+        /// Keys of the rounds that changed; none of them had begun.
+        #[serde(default)]
+        rounds: Vec<String>,
     },
     /// Proposals are taken until `closes_at`.
-    EditionRegistrationOpened {
-        closes_at: Timestamp,
-        by_clock: bool,
-    },
+    EditionRegistrationOpened { closes_at: Timestamp, by_clock: bool },
     /// The closing instant moved while registration was open or had just closed.
     EditionRegistrationExtended {
         previous: Timestamp,
         closes_at: Timestamp,
         reason: Reason,
+        /// Registration had closed and is open again.
+        #[serde(default)]
+        reopened: bool,
+        /// Keys of the scored rounds, none of which had begun when registration was reopened.
+        #[serde(default)]
+        before: Vec<String>,
     },
     EditionRegistrationClosed {
         by_clock: bool,
+        /// The closing instant that held.
+        closes_at: Timestamp,
     },
     /// From here on everybody may read the submitted proposals.
     EditionProposalsPublished {},
     /// The edition will not be held.
     EditionCancelled {
         reason: Reason,
+        /// Keys of the scored rounds, none of which had begun.
+        #[serde(default)]
+        before: Vec<String>,
     },
 }
 

@@ -1,3 +1,5 @@
 //! One year of one competition.
 
 pub mod events;
+pub mod commands;
+pub mod aggregate;

@@ -9,7 +9,10 @@ use crate::{
         time::Timestamp,
         unit::UnitCode,
     },
-    scoring::{ranking::Ranking, rules::RoundRules},
+    scoring::{
+        ranking::Ranking,
+        rules::{RoundKind, RoundRules},
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +53,8 @@ pub enum RoundEvent {
     },
     /// Work may begin: verifying, scoring or deciding.
     RoundOpened {
+        edition: EditionId,
+        kind: RoundKind,
         by_clock: bool,
     },
     RoundDeadlineExtended {

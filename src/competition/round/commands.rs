@@ -1,0 +1,71 @@
+//! What somebody wants to happen to a round. Whether the clock or a hand asks stands in the stamp.
+
+use crate::{
+    competition::round::events::Promoted,
+    kernel::{
+        ids::{EditionId, InnovationId, ProposalId, RoundId},
+        text::Reason,
+        time::Timestamp,
+        unit::UnitCode,
+    },
+    scoring::{ranking::Ranking, rules::RoundRules},
+};
+
+/// Wishes of the panitia, of the clock and of reactions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoundCommand {
+    /// Of the reaction to published rules.
+    Plan {
+        edition: EditionId,
+        place: u32,
+        rules: Box<RoundRules>,
+        opens_at: Option<Timestamp>,
+        closes_at: Option<Timestamp>,
+    },
+    /// Of the reaction to amended rules. The edition made sure that the round had not begun when it was amended.
+    Amend {
+        rules: Box<RoundRules>,
+        reason: Reason,
+    },
+    AdmitEntry(Entry),
+    RemoveEntry {
+        proposal: ProposalId,
+        reason: Reason,
+    },
+    Open,
+    Extend {
+        closes_at: Timestamp,
+        reason: Reason,
+    },
+    Close {
+        left: Unfinished,
+    },
+    /// Of judging, once the round is closed.
+    RecordRanking {
+        ranking: Box<Ranking>,
+        /// Best first.
+        promoted: Vec<Promoted>,
+    },
+}
+
+/// A proposal that competes in a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub proposal: ProposalId,
+    pub innovation: InnovationId,
+    pub unit: UnitCode,
+    pub group: String,
+    pub category: String,
+    pub submitted_at: Timestamp,
+    /// The round it was promoted from.
+    pub from: Option<RoundId>,
+}
+
+/// What is still to do in the round, as the read model knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unfinished {
+    /// Proposals that wait for the verifier or for their unit's correction.
+    pub undecided: u32,
+    /// Sheets of assigned judges that are not signed.
+    pub unsigned: u32,
+}

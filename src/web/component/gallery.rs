@@ -382,12 +382,11 @@ fn many() -> Page {
         (Table::new("Semua usulan", vec![Col::number("No."), Col::head("Judul"), Col::text("Pengusul"), Col::number("Nilai")])
             .rows((1..=300).map(|i| vec![html! { (i) }, html! { @if i % 7 == 0 { (LONG) } @else { "Inovasi ke-" (i) } }, html! { "Dinas Kesehatan" }, html! { "8" (i % 10) ",20" }])).stacked())
     };
-    Page {
-        main,
-        nav: vec![NavItem::new("Lomba", "#", true), NavItem::new("Inovasi", "#", false)],
-        account: None,
-        ..frame("300 baris", "Lomba")
-    }
+    let places = ["Beranda", "Lomba", "Inovasi", "Hasil", "Inovasi kami", "Usulan kami", "Verifikasi", "Penilaian"]
+        .iter()
+        .chain(&["Panitia", "Akun", "Unit"]);
+    let nav = places.map(|label| NavItem::new(*label, "#", *label == "Inovasi")).collect();
+    Page { main, nav, ..frame("300 baris", "Lomba") }
 }
 
 #[test]

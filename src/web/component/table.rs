@@ -108,7 +108,7 @@ impl Render for Table {
         html! {
             div.table-frame role=[frame_label.map(|_| "region")] aria-label=[frame_label] tabindex=[tabindex] {
                 table.table.table-stacked[self.stacked] {
-                    caption { span.sr[self.caption_hidden] { (self.caption) } }
+                    caption.sr[self.caption_hidden] { (self.caption) }
                     thead {
                         tr { @for col in &self.columns { th.is-num[col.number] scope="col" { (col.label) } } }
                     }

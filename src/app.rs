@@ -2,7 +2,7 @@
 
 use crate::{
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
-    postgres,
+    innovation, postgres,
     web::{
         guard::{Identities, Site},
         routes::Routes,
@@ -22,12 +22,16 @@ use std::{
 
 /// Every route of the product.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().merge(innovation::routes::routes())
 }
 
 /// Everything that follows the log.
 pub fn readers() -> Readers {
-    Readers { projections: vec![], reactions: vec![], timers: vec![] }
+    Readers {
+        projections: vec![Arc::new(innovation::read_model::InnovationProjection)],
+        reactions: vec![],
+        timers: vec![],
+    }
 }
 
 /// The product, running.

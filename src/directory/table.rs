@@ -165,6 +165,12 @@ pub async fn installation(db: impl PgExecutor<'_>) -> Result<Option<Installation
     Ok(row.map(|(kabupaten, name, zone, pattern)| Installation { kabupaten, name, zone: zone_of(&zone), pattern }))
 }
 
+/// The time zone of the installation; WIB before it is set up.
+pub async fn zone(db: impl PgExecutor<'_>) -> Result<Zone, sqlx::Error> {
+    let zone: Option<String> = sqlx::query_scalar("select zone from installation").fetch_optional(db).await?;
+    Ok(zone.as_deref().map(zone_of).unwrap_or_default())
+}
+
 const fn zone_code(zone: Zone) -> &'static str {
     match zone {
         Zone::Wib => "wib",

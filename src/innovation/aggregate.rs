@@ -41,8 +41,8 @@ pub enum InnovationRefusal {
     DateAheadOfStage { stage: Stage, dated: Stage },
     #[error("Tahap {} tidak mungkin mulai sebelum tahap {}. Periksa kedua tanggalnya.", .later.label().to_lowercase(), .earlier.label().to_lowercase())]
     DatesOutOfOrder { earlier: Stage, later: Stage },
-    #[error("Tanggal {} belum terjadi.", plain_date(*.0))]
-    DateInFuture(Date),
+    #[error("Tanggal {} belum terjadi.", plain_date(*.date))]
+    DateInFuture { stage: Stage, date: Date },
     #[error("Tahun {0} belum berjalan. Laporkan paling lambat tahun ini.")]
     YearInFuture(u16),
     #[error("Inovasi ini baru dimulai tahun {start}, jadi tahun {year} tidak mungkin.")]
@@ -161,7 +161,9 @@ fn check_details(details: &Details, today: Date) -> Result<(), InnovationRefusal
             Some(_) if step > *stage => {
                 return Err(InnovationRefusal::DateAheadOfStage { stage: *stage, dated: step });
             }
-            Some(day) if day > today => return Err(InnovationRefusal::DateInFuture(day)),
+            Some(day) if day > today => {
+                return Err(InnovationRefusal::DateInFuture { stage: step, date: day });
+            }
             Some(day) => {
                 if let Some((earlier, _)) = before.filter(|(_, start)| day < *start) {
                     return Err(InnovationRefusal::DatesOutOfOrder { earlier, later: step });

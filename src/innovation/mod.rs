@@ -15,3 +15,6 @@ pub mod events;
 pub mod commands;
 pub mod aggregate;
 pub mod read_model;
+pub mod form;
+pub mod pages;
+pub mod routes;

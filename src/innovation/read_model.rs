@@ -312,9 +312,12 @@ pub async fn awards(pool: &PgPool, id: InnovationId) -> Result<Vec<AwardRow>, sq
     .await
 }
 
-/// The name of a unit and whether it is active, none for an unknown one.
-pub async fn unit_name(pool: &PgPool, unit: &UnitCode) -> Result<Option<(String, bool)>, sqlx::Error> {
-    sqlx::query_as("select name, active from unit where code = $1").bind(unit).fetch_optional(pool).await
+/// Those of these units that are active, with their names.
+pub async fn active_units(pool: &PgPool, units: &[UnitCode]) -> Result<Vec<(UnitCode, String)>, sqlx::Error> {
+    sqlx::query_as("select code, name from unit where code = any($1) and active order by name")
+        .bind(units)
+        .fetch_all(pool)
+        .await
 }
 
 /// Something that happened to an innovation.

@@ -34,6 +34,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ),
     // Contexts of plain tables.
     ("directory/embedded.rs", &["kernel", "directory"], &["csv", "serde", "thiserror"]),
+    ("directory/import.rs", &["kernel", "directory"], &["csv", "thiserror"]),
     (
         "attachment/*.rs",
         &["kernel", "web", "attachment"],
@@ -94,17 +95,26 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ),
     ("*/table.rs", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
     ("*/table/**", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
-    ("*/pages.rs", &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::pages"], &["maud"]),
-    ("*/pages/**", &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::pages"], &["maud"]),
+    ("*/form.rs", &["kernel", "scoring", "web", "=::events", "=::table"], &["serde"]),
+    (
+        "*/pages.rs",
+        &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::pages"],
+        &["maud"],
+    ),
+    (
+        "*/pages/**",
+        &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::pages"],
+        &["maud"],
+    ),
     ("*/export.rs", &["kernel", "scoring", "=::read_model"], &["serde", "serde_json"]),
     (
         "*/routes.rs",
-        &["kernel", "scoring", "eventstore", "web", "attachment", "history::read_model", "="],
+        &["kernel", "scoring", "eventstore", "web", "attachment", "directory::table", "history::read_model", "="],
         &["actix_web", "maud", "serde", "serde_json", "sqlx"],
     ),
     (
         "*/routes/**",
-        &["kernel", "scoring", "eventstore", "web", "attachment", "history::read_model", "="],
+        &["kernel", "scoring", "eventstore", "web", "attachment", "directory::table", "history::read_model", "="],
         &["actix_web", "maud", "serde", "serde_json", "sqlx"],
     ),
     // A context with several aggregates: one folder each, write side only.

@@ -167,7 +167,11 @@ fn all_stages_may_begin_on_one_day_and_that_day_may_be_today() {
 }
 #[test]
 fn a_stage_cannot_begin_tomorrow() {
-    check(&[], register(staged(Stage::Initiated, ["2026-08-04", "", ""])), Err(No::DateInFuture(day("2026-08-04"))));
+    check(
+        &[],
+        register(staged(Stage::Initiated, ["2026-08-04", "", ""])),
+        Err(No::DateInFuture { stage: Stage::Initiated, date: day("2026-08-04") }),
+    );
 }
 
 #[test]
@@ -284,7 +288,10 @@ fn refusals_are_sentences_that_say_what_to_do() {
             No::DatesOutOfOrder { earlier: Stage::Trialled, later: Stage::Implemented },
             "Tahap penerapan tidak mungkin mulai sebelum tahap uji coba. Periksa kedua tanggalnya.",
         ),
-        (No::DateInFuture(day("2026-08-04")), "Tanggal 4 Agustus 2026 belum terjadi."),
+        (
+            No::DateInFuture { stage: Stage::Initiated, date: day("2026-08-04") },
+            "Tanggal 4 Agustus 2026 belum terjadi.",
+        ),
         (
             No::YearBeforeStart { year: 2016, start: 2017 },
             "Inovasi ini baru dimulai tahun 2017, jadi tahun 2016 tidak mungkin.",

@@ -16,3 +16,4 @@ pub mod competition;
 pub mod judging;
 pub mod app;
 pub mod doctor;
+pub mod bench;

@@ -4,4 +4,5 @@
 mod architecture;
 mod eventstore;
 mod postgres;
+mod stored_events;
 mod support;

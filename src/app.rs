@@ -18,6 +18,7 @@ use sqlx::PgPool;
 use std::{
     net::{SocketAddr, TcpListener},
     sync::Arc,
+    time::Duration,
 };
 
 /// Every route of the product.
@@ -118,9 +119,19 @@ struct Ready(PgPool);
 /// Events that a reader may be behind while the server still counts as ready.
 const TOLERATED_LAG: i64 = 1_000;
 
+/// A load balancer does not wait for a database that is being restarted.
+const ANSWER_WITHIN: Duration = Duration::from_secs(1);
+
 #[async_trait::async_trait]
 impl Readiness for Ready {
     async fn ready(&self) -> Result<(), String> {
+        let answer = tokio::time::timeout(ANSWER_WITHIN, self.look()).await;
+        answer.unwrap_or_else(|_| Err("the database does not answer".to_owned()))
+    }
+}
+
+impl Ready {
+    async fn look(&self) -> Result<(), String> {
         let pending = postgres::pending(&self.0).await.map_err(|error| format!("database: {error}"))?;
         if pending > 0 {
             return Err(format!("{pending} migrations are pending"));

@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | `SAYEMBARA_DATA` | directory of everything the installation keeps: the private database, uploads, secrets | `./data` |
 //! | `SAYEMBARA_BIND` | address and port to listen on | `127.0.0.1:8080` |
+//! | `SAYEMBARA_URL` | the address people use, when a proxy stands in front; with `https://` cookies are for HTTPS only | `http://` and the address listened on |
 //! | `DATABASE_URL` | a PostgreSQL 14 or newer to use instead of the private one | none: a private server is started |
 //! | `SAYEMBARA_PG_BIN` | directory of `postgres`, `initdb` and `pg_ctl` for the private server | searched for |
 //! | `SAYEMBARA_LOG` | what to log, as `level` or `module=level,…` | `info` |
@@ -20,6 +21,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Address and port of the HTTP server.
     pub bind: SocketAddr,
+    /// The address people use; `None` means the one listened on.
+    pub url: Option<String>,
     /// An external database; `None` means the private server below `data`.
     pub database_url: Option<String>,
     /// Where PostgreSQL's programs are, when they should not be searched for.
@@ -48,6 +51,9 @@ pub enum ConfigError {
         /// Why it was refused.
         source: AddrParseError,
     },
+    /// Not the beginning of a web address.
+    #[error("SAYEMBARA_URL is '{0}', which does not begin with http:// or https://.")]
+    Url(String),
     /// A variable that is not text.
     #[error("{0} is not valid UTF-8.")]
     NotText(&'static str),
@@ -63,9 +69,14 @@ impl Config {
             Some(value) => value.parse().map_err(|source| ConfigError::Bind { value, source })?,
             None => SocketAddr::from(([127, 0, 0, 1], 8080)),
         };
+        let url = text("SAYEMBARA_URL")?.map(|url| url.trim_end_matches('/').to_owned());
+        if let Some(url) = url.as_ref().filter(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+            return Err(ConfigError::Url(url.clone()));
+        }
         let data = path("SAYEMBARA_DATA").unwrap_or_else(|| PathBuf::from("data"));
         Ok(Self {
             bind,
+            url,
             database_url: text("DATABASE_URL")?,
             pg_bin: path("SAYEMBARA_PG_BIN"),
             ..Self::in_directory(std::path::absolute(data).map_err(ConfigError::WorkingDirectory)?)
@@ -77,10 +88,16 @@ impl Config {
         Self {
             data,
             bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            url: None,
             database_url: None,
             pg_bin: None,
             durability: Durability::Full,
         }
+    }
+
+    /// Whether people reach the server over HTTPS.
+    pub fn https(&self) -> bool {
+        self.url.as_ref().is_some_and(|url| url.starts_with("https://"))
     }
 }
 

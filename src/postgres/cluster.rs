@@ -81,15 +81,16 @@ impl Cluster {
             tracing::warn!(%error, "stopping the PostgreSQL left running at once");
             self.pg_ctl(&["stop", "-m", "immediate", "-w"]).await?;
         }
-        self.forget_stale_pid()?;
         let patience = Instant::now() + ORPHANS_LEAVE_WITHIN;
         loop {
+            self.forget_dead_holders()?;
             let mut child = self.spawn()?;
             match self.wait_until_ready(Some(&mut child)).await {
                 Ok(()) => return Ok(Some(child)),
-                // Processes of a killed server still hold its shared memory; they are on their way out.
+                // Processes of a killed server still hold its memory or its number; they are on their way out.
                 Err(PostgresError::Program { message, .. })
-                    if message.contains("shared memory") && Instant::now() < patience =>
+                    if (message.contains("shared memory") || message.contains("lock file"))
+                        && Instant::now() < patience =>
                 {
                     tokio::time::sleep(POLL * 4).await;
                 }
@@ -207,10 +208,16 @@ impl Cluster {
         })
     }
 
+    /// Why the server did not start: from what it said before its own log began, and from the end of that.
     fn last_words(&self) -> String {
-        let said = fs::read_to_string(self.home.start_log()).unwrap_or_default();
-        let lines: Vec<&str> = said.lines().filter(|line| !line.trim().is_empty()).collect();
-        lines[lines.len().saturating_sub(6)..].join(" | ")
+        let log = fs::read_dir(self.home.cluster().join("log")).into_iter().flatten().flatten();
+        let newest = log.max_by_key(|entry| entry.metadata().and_then(|found| found.modified()).ok());
+        let said = [Some(self.home.start_log()), newest.map(|entry| entry.path())].into_iter().flatten();
+        let said: String = said.filter_map(|path| fs::read_to_string(path).ok()).collect();
+        let lines: Vec<&str> = said.lines().collect();
+        let end = &lines[lines.len().saturating_sub(8)..];
+        let fatal = end.iter().rposition(|line| line.contains("FATAL") || line.contains("PANIC")).unwrap_or(0);
+        end[fatal..].join(" | ")
     }
 
     async fn pg_ctl(&self, arguments: &[&str]) -> Result<(), PostgresError> {
@@ -219,25 +226,38 @@ impl Cluster {
         run("pg_ctl", tokio::process::Command::from(command).output().await)
     }
 
-    /// The process id in PostgreSQL's own lock file.
-    fn pid(&self) -> Option<i32> {
-        let text = fs::read_to_string(self.home.cluster().join("postmaster.pid")).ok()?;
-        text.lines().next()?.trim().parse().ok()
+    fn pid_file(&self) -> PathBuf {
+        self.home.cluster().join("postmaster.pid")
     }
 
-    /// Whether the recorded process is a PostgreSQL that still runs.
+    /// Whether the recorded process is this cluster's server and still runs.
     fn alive(&self) -> bool {
-        self.pid().is_some_and(|pid| state_of(pid) == Recorded::Server)
+        self.holder(&self.pid_file()) == Holder::Server
     }
 
-    /// Removes PostgreSQL's lock file if its process id now belongs to another program or to a dead child that nobody
-    /// collected; PostgreSQL itself would refuse to start then. Any other stale file it recovers by itself.
-    fn forget_stale_pid(&self) -> Result<(), PostgresError> {
-        if self.pid().is_some_and(|pid| state_of(pid) == Recorded::Other) {
-            let path = self.home.cluster().join("postmaster.pid");
-            fs::remove_file(&path).map_err(file("remove", &path))?;
+    /// Removes PostgreSQL's lock files if their process id now belongs to another program, or to a dead process that
+    /// nobody collected; PostgreSQL itself would refuse to start then. Other stale files it recovers by itself.
+    fn forget_dead_holders(&self) -> Result<(), PostgresError> {
+        let socket_lock = socket(&self.socket_dir).with_extension("5432.lock");
+        for path in [self.pid_file(), socket_lock] {
+            if self.holder(&path) == Holder::Other {
+                fs::remove_file(&path).map_err(file("remove", &path))?;
+            }
         }
         Ok(())
+    }
+
+    /// Whose process id stands in a lock file of PostgreSQL.
+    fn holder(&self, lock: &Path) -> Holder {
+        let text = fs::read_to_string(lock).unwrap_or_default();
+        let Some(pid) = text.lines().next().and_then(|line| line.trim().parse::<u32>().ok()) else {
+            return Holder::Unknown;
+        };
+        // Empty for a dead process that was not collected.
+        let Ok(command) = fs::read(format!("/proc/{pid}/cmdline")) else { return Holder::Unknown };
+        let cluster = self.home.cluster();
+        let ours = cluster.as_os_str().as_encoded_bytes();
+        if command.windows(ours.len()).any(|part| part == ours) { Holder::Server } else { Holder::Other }
     }
 }
 
@@ -252,21 +272,13 @@ pub(super) fn options(socket_dir: &Path) -> PgConnectOptions {
 }
 
 #[derive(PartialEq, Eq)]
-enum Recorded {
-    /// A running PostgreSQL.
+enum Holder {
+    /// This cluster's running server.
     Server,
-    /// Something else, or a process that has ended and was not collected.
+    /// Another program, or a process that has ended and was not collected.
     Other,
     /// No such process, or no way to know.
     Unknown,
-}
-
-fn state_of(pid: i32) -> Recorded {
-    let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/stat")) else {
-        return Recorded::Unknown;
-    };
-    let zombie = stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with(['Z', 'X']));
-    if stat.contains("(postgres)") && !zombie { Recorded::Server } else { Recorded::Other }
 }
 
 const UNFINISHED: &str = "unfinished-";

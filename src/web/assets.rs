@@ -40,7 +40,10 @@ pub(crate) const STYLE: &str = concat!(
     include_str!("assets/css/layout.css"),
     include_str!("assets/css/form.css"),
     include_str!("assets/css/data.css"),
-    include_str!("assets/css/signature.css"),
+    include_str!("assets/css/table.css"),
+    include_str!("assets/css/history.css"),
+    include_str!("assets/css/measure.css"),
+    include_str!("assets/css/document.css"),
     include_str!("assets/css/print.css"),
 );
 

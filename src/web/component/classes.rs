@@ -113,6 +113,7 @@ fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
         } else if path.extension().is_some_and(|end| end == "rs")
             && !path.ends_with("tests.rs")
             && !path.ends_with("gallery.rs")
+            && !path.ends_with("gallery/more.rs")
             && !path.ends_with("classes.rs")
         {
             out.push(path);

@@ -34,6 +34,8 @@ use crate::web::{
     layout::{AccountBar, Crumb, NavItem, Page, page},
 };
 
+mod more;
+
 const LONG: &str = "Instalasi Gawat Darurat Modern RSUD Blambangan dengan Triase Digital, Ambulans Terpadu dan Layanan \
                     Jemput Bola Ibu Hamil Risiko Tinggi (IGD MODERN SIGAP)";
 
@@ -309,86 +311,6 @@ fn result() -> Page {
     Page { main, side: Some(a_trail()), account: None, ..frame("Hasil", "Lomba") }
 }
 
-fn judging() -> Page {
-    let names = [
-        "Banyuwangi",
-        "Giri",
-        "Glagah",
-        "Kalipuro",
-        "Wongsorejo",
-        "Licin",
-        "Kabat",
-        "Blimbingsari",
-        "Rogojampi",
-        "Singojuruh",
-        "Songgon",
-        "Srono",
-        "Muncar",
-        "Cluring",
-        "Tegaldlimo",
-        "Purwoharjo",
-        "Bangorejo",
-        "Pesanggaran",
-        "Siliragung",
-        "Gambiran",
-        "Tegalsari",
-        "Genteng",
-        "Sempu",
-        "Glenmore",
-        "Kalibaru",
-    ];
-    let cells: Vec<Cell> = names
-        .iter()
-        .enumerate()
-        .map(|(i, name)| {
-            let done = (i as u32 * 7) % 13;
-            let status = match done {
-                12 => Status::selesai("Selesai"),
-                0 => Status::netral("Belum"),
-                1..4 => Status::peringatan("Lambat"),
-                _ => Status::jalan("Berjalan"),
-            };
-            Cell { name: (*name).into(), href: Some("#".into()), done, all: 12, unit: "lembar".into(), status }
-        })
-        .collect();
-    let main = html! {
-        (Heading::new("Penilaian proposal").eyebrow("Sinovik Banyuwangi 2026").status(Status::jalan("Sedang dinilai")))
-        (progress(&Progress { done: 148, all: 300, unit: "lembar ditandatangani" }))
-        h2 { "Kemajuan tiap kecamatan" }
-        (board("Kemajuan tiap kecamatan", &cells))
-        (bars(&BarChart { title: "Usulan per kategori".into(), whole: None, bars: vec![
-            Bar { label: "Kesehatan".into(), amount: 48.0, value: "48".into(), ..Bar::default() },
-            Bar { label: "Pengentasan kemiskinan dan perlindungan sosial".into(), amount: 31.0, value: "31".into(), ..Bar::default() },
-            Bar { label: "Pendidikan".into(), amount: 9.0, value: "9".into(), note: "terlambat 2".into(), kind: Kind::Tolak },
-        ] }))
-        h2 { "Lembar nilai" }
-        form.form method="post" action="#" data-score-form {
-            @for (i, (name, weight)) in [("Kebaruan", "15"), ("Signifikansi", "30"), ("Adaptabilitas", "20")].iter().enumerate() {
-                div.fields-row {
-                    (field::number(*name, format!("nilai-{i}")).value(if i < 2 { "87,5" } else { "" }).attr("data-weight", *weight).hint(format!("Bobot {weight}")).unit("dari 100"))
-                    (field::textarea("Catatan", format!("catatan-{i}")).rows(2).optional())
-                }
-            }
-            (live_total("87,50"))
-            (button::actions(html! { (button::main("Tandatangani lembar nilai")) (button::second("Simpan dulu")) }))
-        }
-    };
-    Page { main, banner_sample: false, ..frame("Penilaian", "Penilaian") }
-}
-
-fn many() -> Page {
-    let main = html! {
-        (Heading::new("300 baris"))
-        (Table::new("Semua usulan", vec![Col::number("No."), Col::head("Judul"), Col::text("Pengusul"), Col::number("Nilai")])
-            .rows((1..=300).map(|i| vec![html! { (i) }, html! { @if i % 7 == 0 { (LONG) } @else { "Inovasi ke-" (i) } }, html! { "Dinas Kesehatan" }, html! { "8" (i % 10) ",20" }])).stacked())
-    };
-    let places = ["Beranda", "Lomba", "Inovasi", "Hasil", "Inovasi kami", "Usulan kami", "Verifikasi", "Penilaian"]
-        .iter()
-        .chain(&["Panitia", "Akun", "Unit"]);
-    let nav = places.map(|label| NavItem::new(*label, "#", *label == "Inovasi")).collect();
-    Page { main, nav, ..frame("300 baris", "Lomba") }
-}
-
 #[test]
 fn the_gallery_is_drawn() {
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/gallery");
@@ -410,8 +332,9 @@ fn the_gallery_is_drawn() {
         ("form", form()),
         ("proposal", proposal()),
         ("result", result()),
-        ("judging", judging()),
-        ("many", many()),
+        ("judging", more::judging()),
+        ("many", more::many()),
+        ("plain", more::plain()),
     ];
     for (name, content) in pages {
         let html = page(&content).into_string();

@@ -1,6 +1,7 @@
 //! The composition root: the only file that names every context.
 
 use crate::{
+    account,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
     innovation, postgres,
     web::{
@@ -23,7 +24,8 @@ use std::{
 
 /// Every route of the product.
 pub fn routes() -> Routes {
-    Routes::new().merge(innovation::routes::routes())
+    // One context a line, in the order of `lib.rs`.
+    Routes::new().merge(account::routes::routes()).merge(innovation::routes::routes())
 }
 
 /// Everything that follows the log.

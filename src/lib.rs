@@ -9,6 +9,7 @@ pub mod eventstore;
 pub mod postgres;
 pub mod directory;
 pub mod web;
+pub mod account;
 pub mod attachment;
 pub mod innovation;
 pub mod proposal;

@@ -5,6 +5,7 @@ use crate::{
         actor::{Grant, Role, Scope},
         ids::PersonId,
         region::RegionCode,
+        time::Zone,
         unit::UnitCode,
     },
     web::{component::banner::Flash, csrf, error::PageError, flash, form::Seal, session},
@@ -12,7 +13,7 @@ use crate::{
 use actix_session::{Session, SessionExt};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web::Data};
 use futures::future::LocalBoxFuture;
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 /// Knows people; implemented by the account context, handed in by `app`.
 #[async_trait::async_trait]
@@ -41,7 +42,13 @@ pub struct Site {
     pub place: String,
     /// Whether the results here are samples.
     pub sample: bool,
+    /// The time zone of the kabupaten.
+    pub zone: Zone,
 }
+
+/// Whether the address of a request is told by a proxy in front of this server.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::web) struct Proxied(pub bool);
 
 /// Who is asking. The default is somebody unknown on a page without address.
 #[derive(Clone, Default)]
@@ -52,6 +59,7 @@ pub struct Visitor {
     pub(in crate::web) path: String,
     pub(in crate::web) flash: Option<Flash>,
     pub(in crate::web) request_id: RequestId,
+    pub(in crate::web) address: String,
 }
 
 /// Groups the log lines and the events of one request.
@@ -132,6 +140,18 @@ impl Visitor {
     pub fn seal(&self) -> Seal {
         Seal::new(csrf::token(self.session.as_ref()))
     }
+    /// The time zone in which this visitor reads instants that belong to no edition.
+    pub fn zone(&self) -> Zone {
+        self.site.zone
+    }
+    /// Where the request comes from: an IPv4 address or the network of an IPv6 address, to count attempts by.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+    /// The session, to sign in and out with; none in tests.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
     /// The id of this request.
     pub fn request_id(&self) -> &str {
         &self.request_id.0
@@ -190,7 +210,23 @@ pub(in crate::web) fn unknown(request: &HttpRequest) -> Visitor {
         path: request.path().to_owned(),
         flash: flash::of(request),
         request_id: request.extensions().get::<RequestId>().cloned().unwrap_or_default(),
+        address: network(request).unwrap_or_default(),
     }
+}
+
+/// The address of the other end. Behind a proxy: the last one in `X-Forwarded-For`, which the proxy itself wrote.
+fn network(request: &HttpRequest) -> Option<String> {
+    let proxied = request.app_data::<Data<Proxied>>().is_some_and(|proxied| proxied.0);
+    let told =
+        || request.headers().get_all("x-forwarded-for").last()?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
+    let address: IpAddr = proxied.then(told).flatten().or_else(|| Some(request.peer_addr()?.ip()))?;
+    Some(match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::web::{
     assets,
     error::{self, PageError},
     flash,
-    guard::{self, Identities, RequestId, Site, Visitor},
+    guard::{self, Identities, Proxied, RequestId, Site, Visitor},
     routes::{Routes, nothing_here},
     session,
 };
@@ -69,6 +69,7 @@ pub fn start(
             .app_data(Data::from(identities))
             .app_data(Data::from(readiness))
             .app_data(Data::new(site))
+            .app_data(Data::new(Proxied(https)))
             .app_data(Data::new(pool))
             .configure(state.clone())
             .wrap(Compress::default())

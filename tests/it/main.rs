@@ -1,6 +1,7 @@
 //! Everything that needs a running product: one binary, files named after URLs.
 #![allow(clippy::unwrap_used, reason = "a helper that cannot go on fails its test")]
 
+mod akun;
 mod architecture;
 mod eventstore;
 mod postgres;

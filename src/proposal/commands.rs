@@ -10,7 +10,7 @@ use crate::kernel::{
 use crate::proposal::events::RejectionGround;
 use crate::scoring::rules::EditionRules;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 /// Wishes of an operator, who writes for the units in `acting`, and of a verifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,7 +160,7 @@ impl Fingerprint {
     /// Line ends and white space at the ends do not count.
     pub fn of(text: &str) -> Self {
         let digest = Sha256::digest(tidy(text).as_bytes());
-        Self(digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        Self(format!("{digest:x}").chars().take(16).collect())
     }
     /// What a form sent back; whatever it is, it names a text or none.
     pub fn sent(text: &str) -> Self {
@@ -176,9 +176,14 @@ impl Fingerprint {
 pub struct VideoLink(String);
 
 /// A text that is no web address.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("Tautan video harus diawali https:// dan tanpa spasi, misalnya https://www.youtube.com/watch?v=…")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VideoLinkError;
+
+impl fmt::Display for VideoLinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tautan video harus diawali https:// dan tanpa spasi, misalnya https://www.youtube.com/watch?v=…")
+    }
+}
 
 impl VideoLink {
     pub const MAX: usize = 500;

@@ -14,3 +14,5 @@
 pub mod events;
 pub mod commands;
 pub mod aggregate;
+pub mod read_model;
+pub mod table;

@@ -19,8 +19,8 @@ install_packages() {
   say "$what is missing, installing it"
   # shellcheck disable=SC2086  # the lists are meant to be split
   if have apt-get; then
-    as_root apt-get update -qq >&2 \
-      && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $debian >&2
+    as_root apt-get update -qq >/dev/null \
+      && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $debian >/dev/null
   elif have dnf; then as_root dnf install -y -q $fedora >&2
   elif have apk; then as_root apk add -q $alpine >&2
   elif have pacman; then as_root pacman -Sy --noconfirm --needed $arch >&2

@@ -109,10 +109,8 @@ impl Cluster {
         let mut connection = self.superuser().await?;
         let exists = |sql: &'static str| sqlx::query_scalar::<_, bool>(sql).bind(NAME);
         if !exists("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)").fetch_one(&mut connection).await? {
-            connection.execute(format!("CREATE ROLE {NAME} LOGIN").as_str()).await?;
-        }
-        if self.durability == Durability::None {
-            connection.execute(format!("ALTER ROLE {NAME} CREATEDB").as_str()).await?;
+            // Scratch databases are for benchmarks and tests.
+            connection.execute(format!("CREATE ROLE {NAME} LOGIN CREATEDB").as_str()).await?;
         }
         if !exists("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)").fetch_one(&mut connection).await? {
             connection.execute(format!("CREATE DATABASE {NAME} OWNER {NAME}").as_str()).await?;

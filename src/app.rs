@@ -1,7 +1,7 @@
 //! The composition root: the only file that names every context.
 
 use crate::{
-    account,
+    account, competition,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
     innovation, postgres,
     web::{
@@ -31,9 +31,12 @@ pub fn routes() -> Routes {
 /// Everything that follows the log.
 pub fn readers() -> Readers {
     Readers {
-        projections: vec![Arc::new(innovation::read_model::InnovationProjection)],
-        reactions: vec![],
-        timers: vec![],
+        projections: vec![
+            Arc::new(innovation::read_model::InnovationProjection),
+            Arc::new(competition::read_model::CompetitionProjection),
+        ],
+        reactions: vec![Arc::new(competition::reactions::CompetitionReaction)],
+        timers: competition::reactions::timers(),
     }
 }
 

@@ -1,5 +1,20 @@
-//! Competitions: editions with their published rules, and the rounds that lead to a winner. `/lomba`, `/panitia`.
+//! Competitions: editions with their published rules, and the rounds that lead to a winner. `/lomba`, `/panitia`
+//!
+//! Two kinds of streams. An edition is one year of one competition: drafted from a template, published and frozen,
+//! then changed only by amendments and extensions that carry a reason. A round is one stage of it: who competes in it,
+//! when work counts, and the one ranking that came of it. Scores are never in a round's stream.
+//!
+//! - What is published holds: weights sum up, the calendar can be held, every change names its reason.
+//! - A round that has begun keeps its rules; its edition can no longer be cancelled once scoring has begun.
+//! - Registration, rounds and publication are claims, so that a proposal, a verdict or a score that comes too late is
+//!   refused at the instant it would be written.
+//! - Opening and closing happen by the clock or by hand, once; a timer for an instant that was moved does nothing.
+//! - Entries reach a round only by the reactions of this context: admitted after the selection, promoted by a ranking.
+//!
+//! Who reads my events: `proposal` (what may be written until when), `judging` (rounds, entries, rules), `result`.
 
 pub mod templates;
 pub mod edition;
 pub mod round;
+pub mod reactions;
+pub mod read_model;

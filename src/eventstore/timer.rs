@@ -55,6 +55,11 @@ pub struct Timer {
 }
 
 impl Timer {
+    /// Reads for facts that go with the command.
+    pub fn pool(&self) -> &PgPool {
+        self.store.pool()
+    }
+
     /// Gives the timer's command, once however often the timer fires. `Err` in the result is a refusal.
     pub async fn execute<A: Aggregate>(
         &self,

@@ -48,11 +48,12 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("account/cli.rs", &["kernel", "account"], &["sqlx", "thiserror"]),
     ("account/pages.rs", &["kernel", "account"], &[]),
     ("account/pages/**", &["kernel", "web", "account"], &["maud"]),
+    ("competition/templates.rs", &["scoring"], &["serde", "serde_json"]),
     // One context.
     ("*/mod.rs", &["="], &[]),
     ("*/events.rs", &["kernel", "scoring"], &["serde"]),
     ("*/events/**", &["kernel", "scoring", "="], &["serde", "thiserror"]),
-    ("*/commands.rs", &["kernel", "scoring", "=::events"], &[]),
+    ("*/commands.rs", &["kernel", "scoring", "=::events"], &["thiserror"]),
     ("*/aggregate.rs", &["kernel", "scoring", "=::events", "=::commands"], &["thiserror"]),
     (
         "*/aggregate/**",
@@ -104,6 +105,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("*/table.rs", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
     ("*/table/**", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
     ("*/form.rs", &["kernel", "scoring", "web", "=::events", "=::table"], &["serde"]),
+    ("*/form/**", &["kernel", "scoring", "web", "=::events", "=::form"], &["serde", "serde_json"]),
     (
         "*/pages.rs",
         &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::pages"],
@@ -128,7 +130,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     // A context with several aggregates: one folder each, write side only.
     ("*/*/mod.rs", &["="], &[]),
     ("*/*/events.rs", &["kernel", "scoring"], &["serde"]),
-    ("*/*/commands.rs", &["kernel", "scoring", "=::*::events"], &[]),
+    ("*/*/commands.rs", &["kernel", "scoring", "=::*::events"], &["thiserror"]),
     ("*/*/aggregate.rs", &["kernel", "scoring", "=::*::events", "=::*::commands"], &["thiserror"]),
     (
         "*/*/aggregate/**",
@@ -207,7 +209,10 @@ fn spread(prefix: &str, rest: &str, found: &mut BTreeSet<String>) {
             match c {
                 '{' => depth += 1,
                 '}' if depth == 0 => {
-                    spread(prefix, &group[start..i], found);
+                    // Nothing stands behind the last comma of a group.
+                    if !group[start..i].trim().is_empty() {
+                        spread(prefix, &group[start..i], found);
+                    }
                     return;
                 }
                 '}' => depth -= 1,

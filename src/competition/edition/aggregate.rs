@@ -5,7 +5,10 @@ mod calendar;
 pub use calendar::problems as calendar_problems;
 
 use crate::{
-    competition::edition::{commands::EditionCommand, events::EditionEvent},
+    competition::edition::{
+        commands::EditionCommand,
+        events::{EDITION_HELD, EditionEvent, REGISTRATION, ROUND_BEGUN, SCORING_BEGUN, SLUG},
+    },
     kernel::{
         actor::{Actor, Stamp},
         aggregate::{Aggregate, Claim},
@@ -15,17 +18,6 @@ use crate::{
     },
     scoring::rules::{Calendar, EditionRules, RoundKind},
 };
-
-/// Nobody else may use the slug.
-const SLUG: &str = "slug";
-/// Held while proposals are taken: `<edition>@<closes_at in milliseconds>`.
-pub const REGISTRATION: &str = "registration";
-/// Held by an edition that was published and not cancelled; a round needs it to open.
-pub const EDITION_HELD: &str = "edition-held";
-/// Held for ever by a round that has begun.
-pub const ROUND_BEGUN: &str = "round-begun";
-/// Held for ever by a scored round that has begun.
-pub const SCORING_BEGUN: &str = "scoring-begun";
 
 /// What decisions about one edition need to know of its past.
 #[derive(Debug, Default, PartialEq, Eq)]

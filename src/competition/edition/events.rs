@@ -11,6 +11,17 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// The scope of a claim: nobody else may use the slug.
+pub const SLUG: &str = "slug";
+/// Held while proposals are taken: `<edition>@<closes_at in milliseconds>`.
+pub const REGISTRATION: &str = "registration";
+/// Held by an edition that was published and not cancelled; a round needs it to open.
+pub const EDITION_HELD: &str = "edition-held";
+/// Held for ever by a round that has begun.
+pub const ROUND_BEGUN: &str = "round-begun";
+/// Held for ever by a scored round that has begun.
+pub const SCORING_BEGUN: &str = "scoring-begun";
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EditionEvent {
     /// The panitia set up an edition; only they see it.

@@ -2,7 +2,7 @@
 
 use crate::{
     competition::{
-        edition::aggregate::{EDITION_HELD, ROUND_BEGUN, SCORING_BEGUN},
+        edition::events::{EDITION_HELD, ROUND_BEGUN, SCORING_BEGUN},
         round::{
             commands::{Entry, RoundCommand, Unfinished},
             events::{Promoted, RoundEvent},

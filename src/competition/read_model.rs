@@ -1,0 +1,311 @@
+//! What people see of competitions: editions, their rounds and entries, and everything that happened to them.
+
+mod projection;
+mod trail;
+
+pub use projection::CompetitionProjection;
+pub use trail::{Happening, TrailRow, trail};
+
+use crate::{
+    kernel::{
+        ids::{EditionId, InnovationId, PersonId, ProposalId, RoundId},
+        region::RegionCode,
+        time::Timestamp,
+        unit::UnitCode,
+        words::words,
+    },
+    scoring::{
+        ranking::Ranking,
+        rules::{Calendar, EditionRules, RoundRules},
+    },
+};
+use sqlx::{PgPool, types::Json};
+
+words! {
+    /// How far an edition is.
+    EditionState {
+        Draft = "draf", "Draf";
+        Published = "terbit", "Terbit";
+        Cancelled = "batal", "Dibatalkan";
+        Sealed = "selesai", "Selesai";
+    }
+}
+words! {
+    /// Whether proposals are taken.
+    RegistrationState {
+        Ahead = "belum", "Pendaftaran belum dibuka";
+        Open = "buka", "Pendaftaran dibuka";
+        Closed = "tutup", "Pendaftaran ditutup";
+    }
+}
+words! {
+    /// How far a round is.
+    RoundState {
+        Ahead = "belum", "Belum dibuka";
+        Open = "buka", "Sedang berlangsung";
+        Closed = "tutup", "Sudah ditutup";
+        Ranked = "peringkat", "Peringkat sudah dihitung";
+    }
+}
+
+/// An edition in a list.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EditionItem {
+    pub id: EditionId,
+    pub slug: String,
+    pub name: String,
+    pub year: i32,
+    pub region: RegionCode,
+    pub region_name: String,
+    pub state: EditionState,
+    pub registration: RegistrationState,
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+    #[sqlx(json)]
+    pub calendar: Calendar,
+    /// Proposals handed in and not taken back.
+    pub submitted: i64,
+    /// The label of the round that is open, if one is.
+    pub round: Option<String>,
+}
+
+/// One edition, whole.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EditionRow {
+    pub id: EditionId,
+    pub slug: String,
+    pub name: String,
+    pub year: i32,
+    pub region: RegionCode,
+    pub region_name: String,
+    pub template: String,
+    /// How many versions of the rules there were; a form carries the one it was made from.
+    pub revision: i32,
+    pub state: EditionState,
+    pub registration: RegistrationState,
+    #[sqlx(json)]
+    pub rules: EditionRules,
+    pub rules_sha256: String,
+    /// As published; what holds after extensions stands in `closes_at` and with the rounds.
+    #[sqlx(json)]
+    pub calendar: Calendar,
+    pub opens_at: Timestamp,
+    pub closes_at: Timestamp,
+    pub proposals_published: bool,
+    pub published_at: Option<Timestamp>,
+}
+
+/// How many proposals of an edition are where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct ProposalCounts {
+    pub drafted: i64,
+    /// Wait for the verifier.
+    pub submitted: i64,
+    /// Wait for their unit.
+    pub returned: i64,
+    pub admitted: i64,
+    pub rejected: i64,
+    pub withdrawn: i64,
+}
+
+/// One round with its counts.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct RoundRow {
+    pub id: RoundId,
+    pub edition: EditionId,
+    pub place: i32,
+    #[sqlx(json)]
+    pub rules: RoundRules,
+    pub rules_sha256: String,
+    pub opens_at: Option<Timestamp>,
+    pub closes_at: Option<Timestamp>,
+    pub state: RoundState,
+    pub opened_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    pub ranking: Option<Json<Ranking>>,
+    pub entries: i64,
+    /// Sheets that judges were asked for, and those they signed.
+    pub assigned: i64,
+    pub signed: i64,
+}
+
+/// One entry of a round.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct EntryRow {
+    pub proposal: ProposalId,
+    pub innovation: InnovationId,
+    pub title: String,
+    pub unit: UnitCode,
+    pub unit_name: String,
+    pub group_key: String,
+    pub category_key: String,
+    pub submitted_at: Timestamp,
+    /// Why it competes no longer.
+    pub removed: Option<String>,
+    pub assigned: i64,
+    pub signed: i64,
+}
+
+/// How far one judge is in a round.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct JudgeProgress {
+    pub judge: PersonId,
+    pub name: String,
+    pub assigned: i64,
+    pub signed: i64,
+}
+
+/// What a round still waits for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct Left {
+    pub undecided: i64,
+    pub unsigned: i64,
+}
+
+/// What a round needs to know of a proposal to admit it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ProposalFacts {
+    pub edition: EditionId,
+    pub innovation: InnovationId,
+    pub unit: UnitCode,
+    pub group_key: String,
+    pub category_key: String,
+    pub submitted_at: Option<Timestamp>,
+}
+
+const ITEM: &str = "
+    select e.id, e.slug, e.name, e.year, e.region, coalesce(r.name, e.region) as region_name, e.state, e.registration,
+      e.opens_at, e.closes_at, e.calendar,
+      (select count(*) from read.competition_proposal p
+       where p.edition = e.id and p.state in ('submitted', 'returned', 'admitted', 'rejected')) as submitted,
+      (select o.rules->>'label' from read.competition_round o
+       where o.edition = e.id and o.state = 'buka' order by o.place desc limit 1) as round
+    from read.competition_edition e left join region r on r.code = e.region";
+const EDITION: &str = "
+    select e.id, e.slug, e.name, e.year, e.region, coalesce(r.name, e.region) as region_name, e.template, e.revision,
+      e.state, e.registration, e.rules, e.rules_sha256, e.calendar, e.opens_at, e.closes_at, e.proposals_published,
+      e.published_at
+    from read.competition_edition e left join region r on r.code = e.region";
+const ROUND: &str = "
+    select o.id, o.edition, o.place, o.rules, o.rules_sha256, o.opens_at, o.closes_at, o.state, o.opened_at,
+      o.closed_at, o.ranking,
+      (select count(*) from read.competition_entry n where n.round = o.id and n.removed is null) as entries,
+      d.assigned, d.signed
+    from read.competition_round o
+    left join lateral (select count(*) as assigned, count(*) filter (where signed) as signed
+                       from read.competition_duty d where d.round = o.id and d.active) d on true";
+
+/// The editions everybody may see, the one that closes last first.
+pub async fn published(pool: &PgPool) -> Result<Vec<EditionItem>, sqlx::Error> {
+    let sql = format!("{ITEM} where e.published_at is not null order by e.closes_at desc, e.id");
+    sqlx::query_as(&sql).fetch_all(pool).await
+}
+
+/// The editions of these regions and below, drafts included, the newest first.
+pub async fn within(pool: &PgPool, regions: &[RegionCode]) -> Result<Vec<EditionItem>, sqlx::Error> {
+    let sql = format!(
+        "{ITEM} where exists (select 1 from unnest($1::text[]) s where e.region = s or e.region like s || '.%')
+         order by e.drafted_at desc, e.id"
+    );
+    sqlx::query_as(&sql).bind(regions).fetch_all(pool).await
+}
+
+/// One edition by what stands in its public address; drafts have none.
+pub async fn by_slug(pool: &PgPool, slug: &str) -> Result<Option<EditionRow>, sqlx::Error> {
+    sqlx::query_as(&format!("{EDITION} where e.slug = $1 and e.published_at is not null"))
+        .bind(slug)
+        .fetch_optional(pool)
+        .await
+}
+
+/// One edition, published or not.
+pub async fn edition(pool: &PgPool, id: EditionId) -> Result<Option<EditionRow>, sqlx::Error> {
+    sqlx::query_as(&format!("{EDITION} where e.id = $1")).bind(id).fetch_optional(pool).await
+}
+
+/// The planned rounds of an edition, in order.
+pub async fn rounds(pool: &PgPool, edition: EditionId) -> Result<Vec<RoundRow>, sqlx::Error> {
+    sqlx::query_as(&format!("{ROUND} where o.edition = $1 order by o.place")).bind(edition).fetch_all(pool).await
+}
+
+/// One round.
+pub async fn round(pool: &PgPool, id: RoundId) -> Result<Option<RoundRow>, sqlx::Error> {
+    sqlx::query_as(&format!("{ROUND} where o.id = $1")).bind(id).fetch_optional(pool).await
+}
+
+/// The entries of a round, those still in it first, by title.
+pub async fn entries(pool: &PgPool, round: RoundId) -> Result<Vec<EntryRow>, sqlx::Error> {
+    sqlx::query_as(
+        "select n.proposal, n.innovation, coalesce(p.title, n.proposal) as title, n.unit,
+           coalesce(u.name, n.unit) as unit_name, n.group_key, n.category_key, n.submitted_at, n.removed,
+           d.assigned, d.signed
+         from read.competition_entry n
+         left join read.competition_proposal p on p.id = n.proposal
+         left join unit u on u.code = n.unit
+         left join lateral (select count(*) as assigned, count(*) filter (where signed) as signed
+                            from read.competition_duty d
+                            where d.round = n.round and d.proposal = n.proposal and d.active) d on true
+         where n.round = $1 order by n.removed is not null, lower(p.title), n.proposal",
+    )
+    .bind(round)
+    .fetch_all(pool)
+    .await
+}
+
+/// How far each judge of a round is, who has most to do first.
+pub async fn judges(pool: &PgPool, round: RoundId) -> Result<Vec<JudgeProgress>, sqlx::Error> {
+    sqlx::query_as(
+        "select d.judge, coalesce(n.name, d.judge) as name, count(*) as assigned, count(*) filter (where signed) as signed
+         from read.competition_duty d left join person_name n on n.id = d.judge
+         where d.round = $1 and d.active
+         group by d.judge, n.name order by count(*) filter (where not signed) desc, 2, 1",
+    )
+    .bind(round)
+    .fetch_all(pool)
+    .await
+}
+
+/// What a round still waits for: proposals of its edition that are not decided, sheets that are not signed.
+pub async fn left(pool: &PgPool, round: RoundId) -> Result<Left, sqlx::Error> {
+    sqlx::query_as(
+        "select
+           (select count(*) from read.competition_proposal p join read.competition_round o on o.edition = p.edition
+            where o.id = $1 and p.state in ('submitted', 'returned')) as undecided,
+           (select count(*) from read.competition_duty d where d.round = $1 and d.active and not d.signed) as unsigned",
+    )
+    .bind(round)
+    .fetch_one(pool)
+    .await
+}
+
+/// How many proposals of an edition are where.
+pub async fn counts(pool: &PgPool, edition: EditionId) -> Result<ProposalCounts, sqlx::Error> {
+    sqlx::query_as(
+        "select count(*) filter (where state = 'draft') as drafted,
+           count(*) filter (where state = 'submitted') as submitted,
+           count(*) filter (where state = 'returned') as returned,
+           count(*) filter (where state = 'admitted') as admitted,
+           count(*) filter (where state = 'rejected') as rejected,
+           count(*) filter (where state = 'withdrawn') as withdrawn
+         from read.competition_proposal where edition = $1",
+    )
+    .bind(edition)
+    .fetch_one(pool)
+    .await
+}
+
+/// What a round needs to know of a proposal.
+pub async fn proposal(pool: &PgPool, id: ProposalId) -> Result<Option<ProposalFacts>, sqlx::Error> {
+    sqlx::query_as(
+        "select edition, innovation, unit, group_key, category_key, submitted_at
+         from read.competition_proposal where id = $1",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await
+}
+
+/// The name of a region, none for an unknown one.
+pub async fn region_name(pool: &PgPool, region: &RegionCode) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("select name from region where code = $1").bind(region).fetch_optional(pool).await
+}

@@ -145,6 +145,7 @@ async fn schema(report: &mut Report, pool: &PgPool) {
             return;
         }
     }
+    report.add("secrets", secrets(pool).await);
     match eventstore::health(pool).await {
         Ok(health) => {
             report.add("event log", log(&health));
@@ -152,6 +153,22 @@ async fn schema(report: &mut Report, pool: &PgPool) {
             report.add("timers", timers(&health));
         }
         Err(error) => report.add("event log", Err::<String, _>(error)),
+    }
+}
+
+/// The key that signs session cookies: 64 bytes, made at the first start.
+async fn secrets(pool: &PgPool) -> Result<String, String> {
+    let length: Option<i32> = sqlx::query_scalar("select octet_length(value) from secret where name = 'cookie'")
+        .fetch_optional(pool)
+        .await
+        .map_err(|error| error.to_string())?;
+    match length {
+        Some(64) => Ok("the session key is there".into()),
+        None => Ok("none yet, the first start of the server makes them".into()),
+        Some(n) => Err(format!(
+            "the session key has {n} bytes instead of 64: delete it (delete from secret where name = 'cookie') and \
+             restart, which signs everybody out"
+        )),
     }
 }
 

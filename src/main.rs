@@ -1,13 +1,24 @@
 //! The command line. Every subcommand is a row here and a function elsewhere.
-use std::{error::Error, io::IsTerminal, path::PathBuf, process::ExitCode};
+use std::{
+    error::Error,
+    io::IsTerminal,
+    net::{SocketAddr, TcpListener},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
 
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use sayembara::{
-    app,
+    account::{cli, table::People},
+    app::{self, App, Parts},
+    bench,
     config::Config,
     directory, doctor, eventstore,
+    kernel::actor::{Role, Scope},
     postgres::{self, Postgres, Purpose},
+    web::guard::Site,
 };
 use sqlx::PgPool;
 use tokio::signal::unix::{SignalKind, signal};
@@ -36,6 +47,16 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Run the server
+    ///
+    /// Starts the private PostgreSQL unless DATABASE_URL is set, brings the schema up to date, answers requests until
+    /// SIGINT or SIGTERM, then lets requests under way finish and stops PostgreSQL. A second server on the same data
+    /// directory is refused. /healthz says that it answers, /readyz that database and read models are ready.
+    Serve {
+        /// Where to listen [default: $SAYEMBARA_BIND, else 127.0.0.1:8080]
+        #[arg(long, value_name = "ADDRESS:PORT")]
+        bind: Option<SocketAddr>,
+    },
     /// Bring the database schema to this version, then stop
     ///
     /// `serve` does this by itself at every start. Run it alone to see a migration succeed before the server is
@@ -62,6 +83,15 @@ enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// Accounts from the command line: the first admin, and the way back in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Measure this machine: commands, rebuild and pages per second
+    ///
+    /// Every figure stands beside a bare one from the same run, because only the ratios can be compared. Works in a
+    /// scratch database on the same PostgreSQL, which is dropped at the end; with DATABASE_URL its role needs CREATEDB.
+    /// Takes a few minutes of all processors: not while people work.
+    Bench,
     /// Check the installation and say what is wrong with it
     ///
     /// Looks at the data directory, the disk, the clock, the database, its schema, the event log and its readers. May run
@@ -70,9 +100,36 @@ enum Command {
     Doctor,
 }
 
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Add an account and print its first password, which must be changed at the first sign-in
+    Add {
+        /// E-mail address, or a user name without @
+        login: String,
+        /// The person's name as it is shown
+        #[arg(long)]
+        name: String,
+        /// admin, panitia, verifikator, operator, juri or pimpinan
+        #[arg(long, default_value = "admin", value_parser = grantable)]
+        role: Role,
+        /// Where the role holds: *, region:35.10.01 or unit:CODE
+        #[arg(long, default_value = "*")]
+        scope: Scope,
+    },
+    /// List every account with its roles
+    List,
+    /// Give an account a new first password and sign it out everywhere
+    ResetPassword {
+        /// E-mail address or user name
+        login: String,
+    },
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let filter = EnvFilter::try_from_env("SAYEMBARA_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    // What libraries say about themselves matters only when asked for.
+    let wanted = std::env::var("SAYEMBARA_LOG").unwrap_or_else(|_| "info".to_owned());
+    let filter = EnvFilter::new(format!("sqlx=warn,actix_server=warn,{wanted}"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -92,8 +149,18 @@ async fn run(cli: Cli) -> Outcome {
     }
     let stop = stop_on_signal()?;
     match cli.command {
+        Command::Serve { bind } => {
+            config.bind = bind.unwrap_or(config.bind);
+            let listener = TcpListener::bind(config.bind).map_err(|error| {
+                format!("Cannot listen on {}: {error}. Choose another address with --bind.", config.bind)
+            })?;
+            with_database(&config, &stop, Purpose::Serve, async |database| {
+                serve(&config, database, listener, &stop).await
+            })
+            .await
+        }
         Command::Migrate => {
-            with_database(&config, &stop, async |database| {
+            with_database(&config, &stop, Purpose::Work, async |database| {
                 let applied = postgres::migrate(&database.pool()).await?;
                 println!("The schema is up to date, migrations applied now: {applied} ({}).", database.place());
                 Ok(ExitCode::SUCCESS)
@@ -101,7 +168,7 @@ async fn run(cli: Cli) -> Outcome {
             .await
         }
         Command::Init { kabupaten } => {
-            with_database(&config, &stop, async |database| {
+            with_database(&config, &stop, Purpose::Work, async |database| {
                 let pool = database.pool();
                 postgres::migrate(&pool).await?;
                 let done = directory::table::init(&pool, &kabupaten.parse()?).await?;
@@ -111,12 +178,24 @@ async fn run(cli: Cli) -> Outcome {
             .await
         }
         Command::Rebuild { projection, .. } => {
-            with_database(&config, &stop, async |database| {
+            with_database(&config, &stop, Purpose::Work, async |database| {
                 let pool = database.patient_pool();
                 postgres::migrate(&pool).await?;
                 rebuild(&pool, projection.as_deref()).await
             })
             .await
+        }
+        Command::User(command) => {
+            with_database(&config, &stop, Purpose::Work, async |database| {
+                let pool = database.pool();
+                postgres::migrate(&pool).await?;
+                user(&pool, command).await
+            })
+            .await
+        }
+        Command::Bench => {
+            unless_stopped(&stop, bench::run(&config)).await??;
+            Ok(ExitCode::SUCCESS)
         }
         Command::Doctor => {
             let report = unless_stopped(&stop, doctor::examine(&config)).await?;
@@ -124,6 +203,32 @@ async fn run(cli: Cli) -> Outcome {
             Ok(if report.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
+}
+
+fn grantable(word: &str) -> Result<Role, String> {
+    let all = Role::GRANTABLE;
+    all.into_iter().find(|role| role.code() == word).ok_or_else(|| {
+        let codes: Vec<_> = all.iter().map(|role| role.code()).collect();
+        format!("there are {}", codes.join(", "))
+    })
+}
+
+async fn user(pool: &PgPool, command: UserCommand) -> Outcome {
+    match command {
+        UserCommand::Add { login, name, role, scope } => {
+            let user = cli::NewUser { login: login.clone(), name, role, scope };
+            println!("{login} may sign in with the first password {}", cli::add(pool, user).await?);
+        }
+        UserCommand::List => {
+            for person in cli::list(pool).await? {
+                println!("{:30} {:30} {}", person.login, person.name, person.roles.join("; "));
+            }
+        }
+        UserCommand::ResetPassword { login } => {
+            println!("{login} may sign in with the first password {}", cli::reset_password(pool, &login).await?);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Makes the named read model anew, or all, each with a bar of the events replayed.
@@ -148,16 +253,51 @@ async fn rebuild(pool: &PgPool, name: Option<&str>) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One piece of work on the database, which is closed again whatever happens.
+/// Runs the product until it is told to stop.
+async fn serve(config: &Config, database: &Postgres, listener: TcpListener, stop: &CancellationToken) -> Outcome {
+    let pool = database.pool();
+    let start = async {
+        postgres::migrate(&pool).await?;
+        let site = match directory::table::installation(&pool).await? {
+            Some(installation) => Site { place: installation.name, zone: installation.zone, sample: false },
+            None => {
+                tracing::warn!("no kabupaten is chosen: stop, run `sayembara init --kabupaten CODE`, and start again");
+                Site::default()
+            }
+        };
+        let parts = Parts {
+            readers_pool: database.pool(),
+            listener,
+            data: config.data.clone(),
+            identities: Arc::new(People(pool.clone())),
+            site,
+            https: config.https(),
+            pool: pool.clone(),
+        };
+        Ok::<_, Box<dyn Error>>(App::start(parts).await?)
+    };
+    let app = unless_stopped(stop, start).await??;
+    println!("Sayembara runs at {}", config.url.clone().unwrap_or_else(|| format!("http://{}", app.address())));
+    stop.cancelled().await;
+    app.stop().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Work on the database, which is closed again however the work ends.
 async fn with_database(
     config: &Config,
     stop: &CancellationToken,
+    purpose: Purpose,
     work: impl AsyncFnOnce(&Postgres) -> Outcome,
 ) -> Outcome {
-    let database = unless_stopped(stop, Postgres::open(config, Purpose::Work)).await??;
-    let outcome = unless_stopped(stop, work(&database)).await;
+    let database = unless_stopped(stop, Postgres::open(config, purpose)).await??;
+    let outcome = match purpose {
+        // The server ends its own work in good order.
+        Purpose::Serve => work(&database).await,
+        Purpose::Work => unless_stopped(stop, work(&database)).await.map_err(Into::into).flatten(),
+    };
     database.close().await?;
-    outcome?
+    outcome
 }
 
 async fn unless_stopped<T>(stop: &CancellationToken, work: impl Future<Output = T>) -> Result<T, &'static str> {

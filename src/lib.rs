@@ -17,4 +17,5 @@ pub mod competition;
 pub mod judging;
 pub mod app;
 pub mod doctor;
+pub mod demo;
 pub mod bench;

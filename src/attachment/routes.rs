@@ -1,7 +1,7 @@
 //! Files over HTTP: taking one from a form, handing one out. The owner's routes call these.
 
 use crate::attachment::{
-    storage::{AttachmentRefusal, Attachments, tidy_name},
+    storage::{AttachmentRefusal, Attachments, Incoming, tidy_name},
     table::AttachmentRow,
 };
 use crate::kernel::{
@@ -54,6 +54,19 @@ pub async fn receive(attachments: &Attachments, upload: &mut Upload, new: &New) 
             return Ok(Received::Refused(AttachmentRefusal::TooLarge(new.limit)));
         }
     }
+    finish(attachments, incoming, &name, new).await
+}
+
+/// Takes a file that is at hand, for the operator's own tools. The rules are those of [`receive`].
+pub async fn keep(attachments: &Attachments, name: &str, bytes: &[u8], new: &New) -> Result<Received, PageError> {
+    let mut incoming = attachments.incoming(new.limit).await.map_err(PageError::failure)?;
+    if !incoming.write(bytes).await.map_err(PageError::failure)? {
+        return Ok(Received::Refused(AttachmentRefusal::TooLarge(new.limit)));
+    }
+    finish(attachments, incoming, name, new).await
+}
+
+async fn finish(attachments: &Attachments, incoming: Incoming, name: &str, new: &New) -> Result<Received, PageError> {
     let kept = match incoming.keep(attachments).await.map_err(PageError::failure)? {
         Ok(kept) => kept,
         Err(refusal) => return Ok(Received::Refused(refusal)),
@@ -62,7 +75,7 @@ pub async fn receive(attachments: &Attachments, upload: &mut Upload, new: &New) 
         id: new.id,
         owner: new.owner.clone(),
         slot: new.slot.clone(),
-        file_name: tidy_name(&name, kept.media_type),
+        file_name: tidy_name(name, kept.media_type),
         media_type: kept.media_type,
         size: kept.size as i64,
         sha256: kept.sha256,

@@ -114,7 +114,10 @@ pub(super) struct Dice(u64);
 impl Dice {
     pub(super) fn of(seed: &str) -> Self {
         // FNV-1a: stable over versions and machines, which `DefaultHasher` does not promise.
-        Self(seed.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+        Self(
+            seed.bytes()
+                .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
+        )
     }
     /// From `low` to `high`, both included.
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
@@ -148,7 +151,8 @@ pub(super) fn sections(subject: &Subject<'_>) -> BTreeMap<&'static str, String> 
     let Field { problem, cause, people, action, measure, unit, partners, .. } = field(subject.field);
     let Subject { title, year, .. } = subject;
     let office = subject.unit;
-    let name = if subject.long_form.is_empty() { (*title).to_owned() } else { format!("{title} ({})", subject.long_form) };
+    let name =
+        if subject.long_form.is_empty() { (*title).to_owned() } else { format!("{title} ({})", subject.long_form) };
     let (before, after) = (dice.between(40, 220), dice.between(480, 2_900));
     let (index_before, index_after) = (dice.between(7_210, 7_990), dice.between(8_410, 9_360));
     let (villages, staff, days) = (dice.between(6, 48), dice.between(5, 26), dice.between(3, 9));
@@ -165,7 +169,8 @@ pub(super) fn sections(subject: &Subject<'_>) -> BTreeMap<&'static str, String> 
         "Kami belajar bahwa pencatatan harian yang sederhana lebih berguna daripada laporan tebal pada akhir tahun.",
         "Tanpa kepala desa yang terlibat sejak awal, dua desa pertama sempat berhenti; sejak itu kesepakatan desa menjadi syarat.",
     ]);
-    let base = if subject.summary.is_empty() { String::new() } else { format!(" {}.", subject.summary.trim_end_matches('.')) };
+    let base =
+        if subject.summary.is_empty() { String::new() } else { format!(" {}.", subject.summary.trim_end_matches('.')) };
 
     let summary = format!(
         "{name} adalah inovasi {office} yang dijalankan sejak {year}.{base} Inovasi ini lahir karena {problem}. Caranya: \
@@ -238,18 +243,17 @@ pub(super) fn sections(subject: &Subject<'_>) -> BTreeMap<&'static str, String> 
     );
     BTreeMap::from([
         ("ringkasan", summary),
-        ("latar_belakang", background.clone()),
+        ("latar-belakang", background.clone()),
         ("kebaruan", novelty.clone()),
         ("implementasi", implementation),
         ("signifikansi", significance),
-        ("adaptabilitas_replikasi", replicated),
-        ("adaptabilitas_potensi", potential.clone()),
+        ("adaptabilitas-sudah", replicated),
+        ("adaptabilitas-potensi", potential.clone()),
         ("adaptabilitas", potential),
-        ("sumber_daya", resources),
-        ("keberlanjutan", strategy.clone()),
-        ("strategi_keberlanjutan", strategy),
-        ("ide_inovatif", format!("{background}\n\n{novelty}")),
-        ("kontribusi_tpb", goals),
+        ("sumber-daya", resources),
+        ("keberlanjutan", strategy),
+        ("ide-inovatif", format!("{background}\n\n{novelty}")),
+        ("kontribusi-tpb", goals),
         ("kolaborasi", collaboration),
     ])
 }

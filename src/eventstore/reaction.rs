@@ -73,7 +73,7 @@ impl ReactionContext {
         self.store.pool()
     }
 
-    /// When the reaction acts.
+    /// The instant of the event that is being answered: a reaction repeated after a crash says the same.
     pub fn now(&self) -> Timestamp {
         self.at
     }
@@ -180,7 +180,7 @@ async fn react_once(pool: &PgPool, store: &Store, reaction: &dyn Reaction) -> Re
         name: reaction.name(),
         position: event.position,
         correlation_id: event.correlation_id.clone(),
-        at: Timestamp::now(),
+        at: event.at,
         store: store.clone(),
         outcomes: Vec::new(),
         timers: Vec::new(),

@@ -1,0 +1,267 @@
+//! Judges score, rounds close, the pleno seals.
+
+use super::{Stageset, proposals::Admitted};
+use crate::{
+    competition::round::{
+        aggregate::Round,
+        commands::{RoundCommand, Unfinished},
+    },
+    demo::{
+        DemoError, cast,
+        play::{Play, failed},
+        texts::{self, Dice},
+    },
+    directory::table as directory,
+    eventstore,
+    judging::{
+        assignment::{
+            aggregate::Assignment,
+            commands::{AssignmentCommand, Duty, Ties},
+        },
+        deliberation::{
+            aggregate::Deliberation,
+            commands::{DeliberationCommand, GivenAward},
+            events::DeliberationEvent,
+        },
+        score_sheet::{
+            aggregate::ScoreSheet,
+            commands::{ScoreSheetCommand, Sheet, SheetFacts},
+            events::DraftScore,
+        },
+    },
+    kernel::{
+        actor::Role,
+        ids::{AssignmentId, DeliberationId, ProposalId, ScoreSheetId},
+        score::Number,
+        text::{Reason, Title},
+        time::{Timestamp, Zone},
+    },
+};
+use std::collections::BTreeMap;
+
+const JUDGES: [&str; 6] = ["juri.sri", "juri.bambang", "juri.nyoman", "juri.fajar", "juri.maria", "juri.agus"];
+
+pub(super) async fn open_round(play: &Play<'_>, set: &Stageset, key: &str, at: Timestamp) -> Result<(), DemoError> {
+    let name = format!("{}:open:{key}", set.slug);
+    play.run::<Round>(set.panitia, Role::Organiser, at, &name, set.round(key), RoundCommand::Open).await
+}
+
+async fn close_round(
+    play: &Play<'_>,
+    set: &Stageset,
+    key: &str,
+    at: Timestamp,
+    unsigned: u32,
+) -> Result<(), DemoError> {
+    let name = format!("{}:close:{key}", set.slug);
+    let close = RoundCommand::Close { left: Unfinished { undecided: 0, unsigned } };
+    play.run::<Round>(set.panitia, Role::Organiser, at, &name, set.round(key), close).await?;
+    play.settled().await
+}
+
+/// Scores some of the sheets: two judges are behind.
+pub(super) async fn halfway(
+    play: &Play<'_>,
+    set: &Stageset,
+    admitted: &[Admitted],
+    today: Timestamp,
+) -> Result<(), DemoError> {
+    close_round(play, set, "administrasi", set.scoring.plus_seconds(-3_600), 0).await?;
+    open_round(play, set, "proposal", set.scoring).await?;
+    for (nth, entry) in admitted.iter().enumerate() {
+        for judge in panel("proposal", entry, nth) {
+            let scorer = Scorer { play, set, round: "proposal", judge, entry };
+            scorer.assign(set.scoring.plus_seconds(1_800)).await?;
+            let (shares, signs) = match judge {
+                "juri.fajar" => (nth < 3, nth < 1),
+                "juri.nyoman" => (nth < 5, nth < 4),
+                _ => (true, nth + 2 < admitted.len()),
+            };
+            let at = set.scoring.plus_days(2 + nth as i64 % 8).plus_seconds(19 * 3600).min(today.plus_seconds(-3_600));
+            if shares {
+                scorer.save(at).await?;
+            }
+            if signs {
+                scorer.sign(at.plus_seconds(240)).await?;
+            }
+        }
+    }
+    play.settled().await
+}
+
+/// Scores everything, closes every round, decides and seals.
+pub(super) async fn all(
+    play: &Play<'_>,
+    set: &Stageset,
+    admitted: &[Admitted],
+    today: Timestamp,
+) -> Result<(), DemoError> {
+    close_round(play, set, "administrasi", set.scoring.plus_seconds(-3_600), 0).await?;
+    let mut competing: Vec<&Admitted> = admitted.iter().collect();
+    for (key, opens, closes) in [
+        ("proposal", set.scoring, set.presentation.plus_days(-3)),
+        ("presentasi", set.presentation, set.presentation.plus_days(1)),
+    ] {
+        open_round(play, set, key, opens).await?;
+        let mut unsigned = 0;
+        for (nth, entry) in competing.iter().enumerate() {
+            for judge in panel(key, entry, nth) {
+                let scorer = Scorer { play, set, round: key, judge, entry };
+                scorer.assign(opens.plus_seconds(1_800)).await?;
+                let at = opens
+                    .plus_days(nth as i64 % 2)
+                    .plus_seconds(10 * 3600 + 600 * nth as i64)
+                    .min(closes.plus_seconds(-900));
+                // One judge never finishes one sheet: the missing-judge rule decides.
+                if key == "proposal" && nth == 2 && judge == "juri.nyoman" {
+                    unsigned += 1;
+                    continue;
+                }
+                scorer.save(at).await?;
+                scorer.sign(at.plus_seconds(300)).await?;
+            }
+        }
+        close_round(play, set, key, closes, unsigned).await?;
+        let going: Vec<ProposalId> = eventstore::of_aggregate(play.pool(), "round", &set.round(key).to_string())
+            .await?
+            .iter()
+            .rev()
+            .find(|event| event.event_type == "RoundRanked")
+            .map(|event| event.decode::<crate::competition::round::events::RoundEvent>())
+            .transpose()?
+            .map(|event| match event {
+                crate::competition::round::events::RoundEvent::RoundRanked { promoted, .. } => {
+                    promoted.iter().map(|going| going.proposal).collect()
+                }
+                _ => Vec::new(),
+            })
+            .unwrap_or_default();
+        competing.retain(|entry| going.contains(&entry.proposal));
+    }
+    seal(play, set, today).await
+}
+
+/// The judges of an entry: three in turn for proposals, five for presentations; none from the entry's own OPD.
+fn panel(round: &str, entry: &Admitted, nth: usize) -> Vec<&'static str> {
+    let health = ["dinkes", "puskesmas-35.10.20", "rsud-blambangan"].contains(&entry.unit.as_str());
+    let free: Vec<&str> = JUDGES.into_iter().filter(|judge| !(health && *judge == "juri.agus")).collect();
+    let wanted = if round == "proposal" { 3 } else { 5 };
+    let start = if round == "proposal" { nth } else { 0 };
+    (0..wanted).map(|n| free[(start + n) % free.len()]).collect()
+}
+
+/// One judge at one sheet.
+struct Scorer<'a> {
+    play: &'a Play<'a>,
+    set: &'a Stageset,
+    round: &'static str,
+    judge: &'static str,
+    entry: &'a Admitted,
+}
+
+impl Scorer<'_> {
+    fn failed(&self, error: impl std::fmt::Display) -> DemoError {
+        failed(format!("{}: {} of {}", self.set.slug, self.judge, self.entry.title), error)
+    }
+    fn name(&self, what: &str) -> String {
+        format!("{}:{}:{}:{}:{what}", self.set.slug, self.round, self.judge, self.entry.title)
+    }
+    fn sheet(&self) -> Sheet {
+        Sheet { round: self.set.round(self.round), proposal: self.entry.proposal, judge: cast::id(self.judge) }
+    }
+    fn facts(&self) -> Result<SheetFacts, DemoError> {
+        let rules = self.set.rules.round(self.round).ok_or_else(|| self.failed("no such round"))?.clone();
+        Ok(SheetFacts { rules, same_opd: false })
+    }
+
+    async fn assign(&self, at: Timestamp) -> Result<(), DemoError> {
+        let Sheet { round, proposal, judge } = self.sheet();
+        let unit_family = directory::unit_family(self.play.pool(), &self.entry.unit).await?;
+        let duty = Duty { edition: self.set.id, round, proposal, judge, unit: self.entry.unit.clone() };
+        let ties = Ties { is_judge: true, round_is_over: false, unit_family, judge_family: Vec::new() };
+        let id = AssignmentId::of_judge(round, proposal, judge);
+        let assign = AssignmentCommand::Assign { duty, ties };
+        self.play.run::<Assignment>(self.set.panitia, Role::Organiser, at, &self.name("assign"), id, assign).await
+    }
+
+    async fn save(&self, at: Timestamp) -> Result<(), DemoError> {
+        let mut merit = Dice::of(&self.entry.title);
+        let base = merit.between(68, 91);
+        let mildness = Dice::of(self.judge).between(-3, 3);
+        let mut dice = Dice::of(&self.name("scores"));
+        let facts = self.facts()?;
+        let scores: BTreeMap<String, DraftScore> = facts
+            .rules
+            .criteria
+            .iter()
+            .map(|criterion| {
+                let score = (base + mildness + dice.between(-5, 6)).clamp(55, 98);
+                let note = texts::note(&self.entry.title, &criterion.label, score, &mut dice);
+                (criterion.key.clone(), DraftScore { value: Some(Number::whole(score)), note })
+            })
+            .collect();
+        let Sheet { round, proposal, judge } = self.sheet();
+        let id = ScoreSheetId::of_judge(round, proposal, judge);
+        let save = ScoreSheetCommand::Save { sheet: self.sheet(), facts, base_revision: 0, scores };
+        self.play.run::<ScoreSheet>(self.judge, Role::Judge, at, &self.name("save"), id, save).await
+    }
+
+    async fn sign(&self, at: Timestamp) -> Result<(), DemoError> {
+        let Sheet { round, proposal, judge } = self.sheet();
+        let id = ScoreSheetId::of_judge(round, proposal, judge);
+        let sign = ScoreSheetCommand::Sign { sheet: self.sheet(), facts: self.facts()?, base_revision: 1 };
+        self.play.run::<ScoreSheet>(self.judge, Role::Judge, at, &self.name("sign"), id, sign).await
+    }
+}
+
+/// The pleno: one change of order with a reason, the awards, the seal.
+async fn seal(play: &Play<'_>, set: &Stageset, today: Timestamp) -> Result<(), DemoError> {
+    let step = |error: &dyn std::fmt::Display| failed(format!("{}: pleno", set.slug), error);
+    play.settled().await?;
+    open_round(play, set, "pleno", set.pleno).await?;
+    let id = DeliberationId::of_edition(set.id);
+    let opened = eventstore::of_aggregate(play.pool(), "deliberation", &id.to_string()).await?;
+    let first = opened.first().ok_or_else(|| step(&"the pleno was not opened"))?.decode::<DeliberationEvent>()?;
+    let DeliberationEvent::DeliberationOpened { finalists, .. } = first else {
+        return Err(step(&"the pleno does not begin with its list"));
+    };
+    let mut order: Vec<ProposalId> = finalists.iter().map(|finalist| finalist.proposal).collect();
+    let run = async |name: &str, hours: i64, command: DeliberationCommand| {
+        let (name, at) = (format!("{}:pleno:{name}", set.slug), set.pleno.plus_seconds(hours * 3_600));
+        play.run::<Deliberation>(set.panitia, Role::Organiser, at, &name, id, command).await
+    };
+    if order.len() > 5 && set.region == "35.10" {
+        let reason = Reason::parse(
+            "Verifikasi lapangan menemukan layanan berjalan di lebih banyak desa daripada yang ditulis dalam usulan.",
+        )
+        .map_err(|e| step(&e))?;
+        let moved = order.remove(4);
+        order.insert(3, moved);
+        run("order", 2, DeliberationCommand::ChangeOrder { proposal: moved, to: 4, reason }).await?;
+    }
+    let mut awards = Vec::new();
+    for rule in &set.rules.awards {
+        let count = rule.count.unwrap_or(3) as usize;
+        let given: Vec<ProposalId> = match rule.key.as_str() {
+            "terbaik-1" => order.iter().take(1).copied().collect(),
+            "terbaik-2" => order.iter().skip(1).take(1).copied().collect(),
+            "terbaik-3" => order.iter().skip(2).take(1).copied().collect(),
+            _ if rule.by_rank => order.iter().take(count).copied().collect(),
+            _ => order.iter().skip(3).step_by(2).take(count.min(2)).copied().collect(),
+        };
+        awards.extend(given.into_iter().map(|proposal| GivenAward { key: rule.key.clone(), proposal }));
+    }
+    run("awards", 3, DeliberationCommand::FixAwards { rules: set.rules.awards.clone(), awards }).await?;
+    let sk_date = Zone::Wib.date(set.pleno.plus_days(5).min(today));
+    let year = chrono::Datelike::year(&sk_date);
+    let seal = DeliberationCommand::Seal {
+        sk_number: Title::parse(&format!("188/{}/KEP/429.011/{year}", Dice::of(&set.slug).between(102, 498)))
+            .map_err(|e| step(&e))?,
+        sk_date,
+        signed_by: Title::parse(if set.region == "35" { "Gubernur Jawa Timur" } else { "Bupati Banyuwangi" })
+            .map_err(|e| step(&e))?,
+        today: Zone::Wib.date(today),
+    };
+    run("seal", 5 * 24 + 2, seal).await?;
+    play.settled().await
+}

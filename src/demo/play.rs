@@ -1,0 +1,61 @@
+//! The stage hands: commands with the right hand, role and hour.
+
+use super::{DemoError, cast};
+use crate::{
+    attachment::Attachments,
+    eventstore::{CommandError, Engine},
+    kernel::{
+        actor::{Actor, CommandId, Role, Stamp},
+        aggregate::Aggregate,
+        time::Timestamp,
+    },
+};
+use sqlx::PgPool;
+use std::{fmt::Display, path::Path};
+
+/// What every scene needs.
+pub(super) struct Play<'a> {
+    engine: &'a Engine,
+    pool: &'a PgPool,
+    attachments: Attachments,
+}
+
+/// A step that could not be played, and why.
+pub(super) fn failed(step: impl Display, reason: impl Display) -> DemoError {
+    DemoError::Step { step: step.to_string(), reason: reason.to_string() }
+}
+
+impl<'a> Play<'a> {
+    pub(super) fn new(engine: &'a Engine, pool: &'a PgPool, data: &Path) -> Self {
+        Self { engine, pool, attachments: Attachments::new(pool.clone(), data) }
+    }
+    pub(super) fn pool(&self) -> &PgPool {
+        self.pool
+    }
+    pub(super) fn attachments(&self) -> &Attachments {
+        &self.attachments
+    }
+    /// One wish of one person at one time. `name` makes it the same wish when the demo is played again.
+    pub(super) async fn run<A: Aggregate>(
+        &self,
+        login: &str,
+        role: Role,
+        at: Timestamp,
+        name: &str,
+        id: impl Display,
+        command: A::Command,
+    ) -> Result<(), DemoError> {
+        let command_id = CommandId::of_tool("demo", name);
+        let correlation_id = command_id.as_str().to_owned();
+        let stamp = Stamp { by: Actor::Person(cast::id(login)), role, at, command_id, correlation_id };
+        match self.engine.store().execute::<A>(&id.to_string(), command, &stamp).await {
+            Ok(_) => Ok(()),
+            Err(CommandError::Refused(refusal)) => Err(failed(name, refusal)),
+            Err(error) => Err(failed(name, error)),
+        }
+    }
+    /// Waits for what follows by itself.
+    pub(super) async fn settled(&self) -> Result<(), DemoError> {
+        Ok(self.engine.settled().await?)
+    }
+}

@@ -3,7 +3,7 @@
 use crate::{
     account, competition,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
-    innovation, postgres,
+    innovation, judging, postgres,
     web::{
         guard::{Identities, Site},
         routes::Routes,
@@ -34,8 +34,14 @@ pub fn readers() -> Readers {
         projections: vec![
             Arc::new(innovation::read_model::InnovationProjection),
             Arc::new(competition::read_model::CompetitionProjection),
+            Arc::new(judging::read_model::JudgingProjection),
         ],
-        reactions: vec![Arc::new(competition::reactions::CompetitionReaction)],
+        reactions: vec![
+            Arc::new(competition::reactions::CompetitionReaction),
+            Arc::new(judging::reactions::RankClosedRound),
+            Arc::new(judging::reactions::OpenDeliberation),
+            Arc::new(judging::reactions::SetSheetAside),
+        ],
         timers: competition::reactions::timers(),
     }
 }

@@ -1,5 +1,18 @@
 //! Judging: who scores what, the sheets, and the pleno that seals the result. `/penilaian`.
+//!
+//! Three write sides: `assignment` (a judge's duty), `score_sheet` (the scores), `deliberation` (the pleno).
+//!
+//! - Nobody judges their own OPD; nobody sees the scores of others before the round is closed.
+//! - Closing a round keeps its ballots: the signed sheets of lasting duties. The ranking follows from them alone,
+//!   by the published rules; what is missing is missing, never zero.
+//! - The ranking of the last scored round opens the pleno. What the pleno seals is the only result.
+//!
+//! Who reads my events: `competition` (which sheets are signed), `proposal` (which judges may read attachments),
+//! `result` (the sealed result, the notes to the entrants).
+//! Commands come from `routes.rs`, from `reactions.rs` and from the demo data.
 
 pub mod assignment;
 pub mod score_sheet;
 pub mod deliberation;
+pub mod read_model;
+pub mod reactions;

@@ -8,5 +8,6 @@ pub mod region;
 pub mod score;
 pub mod text;
 pub mod time;
+pub mod spelled;
 pub mod unit;
 pub mod words;

@@ -2,8 +2,9 @@
 //!
 //! Pure and exact: no database, no clock. The server ranks with this code, and so can anyone who recounts.
 //! [`rules`] say what counts, [`tally::rank`] turns signed sheets into a [`ranking::Ranking`], [`tally::combine`] the
-//! rankings of all rounds into the final order.
+//! rankings of all rounds into the final order, [`final_order`] keeps it while the pleno decides.
 
 pub mod rules;
 pub mod tally;
 pub mod ranking;
+pub mod final_order;

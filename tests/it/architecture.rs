@@ -203,6 +203,10 @@ fn paths(text: &str, root: &str) -> BTreeSet<String> {
 
 fn spread(prefix: &str, rest: &str, found: &mut BTreeSet<String>) {
     let rest = rest.trim_start();
+    // What follows the last comma of a group.
+    if rest.is_empty() {
+        return;
+    }
     if let Some(group) = rest.strip_prefix('{') {
         let (mut depth, mut start) = (0usize, 0usize);
         for (i, c) in group.char_indices() {

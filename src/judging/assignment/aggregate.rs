@@ -24,6 +24,8 @@ pub enum AssignmentRefusal {
     NotAJudge,
     #[error("Juri ini bekerja di OPD atau unit pengusul, jadi tidak boleh menilai usulannya. Pilih juri lain.")]
     SameOpd,
+    #[error("Juri ini tinggal di wilayah pengusul, jadi tidak boleh menilai usulannya. Pilih juri lain.")]
+    LivesThere,
     #[error("Babak ini sudah ditutup, jadi tugas menilai tidak dapat diubah lagi.")]
     RoundIsOver,
     #[error("Tugas menilai ini belum pernah diberikan.")]
@@ -99,8 +101,10 @@ fn check_ties(ties: &Ties) -> Result<(), AssignmentRefusal> {
         Err(AssignmentRefusal::RoundIsOver)
     } else if !ties.is_judge {
         Err(AssignmentRefusal::NotAJudge)
-    } else if ties.judge_family.iter().any(|unit| ties.unit_family.contains(unit)) {
+    } else if ties.same_opd() {
         Err(AssignmentRefusal::SameOpd)
+    } else if ties.lives_there {
+        Err(AssignmentRefusal::LivesThere)
     } else {
         Ok(())
     }

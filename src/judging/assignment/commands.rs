@@ -30,10 +30,19 @@ pub struct Duty {
 pub struct Ties {
     /// Whether the person holds the role Juri over the region of the edition.
     pub is_judge: bool,
-    /// Whether the round still takes scores or will.
+    /// Whether the round has stopped taking scores.
     pub round_is_over: bool,
-    /// The proposal's unit with everything above and below it.
-    pub unit_family: Vec<UnitCode>,
-    /// The units that the judge works for or writes for, each with everything above and below it.
-    pub judge_family: Vec<UnitCode>,
+    /// The proposal's unit with everything above it: two units share one of them when they belong to the same OPD.
+    pub unit_line: Vec<UnitCode>,
+    /// The units that the judge works for or writes for, each with everything above it.
+    pub judge_line: Vec<UnitCode>,
+    /// Whether the proposal comes from a village or kecamatan that the judge lives in.
+    pub lives_there: bool,
+}
+
+impl Ties {
+    /// Whether judge and proposal belong to the same OPD.
+    pub fn same_opd(&self) -> bool {
+        self.judge_line.iter().any(|unit| self.unit_line.contains(unit))
+    }
 }

@@ -1,6 +1,6 @@
 //! One judge's duty for one proposal in one round.
 //!
-//! - Nobody judges the unit they work for or write for, a unit above or below it, or another unit of the same OPD.
+//! - Nobody judges the OPD they work for or write for, in any of its units, nor the village they live in.
 //! - A duty ends with a reason: the judge recuses, or the panitia takes it back. It may be given again.
 //! - The aggregate holds the claim `duty` while the duty lasts; without it no sheet is taken.
 

@@ -1,12 +1,8 @@
 //! The rules of the pleno.
 
-mod order;
-
-pub use order::{Order, Placed};
-
 use crate::judging::deliberation::{
     commands::{DeliberationCommand, GivenAward},
-    events::{DeliberationEvent, FixedAward, SealedEntry},
+    events::{DeliberationEvent, Finalist, FixedAward, SealedEntry},
 };
 use crate::kernel::{
     actor::Stamp,
@@ -15,14 +11,18 @@ use crate::kernel::{
     text::{Reason, Title},
     time::{Date, plain_date},
 };
-use crate::scoring::rules::AwardRule;
+use crate::scoring::{
+    final_order::{FinalOrder, Placed},
+    rules::AwardRule,
+};
 
 /// What decisions of the pleno need to know of its past.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Deliberation {
     /// The edition and the hash of its rules, once opened.
     opened: Option<(EditionId, String)>,
-    order: Order,
+    finalists: Vec<Finalist>,
+    order: FinalOrder,
     /// None before they are fixed and after the order changed.
     awards: Option<Vec<FixedAward>>,
     sealed: bool,
@@ -107,12 +107,18 @@ impl Aggregate for Deliberation {
     }
 
     fn apply(&mut self, event: &DeliberationEvent) {
-        self.order.after(event);
         match event {
-            DeliberationEvent::DeliberationOpened { edition, rules_sha256, .. } => {
+            DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists } => {
                 self.opened = Some((*edition, rules_sha256.clone()));
+                self.finalists.clone_from(finalists);
+                self.order = FinalOrder::of(
+                    finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)),
+                );
             }
-            DeliberationEvent::DeliberationOrderChanged { .. } => self.awards = None,
+            DeliberationEvent::DeliberationOrderChanged { proposal, to, reason, .. } => {
+                self.order.put(&proposal.to_string(), *to, reason.clone());
+                self.awards = None;
+            }
             DeliberationEvent::DeliberationAwardsFixed { awards } => self.awards = Some(awards.clone()),
             DeliberationEvent::ResultSealed { .. } => self.sealed = true,
         }
@@ -136,13 +142,13 @@ impl Deliberation {
     /// The place that an entry leaves. One that shares its rank may be set where it stands, which parts it.
     fn place_to_change(&self, proposal: ProposalId, to: u32) -> Result<u32, DeliberationRefusal> {
         let placed = self.order.placed();
-        let own =
-            placed.iter().find(|one| one.finalist.proposal == proposal).ok_or(DeliberationRefusal::NotAFinalist)?;
+        let entry = proposal.to_string();
+        let own = placed.iter().find(|one| one.line.entry == entry).ok_or(DeliberationRefusal::NotAFinalist)?;
         if to < 1 || to > own.of {
             return Err(DeliberationRefusal::NoSuchPlace { last: own.of });
         }
         let sharing =
-            placed.iter().filter(|one| one.finalist.division == own.finalist.division && one.rank == own.rank).count();
+            placed.iter().filter(|one| one.line.division == own.line.division && one.rank == own.rank).count();
         if to == own.place && sharing < 2 {
             return Err(DeliberationRefusal::AlreadyThere(to));
         }
@@ -157,7 +163,13 @@ impl Deliberation {
         awards: &[FixedAward],
     ) -> Result<DeliberationEvent, DeliberationRefusal> {
         let (edition, rules_sha256) = self.undecided()?.clone();
-        let result = self.order.placed().into_iter().map(|placed| sealed(placed, awards)).collect();
+        let finalist = |entry: &str| self.finalists.iter().find(|one| one.proposal.to_string() == entry);
+        let result = self
+            .order
+            .placed()
+            .iter()
+            .filter_map(|placed| Some(sealed(finalist(&placed.line.entry)?, placed, awards)))
+            .collect();
         Ok(DeliberationEvent::ResultSealed {
             edition,
             sk_number: sk_number.to_string(),
@@ -169,8 +181,7 @@ impl Deliberation {
     }
 }
 
-fn sealed(placed: Placed<'_>, awards: &[FixedAward]) -> SealedEntry {
-    let finalist = placed.finalist;
+fn sealed(finalist: &Finalist, placed: &Placed<'_>, awards: &[FixedAward]) -> SealedEntry {
     SealedEntry {
         proposal: finalist.proposal,
         innovation: finalist.innovation,
@@ -182,19 +193,19 @@ fn sealed(placed: Placed<'_>, awards: &[FixedAward]) -> SealedEntry {
         shown: finalist.total.round2(),
         stages: finalist.stages.clone(),
         awards: awards.iter().filter(|a| a.proposal == finalist.proposal).map(|a| a.label.clone()).collect(),
-        departure: placed.departure.iter().map(Reason::to_string).collect(),
+        departure: placed.line.departure.iter().map(Reason::to_string).collect(),
     }
 }
 
 /// The awards as they are fixed: in the order of the rules, each by place.
-fn fix(rules: &[AwardRule], given: &[GivenAward], order: &Order) -> Result<Vec<FixedAward>, DeliberationRefusal> {
+fn fix(rules: &[AwardRule], given: &[GivenAward], order: &FinalOrder) -> Result<Vec<FixedAward>, DeliberationRefusal> {
     if given.is_empty() && !rules.is_empty() {
         return Err(DeliberationRefusal::NoAwards);
     }
     if let Some(unknown) = given.iter().find(|award| !rules.iter().any(|rule| rule.key == award.key)) {
         return Err(DeliberationRefusal::UnknownAward(unknown.key.clone()));
     }
-    if given.iter().any(|award| order.find(award.proposal).is_none()) {
+    if given.iter().any(|award| order.find(&award.proposal.to_string()).is_none()) {
         return Err(DeliberationRefusal::NotAFinalist);
     }
     let placed = order.placed();
@@ -207,11 +218,11 @@ fn fix(rules: &[AwardRule], given: &[GivenAward], order: &Order) -> Result<Vec<F
         if let Some(count) = rule.count.filter(|count| !rule.by_rank && of_rule.len() > *count as usize) {
             return Err(DeliberationRefusal::TooMany { label: rule.label.clone(), count });
         }
-        fixed.extend(placed.iter().filter(|one| of_rule.contains(&one.finalist.proposal)).map(|one| FixedAward {
-            key: rule.key.clone(),
-            label: rule.label.clone(),
-            proposal: one.finalist.proposal,
-        }));
+        for placed in &placed {
+            if let Some(proposal) = of_rule.iter().find(|proposal| proposal.to_string() == placed.line.entry) {
+                fixed.push(FixedAward { key: rule.key.clone(), label: rule.label.clone(), proposal: *proposal });
+            }
+        }
     }
     let mut rest = placed.as_slice();
     while let Some(first) = rest.first() {
@@ -228,7 +239,7 @@ fn check_ranks(rules: &[AwardRule], fixed: &[FixedAward], division: &[Placed<'_>
     let mut above = 0;
     for rule in rules.iter().filter(|rule| rule.by_rank) {
         let holds = |placed: &Placed<'_>| {
-            fixed.iter().any(|award| award.key == rule.key && award.proposal == placed.finalist.proposal)
+            fixed.iter().any(|award| award.key == rule.key && award.proposal.to_string() == placed.line.entry)
         };
         let held: Vec<&Placed<'_>> = division.iter().filter(|placed| holds(placed)).collect();
         let label = || rule.label.clone();

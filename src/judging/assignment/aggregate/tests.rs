@@ -54,12 +54,13 @@ fn free() -> Ties {
     Ties {
         is_judge: true,
         round_is_over: false,
-        unit_family: vec![unit("dinkes"), unit("puskesmas-sempu")],
-        judge_family: vec![unit("inspektorat")],
+        unit_line: vec![unit("puskesmas-sempu"), unit("dinkes")],
+        judge_line: vec![unit("inspektorat")],
+        lives_there: false,
     }
 }
 fn from(units: &[&str]) -> Ties {
-    Ties { judge_family: units.iter().map(|code| unit(code)).collect(), ..free() }
+    Ties { judge_line: units.iter().map(|code| unit(code)).collect(), ..free() }
 }
 fn assign(ties: Ties) -> AssignmentCommand {
     AssignmentCommand::Assign { duty: duty(), ties }
@@ -106,12 +107,17 @@ fn a_judge_of_the_proposals_own_unit_is_refused() {
 
 #[test]
 fn a_judge_of_the_opd_above_the_unit_is_refused() {
-    check(&[], assign(from(&["dinkes", "puskesmas-sempu", "puskesmas-licin"])), Err(No::SameOpd));
+    check(&[], assign(from(&["dinkes"])), Err(No::SameOpd));
 }
 
 #[test]
-fn a_judge_of_another_unit_of_the_same_opd_is_refused() {
+fn a_judge_of_a_sister_unit_in_the_same_opd_is_refused() {
     check(&[], assign(from(&["puskesmas-licin", "dinkes"])), Err(No::SameOpd));
+}
+
+#[test]
+fn a_judge_who_lives_in_the_proposals_village_is_refused() {
+    check(&[], assign(Ties { lives_there: true, ..free() }), Err(No::LivesThere));
 }
 
 #[test]

@@ -114,10 +114,10 @@ fn sealed() -> DeliberationEvent {
     decide(&[opened(), first_fixed()], seal()).unwrap().remove(0)
 }
 fn order_after(events: &[DeliberationEvent]) -> Vec<(u128, u32)> {
-    let mut order = Order::default();
-    events.iter().for_each(|event| order.after(event));
-    let number = |placed: &Placed<'_>| (1..9).find(|n| id(*n) == placed.finalist.proposal).unwrap();
-    order.placed().iter().map(|placed| (number(placed), placed.rank)).collect()
+    let mut state = Deliberation::default();
+    events.iter().for_each(|event| state.apply(event));
+    let number = |placed: &Placed<'_>| (1..9).find(|n| id(*n).to_string() == placed.line.entry).unwrap();
+    state.order.placed().iter().map(|placed| (number(placed), placed.rank)).collect()
 }
 
 #[test]

@@ -1,0 +1,156 @@
+//! What judging does by itself: rank a closed round, open the pleno, set aside the sheet of an ended duty.
+
+use crate::competition::round::{
+    aggregate::Round,
+    commands::RoundCommand,
+    events::{Promoted, RoundEvent},
+};
+use crate::eventstore::{Reaction, ReactionContext, ReactionError, RecordedEvent};
+use crate::judging::{
+    assignment::events::AssignmentEvent,
+    deliberation::{
+        aggregate::Deliberation,
+        commands::DeliberationCommand,
+        events::{Finalist, Stage},
+    },
+    read_model::{self, Ballots, StageRound},
+    score_sheet::{aggregate::ScoreSheet, commands::ScoreSheetCommand},
+};
+use crate::kernel::ids::{DeliberationId, EditionId, RoundId, ScoreSheetId};
+use crate::scoring::{
+    ranking::Ranking,
+    rules::RoundRules,
+    tally::{combine, rank},
+};
+use async_trait::async_trait;
+
+/// A scored round was closed: its ranking follows from the ballots of that instant.
+pub struct RankClosedRound;
+
+#[async_trait]
+impl Reaction for RankClosedRound {
+    fn name(&self) -> &'static str {
+        "judging-rank"
+    }
+
+    async fn react(&self, event: &RecordedEvent, context: &mut ReactionContext) -> Result<(), ReactionError> {
+        if event.event_type != "RoundClosed" {
+            return Ok(());
+        }
+        let Some(round) = round_of(event) else { return Ok(()) };
+        context.caught_up("judging").await?;
+        let Some(ballots) = read_model::ballots(context.pool(), round).await? else { return Ok(()) };
+        let ranking = rank(&ballots.rules, &ballots.tally_entries(), &ballots.duties, &ballots.sheets);
+        let promoted = promoted(&ranking, &ballots);
+        let command = RoundCommand::RecordRanking { ranking: Box::new(ranking), promoted };
+        context.execute::<Round>(round, command).await?;
+        Ok(())
+    }
+}
+
+/// Those that go on, best first, with what the next round needs to know.
+fn promoted(ranking: &Ranking, ballots: &Ballots) -> Vec<Promoted> {
+    ranking
+        .entries
+        .iter()
+        .filter(|ranked| ranked.promoted)
+        .filter_map(|ranked| {
+            let entry = ballots.entries.iter().find(|entry| entry.proposal.to_string() == ranked.entry)?;
+            Some(Promoted {
+                proposal: entry.proposal,
+                innovation: entry.innovation,
+                unit: entry.unit.clone(),
+                group: entry.group_key.clone(),
+                category: entry.category.clone(),
+                submitted_at: entry.submitted_at,
+                rank: ranked.rank,
+                total: ranked.total.clone(),
+            })
+        })
+        .collect()
+}
+
+/// The last scored round is ranked: the pleno gets its list.
+pub struct OpenDeliberation;
+
+#[async_trait]
+impl Reaction for OpenDeliberation {
+    fn name(&self) -> &'static str {
+        "judging-open-pleno"
+    }
+
+    async fn react(&self, event: &RecordedEvent, context: &mut ReactionContext) -> Result<(), ReactionError> {
+        if event.event_type != "RoundRanked" {
+            return Ok(());
+        }
+        let RoundEvent::RoundRanked { promoted, .. } = event.decode()? else { return Ok(()) };
+        let Some(round) = round_of(event) else { return Ok(()) };
+        context.caught_up("judging").await?;
+        let Some((edition, rules_sha256, stages)) = read_model::stages(context.pool(), round).await? else {
+            return Ok(());
+        };
+        if stages.last().is_none_or(|last| last.id != round) {
+            return Ok(());
+        }
+        let finalists = finalists(&stages, &promoted, edition);
+        let command = DeliberationCommand::Open { edition, rules_sha256, finalists };
+        context.execute::<Deliberation>(DeliberationId::of_edition(edition), command).await?;
+        Ok(())
+    }
+}
+
+/// Those whom the last round lets go on, by the weighted totals of all stages.
+fn finalists(stages: &[StageRound], promoted: &[Promoted], edition: EditionId) -> Vec<Finalist> {
+    let held: Vec<(&RoundRules, &Ranking)> =
+        stages.iter().filter_map(|stage| Some((&stage.rules, stage.ranking.as_ref()?))).collect();
+    combine(&held)
+        .entries
+        .into_iter()
+        .filter_map(|entry| {
+            let known = promoted.iter().find(|one| one.proposal.to_string() == entry.entry)?;
+            let stage = |stage: crate::scoring::tally::StageTotal| Stage {
+                round: RoundId::of_edition(edition, &stage.key),
+                label: stage.label,
+                rank: stage.rank,
+                total: stage.total,
+            };
+            Some(Finalist {
+                proposal: known.proposal,
+                innovation: known.innovation,
+                unit: known.unit.clone(),
+                division: entry.division,
+                rank: entry.rank,
+                total: entry.total,
+                stages: entry.stages.into_iter().map(stage).collect(),
+            })
+        })
+        .collect()
+}
+
+/// A duty ended: its sheet no longer counts.
+pub struct SetSheetAside;
+
+#[async_trait]
+impl Reaction for SetSheetAside {
+    fn name(&self) -> &'static str {
+        "judging-set-aside"
+    }
+
+    async fn react(&self, event: &RecordedEvent, context: &mut ReactionContext) -> Result<(), ReactionError> {
+        if event.aggregate_type != "assignment" {
+            return Ok(());
+        }
+        let (AssignmentEvent::JudgeRecused { round, proposal, judge, reason }
+        | AssignmentEvent::AssignmentCancelled { round, proposal, judge, reason }) = event.decode()?
+        else {
+            return Ok(());
+        };
+        let sheet = ScoreSheetId::of_judge(round, proposal, judge);
+        context.execute::<ScoreSheet>(sheet, ScoreSheetCommand::SetAside { reason }).await?;
+        Ok(())
+    }
+}
+
+fn round_of(event: &RecordedEvent) -> Option<RoundId> {
+    event.aggregate_id.parse().ok()
+}

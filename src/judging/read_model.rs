@@ -1,0 +1,177 @@
+//! What panitia, judges and the pleno see: rounds with their entries, duties, sheets, and the final order.
+//!
+//! When a round closes, the entries, duties and signed sheets of that instant are kept as its ballots. The ranking is
+//! computed from the ballots alone, so nothing that happens later can change it.
+
+mod applying;
+mod desk;
+mod facts;
+mod pleno;
+mod rounds;
+
+pub use desk::{Desk, Paper, QueueItem, QueueRound, Sheet, desk, queue};
+pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
+pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
+pub use rounds::{
+    DutyRow, Entry, Judge, Progress, RoundHead, Units, duties, duty, entries, judges, person, progress, round, units,
+};
+
+use crate::eventstore::{Projection, ProjectionError, RecordedEvent};
+use crate::kernel::words::words;
+use async_trait::async_trait;
+use sqlx::PgConnection;
+
+words! {
+    /// How far a round is.
+    RoundState {
+        Planned = "rencana", "Belum dibuka";
+        Open = "buka", "Dibuka";
+        Closed = "tutup", "Ditutup";
+        Ranked = "peringkat", "Berperingkat";
+    }
+}
+
+words! {
+    /// What became of a duty.
+    DutyState {
+        Active = "aktif", "Bertugas";
+        Recused = "mundur", "Mundur";
+        Cancelled = "batal", "Dibatalkan";
+    }
+}
+
+words! {
+    /// How far a sheet is.
+    SheetState {
+        Draft = "draf", "Sedang diisi";
+        Signed = "tanda_tangan", "Ditandatangani";
+        Aside = "dikesampingkan", "Tidak dihitung";
+    }
+}
+
+/// Keeps the tables of judging.
+pub struct JudgingProjection;
+
+const TABLES: &str = "
+create table judging_edition (
+    id text primary key,
+    slug text not null,
+    name text not null,
+    region text not null,
+    zone jsonb not null,
+    rules jsonb not null,
+    rules_sha256 text not null
+);
+
+create table judging_round (
+    id text primary key,
+    edition text not null,
+    place integer not null,
+    rules jsonb not null,
+    rules_sha256 text not null,
+    scored boolean not null,
+    state text not null,
+    opens_at timestamptz,
+    closes_at timestamptz,
+    ranking jsonb
+);
+create index judging_round_edition on judging_round (edition, place);
+
+-- The proposal as it was last handed in.
+create table judging_proposal (
+    id text primary key,
+    unit text not null,
+    title text not null,
+    version integer not null,
+    video_link text,
+    sections jsonb not null,
+    attachments jsonb not null
+);
+
+create table judging_entry (
+    round text not null,
+    proposal text not null,
+    innovation text not null,
+    unit text not null,
+    group_key text not null,
+    category text not null,
+    submitted_at timestamptz not null,
+    active boolean not null,
+    -- Whether it competed when the round was closed.
+    counted boolean not null,
+    primary key (round, proposal)
+);
+
+create table judging_duty (
+    id text primary key,
+    edition text not null,
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    unit text not null,
+    state text not null,
+    reason text not null,
+    changed_at timestamptz not null
+);
+create index judging_duty_round on judging_duty (round, proposal);
+create index judging_duty_judge on judging_duty (judge, round);
+
+create table judging_sheet (
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    state text not null,
+    revision integer not null,
+    scores jsonb not null,
+    -- Why the panitia gave it back, the last time.
+    reopened text not null,
+    changed_at timestamptz not null,
+    primary key (round, proposal, judge)
+);
+
+-- One row per duty when the round was closed; scores where the sheet was signed.
+create table judging_ballot (
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    scores jsonb,
+    primary key (round, proposal, judge)
+);
+
+create table judging_pleno (
+    id text primary key,
+    edition text not null unique,
+    rules_sha256 text not null,
+    finalists jsonb not null,
+    final_order jsonb not null,
+    awards jsonb,
+    sealed jsonb,
+    opened_at timestamptz not null,
+    changed_at timestamptz not null
+);
+";
+
+#[async_trait]
+impl Projection for JudgingProjection {
+    fn name(&self) -> &'static str {
+        "judging"
+    }
+    fn version(&self) -> u32 {
+        1
+    }
+    fn tables(&self) -> &'static str {
+        TABLES
+    }
+
+    async fn apply(&self, event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
+        match event.aggregate_type.as_str() {
+            "edition" => applying::edition(event, read).await,
+            "round" => applying::round(event, read).await,
+            "proposal" => applying::proposal(event, read).await,
+            "assignment" => applying::assignment(event, read).await,
+            "score_sheet" => applying::score_sheet(event, read).await,
+            "deliberation" => applying::deliberation(event, read).await,
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! What each event does to the tables. Names without schema: the search path says which tables are meant.
+
+use super::{DutyState, RoundState, SheetState, pleno::Sealed};
+use crate::competition::{edition::events::EditionEvent, round::events::RoundEvent};
+use crate::eventstore::{ProjectionError, RecordedEvent};
+use crate::judging::{
+    assignment::events::AssignmentEvent, deliberation::events::DeliberationEvent, score_sheet::events::*,
+};
+use crate::kernel::{
+    ids::{PersonId, ProposalId, RoundId},
+    text::Reason,
+};
+use crate::proposal::events::ProposalEvent;
+use crate::scoring::{final_order::FinalOrder, rules::RoundKind};
+use sqlx::{PgConnection, types::Json};
+use std::collections::BTreeMap;
+
+type Applied = Result<(), ProjectionError>;
+
+pub(super) async fn edition(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    let id = &event.aggregate_id;
+    match event.decode()? {
+        EditionEvent::EditionDrafted { slug, name, region, rules, calendar, .. } => {
+            sqlx::query(
+                "insert into judging_edition (id, slug, name, region, zone, rules, rules_sha256)
+                 values ($1, $2, $3, $4, $5, $6, $7)",
+            )
+            .bind(id)
+            .bind(slug)
+            .bind(name.as_str())
+            .bind(region)
+            .bind(Json(calendar.zone))
+            .bind(Json(&rules))
+            .bind(rules.sha256())
+            .execute(read)
+            .await?;
+        }
+        EditionEvent::EditionRulesRevised { name, rules, calendar } => {
+            sqlx::query("update judging_edition set name = $2, rules = $3, rules_sha256 = $4, zone = $5 where id = $1")
+                .bind(id)
+                .bind(name.as_str())
+                .bind(Json(&rules))
+                .bind(rules.sha256())
+                .bind(Json(calendar.zone))
+                .execute(read)
+                .await?;
+        }
+        EditionEvent::EditionRulesPublished { rules, rules_sha256, calendar } => {
+            sqlx::query("update judging_edition set rules = $2, rules_sha256 = $3, zone = $4 where id = $1")
+                .bind(id)
+                .bind(Json(rules))
+                .bind(rules_sha256)
+                .bind(Json(calendar.zone))
+                .execute(read)
+                .await?;
+        }
+        EditionEvent::EditionRulesAmended { rules, rules_sha256, .. } => {
+            sqlx::query("update judging_edition set rules = $2, rules_sha256 = $3 where id = $1")
+                .bind(id)
+                .bind(Json(rules))
+                .bind(rules_sha256)
+                .execute(read)
+                .await?;
+        }
+        EditionEvent::EditionRegistrationOpened { .. }
+        | EditionEvent::EditionRegistrationExtended { .. }
+        | EditionEvent::EditionRegistrationClosed { .. }
+        | EditionEvent::EditionProposalsPublished {}
+        | EditionEvent::EditionCancelled { .. } => {}
+    }
+    Ok(())
+}
+
+pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    let id = &event.aggregate_id;
+    match event.decode()? {
+        RoundEvent::RoundPlanned { edition, place, rules, rules_sha256, opens_at, closes_at } => {
+            sqlx::query(
+                "insert into judging_round (id, edition, place, rules, rules_sha256, scored, state, opens_at, closes_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            )
+            .bind(id)
+            .bind(edition)
+            .bind(place as i32)
+            .bind(Json(&rules))
+            .bind(rules_sha256)
+            .bind(rules.kind == RoundKind::Scored)
+            .bind(RoundState::Planned)
+            .bind(opens_at)
+            .bind(closes_at)
+            .execute(read)
+            .await?;
+        }
+        RoundEvent::RoundRulesAmended { rules, rules_sha256, .. } => {
+            sqlx::query("update judging_round set rules = $2, rules_sha256 = $3, scored = $4 where id = $1")
+                .bind(id)
+                .bind(Json(&rules))
+                .bind(rules_sha256)
+                .bind(rules.kind == RoundKind::Scored)
+                .execute(read)
+                .await?;
+        }
+        RoundEvent::RoundEntryAdmitted { proposal, innovation, unit, group, category, submitted_at, .. } => {
+            sqlx::query(
+                "insert into judging_entry
+                   (round, proposal, innovation, unit, group_key, category, submitted_at, active, counted)
+                 values ($1, $2, $3, $4, $5, $6, $7, true, false)
+                 on conflict (round, proposal) do update set active = true, group_key = excluded.group_key,
+                   category = excluded.category, submitted_at = excluded.submitted_at",
+            )
+            .bind(id)
+            .bind(proposal)
+            .bind(innovation)
+            .bind(unit)
+            .bind(group)
+            .bind(category)
+            .bind(submitted_at)
+            .execute(read)
+            .await?;
+        }
+        RoundEvent::RoundEntryRemoved { proposal, .. } => {
+            sqlx::query("update judging_entry set active = false where round = $1 and proposal = $2")
+                .bind(id)
+                .bind(proposal)
+                .execute(read)
+                .await?;
+        }
+        RoundEvent::RoundOpened { .. } => set_round_state(id, RoundState::Open, read).await?,
+        RoundEvent::RoundDeadlineExtended { closes_at, .. } => {
+            sqlx::query("update judging_round set closes_at = $2 where id = $1")
+                .bind(id)
+                .bind(closes_at)
+                .execute(read)
+                .await?;
+        }
+        RoundEvent::RoundClosed { .. } => close(id, read).await?,
+        RoundEvent::RoundRanked { ranking, .. } => {
+            set_round_state(id, RoundState::Ranked, read).await?;
+            sqlx::query("update judging_round set ranking = $2 where id = $1")
+                .bind(id)
+                .bind(Json(ranking))
+                .execute(read)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn set_round_state(id: &str, state: RoundState, read: &mut PgConnection) -> Applied {
+    sqlx::query("update judging_round set state = $2 where id = $1").bind(id).bind(state).execute(read).await?;
+    Ok(())
+}
+
+/// Keeps what counts at this instant.
+async fn close(id: &str, read: &mut PgConnection) -> Applied {
+    set_round_state(id, RoundState::Closed, read).await?;
+    sqlx::query("update judging_entry set counted = active where round = $1").bind(id).execute(&mut *read).await?;
+    sqlx::query("delete from judging_ballot where round = $1").bind(id).execute(&mut *read).await?;
+    sqlx::query(
+        "insert into judging_ballot (round, proposal, judge, scores)
+         select d.round, d.proposal, d.judge, s.scores
+         from judging_duty d
+         join judging_entry e on e.round = d.round and e.proposal = d.proposal and e.active
+         left join judging_sheet s
+           on s.round = d.round and s.proposal = d.proposal and s.judge = d.judge and s.state = $3
+         where d.round = $1 and d.state = $2",
+    )
+    .bind(id)
+    .bind(DutyState::Active)
+    .bind(SheetState::Signed)
+    .execute(read)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn proposal(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    let ProposalEvent::ProposalSubmitted { unit, version, title, video_link, sections, attachments, .. } =
+        event.decode()?
+    else {
+        return Ok(());
+    };
+    sqlx::query(
+        "insert into judging_proposal (id, unit, title, version, video_link, sections, attachments)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (id) do update set unit = excluded.unit, title = excluded.title, version = excluded.version,
+           video_link = excluded.video_link, sections = excluded.sections, attachments = excluded.attachments",
+    )
+    .bind(&event.aggregate_id)
+    .bind(unit)
+    .bind(title.as_str())
+    .bind(version as i32)
+    .bind(video_link)
+    .bind(Json(sections))
+    .bind(Json(attachments))
+    .execute(read)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn assignment(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    let id = &event.aggregate_id;
+    match event.decode()? {
+        AssignmentEvent::JudgeAssigned { edition, round, proposal, judge, unit } => {
+            sqlx::query(
+                "insert into judging_duty (id, edition, round, proposal, judge, unit, state, reason, changed_at)
+                 values ($1, $2, $3, $4, $5, $6, $7, '', $8)
+                 on conflict (id) do update set state = excluded.state, reason = '', changed_at = excluded.changed_at",
+            )
+            .bind(id)
+            .bind(edition)
+            .bind(round)
+            .bind(proposal)
+            .bind(judge)
+            .bind(unit)
+            .bind(DutyState::Active)
+            .bind(event.at)
+            .execute(read)
+            .await?;
+        }
+        AssignmentEvent::JudgeRecused { reason, .. } => end_duty(event, DutyState::Recused, &reason, read).await?,
+        AssignmentEvent::AssignmentCancelled { reason, .. } => {
+            end_duty(event, DutyState::Cancelled, &reason, read).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn end_duty(event: &RecordedEvent, state: DutyState, reason: &Reason, read: &mut PgConnection) -> Applied {
+    sqlx::query("update judging_duty set state = $2, reason = $3, changed_at = $4 where id = $1")
+        .bind(&event.aggregate_id)
+        .bind(state)
+        .bind(reason.as_str())
+        .bind(event.at)
+        .execute(read)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn score_sheet(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    match event.decode()? {
+        ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores } => {
+            sqlx::query(
+                "insert into judging_sheet (round, proposal, judge, state, revision, scores, reopened, changed_at)
+                 values ($1, $2, $3, $4, 1, $5, '', $6)
+                 on conflict (round, proposal, judge) do update set state = excluded.state,
+                   revision = judging_sheet.revision + 1, scores = excluded.scores, changed_at = excluded.changed_at",
+            )
+            .bind(round)
+            .bind(proposal)
+            .bind(judge)
+            .bind(SheetState::Draft)
+            .bind(Json(scores))
+            .bind(event.at)
+            .execute(read)
+            .await?;
+        }
+        ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores } => {
+            let scores: BTreeMap<String, DraftScore> = scores
+                .into_iter()
+                .map(|(key, SignedScore { value, note })| (key, DraftScore { value: Some(value), note }))
+                .collect();
+            sqlx::query(
+                "update judging_sheet set state = $4, scores = $5, reopened = '', changed_at = $6
+                 where round = $1 and proposal = $2 and judge = $3",
+            )
+            .bind(round)
+            .bind(proposal)
+            .bind(judge)
+            .bind(SheetState::Signed)
+            .bind(Json(scores))
+            .bind(event.at)
+            .execute(read)
+            .await?;
+        }
+        ScoreSheetEvent::ScoreSheetReopened { round, proposal, judge, reason } => {
+            set_sheet_state(event, (round, proposal, judge), SheetState::Draft, reason.as_str(), read).await?;
+        }
+        ScoreSheetEvent::ScoreSheetSetAside { round, proposal, judge, .. } => {
+            set_sheet_state(event, (round, proposal, judge), SheetState::Aside, "", read).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn set_sheet_state(
+    event: &RecordedEvent,
+    (round, proposal, judge): (RoundId, ProposalId, PersonId),
+    state: SheetState,
+    reopened: &str,
+    read: &mut PgConnection,
+) -> Applied {
+    sqlx::query(
+        "update judging_sheet set state = $4, reopened = $5, changed_at = $6
+         where round = $1 and proposal = $2 and judge = $3",
+    )
+    .bind(round)
+    .bind(proposal)
+    .bind(judge)
+    .bind(state)
+    .bind(reopened)
+    .bind(event.at)
+    .execute(read)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    match event.decode()? {
+        DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists } => {
+            let order =
+                FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)));
+            sqlx::query(
+                "insert into judging_pleno (id, edition, rules_sha256, finalists, final_order, opened_at, changed_at)
+                 values ($1, $2, $3, $4, $5, $6, $6)",
+            )
+            .bind(&event.aggregate_id)
+            .bind(edition)
+            .bind(rules_sha256)
+            .bind(Json(&finalists))
+            .bind(Json(order))
+            .bind(event.at)
+            .execute(read)
+            .await?;
+        }
+        DeliberationEvent::DeliberationOrderChanged { proposal, to, reason, .. } => {
+            let Json(mut order): Json<FinalOrder> =
+                sqlx::query_scalar("select final_order from judging_pleno where id = $1")
+                    .bind(&event.aggregate_id)
+                    .fetch_one(&mut *read)
+                    .await?;
+            order.put(&proposal.to_string(), to, reason);
+            sqlx::query("update judging_pleno set final_order = $2, awards = null, changed_at = $3 where id = $1")
+                .bind(&event.aggregate_id)
+                .bind(Json(order))
+                .bind(event.at)
+                .execute(read)
+                .await?;
+        }
+        DeliberationEvent::DeliberationAwardsFixed { awards } => {
+            sqlx::query("update judging_pleno set awards = $2, changed_at = $3 where id = $1")
+                .bind(&event.aggregate_id)
+                .bind(Json(awards))
+                .bind(event.at)
+                .execute(read)
+                .await?;
+        }
+        DeliberationEvent::ResultSealed { sk_number, sk_date, signed_by, result, .. } => {
+            let sealed = Sealed { sk_number, sk_date, signed_by, result, at: event.at };
+            sqlx::query("update judging_pleno set sealed = $2, changed_at = $3 where id = $1")
+                .bind(&event.aggregate_id)
+                .bind(Json(sealed))
+                .bind(event.at)
+                .execute(read)
+                .await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! What the reactions compute with.
+
+use crate::judging::score_sheet::events::DraftScore;
+use crate::kernel::{
+    ids::{EditionId, InnovationId, PersonId, ProposalId, RoundId},
+    time::Timestamp,
+    unit::UnitCode,
+};
+use crate::scoring::{
+    ranking::Ranking,
+    rules::RoundRules,
+    tally::{Duty, Entry, Sheet},
+};
+use sqlx::{FromRow, PgPool, types::Json};
+use std::collections::BTreeMap;
+
+/// Everything that the ranking of a closed round follows from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ballots {
+    pub rules: RoundRules,
+    pub entries: Vec<BallotEntry>,
+    pub duties: Vec<Duty>,
+    pub sheets: Vec<Sheet>,
+}
+
+/// An entry that competed when the round was closed.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct BallotEntry {
+    pub proposal: ProposalId,
+    pub innovation: InnovationId,
+    pub unit: UnitCode,
+    pub group_key: String,
+    pub category: String,
+    pub submitted_at: Timestamp,
+}
+
+impl Ballots {
+    /// The entries as the tally takes them.
+    pub fn tally_entries(&self) -> Vec<Entry> {
+        self.entries
+            .iter()
+            .map(|entry| Entry {
+                entry: entry.proposal.to_string(),
+                division: Some(entry.group_key.clone()),
+                submitted_at: entry.submitted_at,
+            })
+            .collect()
+    }
+}
+
+/// The ballots of a scored round as they were when it was closed; none for another kind of round.
+pub async fn ballots(pool: &PgPool, round: RoundId) -> Result<Option<Ballots>, sqlx::Error> {
+    let rules: Option<Json<RoundRules>> =
+        sqlx::query_scalar("select rules from read.judging_round where id = $1 and scored")
+            .bind(round)
+            .fetch_optional(pool)
+            .await?;
+    let Some(Json(rules)) = rules else { return Ok(None) };
+    type Row = (ProposalId, PersonId, Option<Json<BTreeMap<String, DraftScore>>>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select proposal, judge, scores from read.judging_ballot where round = $1 order by proposal, judge",
+    )
+    .bind(round)
+    .fetch_all(pool)
+    .await?;
+    let mut ballots = Ballots { rules, entries: counted(pool, round).await?, duties: Vec::new(), sheets: Vec::new() };
+    for (proposal, judge, scores) in rows {
+        let (entry, judge) = (proposal.to_string(), judge.to_string());
+        ballots.duties.push(Duty { entry: entry.clone(), judge: judge.clone() });
+        if let Some(Json(scores)) = scores {
+            let scores = scores.into_iter().filter_map(|(key, score)| Some((key, score.value?))).collect();
+            ballots.sheets.push(Sheet { entry, judge, scores });
+        }
+    }
+    Ok(Some(ballots))
+}
+
+/// The entries that competed when the round was closed.
+pub async fn counted(pool: &PgPool, round: RoundId) -> Result<Vec<BallotEntry>, sqlx::Error> {
+    sqlx::query_as(
+        "select proposal, innovation, unit, group_key, category, submitted_at
+         from read.judging_entry where round = $1 and counted order by proposal",
+    )
+    .bind(round)
+    .fetch_all(pool)
+    .await
+}
+
+/// A scored round of an edition.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct StageRound {
+    pub id: RoundId,
+    #[sqlx(json)]
+    pub rules: RoundRules,
+    #[sqlx(json(nullable))]
+    pub ranking: Option<Ranking>,
+}
+
+/// The scored rounds of the edition that a round belongs to, in the order they are held, and the rules in force.
+pub async fn stages(
+    pool: &PgPool,
+    round: RoundId,
+) -> Result<Option<(EditionId, String, Vec<StageRound>)>, sqlx::Error> {
+    let edition: Option<(EditionId, String)> = sqlx::query_as(
+        "select e.id, e.rules_sha256 from read.judging_edition e join read.judging_round r on r.edition = e.id
+         where r.id = $1",
+    )
+    .bind(round)
+    .fetch_optional(pool)
+    .await?;
+    let Some((edition, rules_sha256)) = edition else { return Ok(None) };
+    let rounds = sqlx::query_as(
+        "select id, rules, ranking from read.judging_round where edition = $1 and scored order by place",
+    )
+    .bind(edition)
+    .fetch_all(pool)
+    .await?;
+    Ok(Some((edition, rules_sha256, rounds)))
+}

@@ -1,0 +1,203 @@
+//! The pleno of an edition, before and after the result is sealed.
+
+use crate::judging::deliberation::events::{Finalist, FixedAward, SealedEntry};
+use crate::kernel::{
+    ids::{EditionId, ProposalId},
+    region::RegionCode,
+    time::{Date, Timestamp, Zone},
+    unit::UnitCode,
+};
+use crate::scoring::{
+    final_order::{FinalOrder, Line},
+    rules::EditionRules,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::{FromRow, PgPool};
+use std::collections::BTreeMap;
+
+/// An edition on its way to a result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pleno {
+    pub edition: EditionId,
+    pub edition_name: String,
+    pub slug: String,
+    pub region: RegionCode,
+    pub region_name: String,
+    pub zone: Zone,
+    pub rules: EditionRules,
+    /// Entries of the first scored round.
+    pub entrants: i64,
+    /// Those who judged the last scored round, by name.
+    pub judges: Vec<String>,
+    /// None before the last scored round is ranked.
+    pub meeting: Option<Meeting>,
+}
+
+/// What the meeting has before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meeting {
+    pub rules_sha256: String,
+    /// In the final order, division by division.
+    pub entries: Vec<PlenoEntry>,
+    /// None before they are fixed, and after the order changed.
+    pub awards: Option<Vec<FixedAward>>,
+    pub sealed: Option<Sealed>,
+    pub opened_at: Timestamp,
+}
+
+/// One entry in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlenoEntry {
+    pub finalist: Finalist,
+    pub title: String,
+    pub unit_name: String,
+    /// The group as people read it, where ranks are counted within groups.
+    pub division: Option<String>,
+    /// Place within the division, from 1, without gaps.
+    pub place: u32,
+    pub rank: u32,
+    /// Entries in the division.
+    pub of: u32,
+    /// Why the pleno moved it, each time.
+    pub departure: Vec<String>,
+}
+
+/// The sealed result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    pub sk_number: String,
+    pub sk_date: Date,
+    pub signed_by: String,
+    pub result: Vec<SealedEntry>,
+    pub at: Timestamp,
+}
+
+#[derive(FromRow)]
+struct EditionRow {
+    id: EditionId,
+    name: String,
+    slug: String,
+    region: RegionCode,
+    region_name: String,
+    #[sqlx(json)]
+    zone: Zone,
+    #[sqlx(json)]
+    rules: EditionRules,
+}
+
+#[derive(FromRow)]
+struct MeetingRow {
+    rules_sha256: String,
+    #[sqlx(json)]
+    finalists: Vec<Finalist>,
+    #[sqlx(json)]
+    final_order: FinalOrder,
+    #[sqlx(json(nullable))]
+    awards: Option<Vec<FixedAward>>,
+    #[sqlx(json(nullable))]
+    sealed: Option<Sealed>,
+    opened_at: Timestamp,
+}
+
+/// The pleno of an edition.
+pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, sqlx::Error> {
+    let row: Option<EditionRow> = sqlx::query_as(
+        "select e.id, e.name, e.slug, e.region, coalesce(r.name, e.region) as region_name, e.zone, e.rules
+         from read.judging_edition e left join region r on r.code = e.region where e.id = $1",
+    )
+    .bind(edition)
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let meeting: Option<MeetingRow> = sqlx::query_as(
+        "select rules_sha256, finalists, final_order, awards, sealed, opened_at
+         from read.judging_pleno where edition = $1",
+    )
+    .bind(edition)
+    .fetch_optional(pool)
+    .await?;
+    let meeting = match meeting {
+        Some(meeting) => Some(meet(pool, meeting, &row.rules).await?),
+        None => None,
+    };
+    Ok(Some(Pleno {
+        edition: row.id,
+        edition_name: row.name,
+        slug: row.slug,
+        region: row.region,
+        region_name: row.region_name,
+        zone: row.zone,
+        rules: row.rules,
+        entrants: entrants(pool, edition).await?,
+        judges: panel(pool, edition).await?,
+        meeting,
+    }))
+}
+
+async fn meet(pool: &PgPool, row: MeetingRow, rules: &EditionRules) -> Result<Meeting, sqlx::Error> {
+    let proposals: Vec<ProposalId> = row.finalists.iter().map(|finalist| finalist.proposal).collect();
+    let units: Vec<UnitCode> = row.finalists.iter().map(|finalist| finalist.unit.clone()).collect();
+    let titles = titles(pool, &proposals).await?;
+    let names: BTreeMap<UnitCode, String> = sqlx::query_as("select code, name from unit where code = any($1)")
+        .bind(&units)
+        .fetch_all(pool)
+        .await?
+        .into_iter()
+        .collect();
+    let entries = row
+        .final_order
+        .placed()
+        .into_iter()
+        .filter_map(|placed| {
+            let finalist = row.finalists.iter().find(|one| one.proposal.to_string() == placed.line.entry)?.clone();
+            let Line { division, departure, .. } = placed.line;
+            Some(PlenoEntry {
+                title: titles.get(&finalist.proposal).cloned().unwrap_or_else(|| finalist.proposal.to_string()),
+                unit_name: names.get(&finalist.unit).cloned().unwrap_or_else(|| finalist.unit.to_string()),
+                division: division
+                    .as_ref()
+                    .map(|key| rules.group(key).map_or_else(|| key.clone(), |group| group.label.clone())),
+                place: placed.place,
+                rank: placed.rank,
+                of: placed.of,
+                departure: departure.iter().map(ToString::to_string).collect(),
+                finalist,
+            })
+        })
+        .collect();
+    let MeetingRow { rules_sha256, awards, sealed, opened_at, .. } = row;
+    Ok(Meeting { rules_sha256, entries, awards, sealed, opened_at })
+}
+
+async fn titles(pool: &PgPool, proposals: &[ProposalId]) -> Result<BTreeMap<ProposalId, String>, sqlx::Error> {
+    let rows: Vec<(ProposalId, String)> =
+        sqlx::query_as("select id, title from read.judging_proposal where id = any($1)")
+            .bind(proposals)
+            .fetch_all(pool)
+            .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Entries of the first scored round.
+async fn entrants(pool: &PgPool, edition: EditionId) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(
+        "select count(*) from read.judging_entry where active and round =
+           (select id from read.judging_round where edition = $1 and scored order by place limit 1)",
+    )
+    .bind(edition)
+    .fetch_one(pool)
+    .await
+}
+
+/// Those whose sheets counted in the last scored round.
+async fn panel(pool: &PgPool, edition: EditionId) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "select n.name from person_name n where n.id in (
+           select judge from read.judging_ballot where scores is not null and round =
+             (select id from read.judging_round where edition = $1 and scored order by place desc limit 1))
+         order by lower(n.name), n.id",
+    )
+    .bind(edition)
+    .fetch_all(pool)
+    .await
+}

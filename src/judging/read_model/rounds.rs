@@ -1,0 +1,294 @@
+//! A round as the panitia sees it: entries, judges, duties, progress.
+
+use super::{DutyState, RoundState, SheetState};
+use crate::kernel::{
+    ids::{AssignmentId, EditionId, PersonId, ProposalId, RoundId},
+    region::RegionCode,
+    time::{Timestamp, Zone},
+    unit::UnitCode,
+};
+use crate::scoring::{
+    ranking::Ranking,
+    rules::{EditionRules, RoundRules},
+};
+use sqlx::PgPool;
+use std::collections::BTreeMap;
+
+/// A round with its edition.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct RoundHead {
+    pub id: RoundId,
+    pub edition: EditionId,
+    pub edition_name: String,
+    pub region: RegionCode,
+    #[sqlx(json)]
+    pub zone: Zone,
+    #[sqlx(json)]
+    pub rules: RoundRules,
+    #[sqlx(json)]
+    pub edition_rules: EditionRules,
+    pub state: RoundState,
+    pub opens_at: Option<Timestamp>,
+    pub closes_at: Option<Timestamp>,
+    #[sqlx(json(nullable))]
+    pub ranking: Option<Ranking>,
+}
+
+impl RoundHead {
+    /// Whether scores are no longer taken.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, RoundState::Closed | RoundState::Ranked)
+    }
+    /// The group as people read it.
+    pub fn group(&self, key: &str) -> String {
+        self.edition_rules.group(key).map_or_else(|| key.to_owned(), |group| group.label.clone())
+    }
+    /// The category as people read it.
+    pub fn category(&self, key: &str) -> String {
+        self.edition_rules.category(key).map_or_else(|| key.to_owned(), |category| category.label.clone())
+    }
+}
+
+pub(super) const ROUND_HEAD: &str = "r.id, r.edition, e.name as edition_name, e.region, e.zone, r.rules,
+    e.rules as edition_rules, r.state, r.opens_at, r.closes_at, r.ranking";
+
+/// A round in which judges score.
+pub async fn round(pool: &PgPool, id: RoundId) -> Result<Option<RoundHead>, sqlx::Error> {
+    let sql = format!(
+        "select {ROUND_HEAD} from read.judging_round r join read.judging_edition e on e.id = r.edition
+         where r.id = $1 and r.scored"
+    );
+    sqlx::query_as(&sql).bind(id).fetch_optional(pool).await
+}
+
+/// A proposal in a round.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Entry {
+    pub proposal: ProposalId,
+    pub title: String,
+    pub unit: UnitCode,
+    pub unit_name: String,
+    pub group_key: String,
+}
+
+/// The proposals that compete in a round, by title.
+pub async fn entries(pool: &PgPool, round: RoundId) -> Result<Vec<Entry>, sqlx::Error> {
+    sqlx::query_as(
+        "select e.proposal, coalesce(p.title, e.proposal) as title, e.unit, coalesce(u.name, e.unit) as unit_name,
+           e.group_key
+         from read.judging_entry e
+         left join read.judging_proposal p on p.id = e.proposal left join unit u on u.code = e.unit
+         where e.round = $1 and e.active order by lower(coalesce(p.title, e.proposal)), e.proposal",
+    )
+    .bind(round)
+    .fetch_all(pool)
+    .await
+}
+
+/// A duty with what has come of it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct DutyRow {
+    pub id: AssignmentId,
+    pub round: RoundId,
+    pub proposal: ProposalId,
+    pub title: String,
+    pub unit_name: String,
+    pub judge: PersonId,
+    pub judge_name: String,
+    pub state: DutyState,
+    /// Why it ended.
+    pub reason: String,
+    pub sheet: Option<SheetState>,
+    /// Criteria with a score.
+    pub filled: i64,
+    pub changed_at: Timestamp,
+}
+
+const DUTY: &str = "select d.id, d.round, d.proposal, coalesce(p.title, d.proposal) as title,
+      coalesce(u.name, d.unit) as unit_name, d.judge, coalesce(n.name, 'Nama tidak dikenal') as judge_name,
+      d.state, d.reason, s.state as sheet,
+      (select count(*) from jsonb_each(s.scores) score where score.value->>'value' is not null) as filled,
+      greatest(d.changed_at, s.changed_at) as changed_at
+    from read.judging_duty d
+    left join read.judging_proposal p on p.id = d.proposal
+    left join unit u on u.code = d.unit
+    left join person_name n on n.id = d.judge
+    left join read.judging_sheet s on s.round = d.round and s.proposal = d.proposal and s.judge = d.judge";
+
+/// Every duty of a round for proposals that compete, ended ones too; by judge's name.
+pub async fn duties(pool: &PgPool, round: RoundId) -> Result<Vec<DutyRow>, sqlx::Error> {
+    let sql = format!(
+        "{DUTY} join read.judging_entry e on e.round = d.round and e.proposal = d.proposal and e.active
+         where d.round = $1 order by lower(n.name), d.judge, d.id"
+    );
+    sqlx::query_as(&sql).bind(round).fetch_all(pool).await
+}
+
+/// One duty of a round.
+pub async fn duty(pool: &PgPool, round: RoundId, id: AssignmentId) -> Result<Option<DutyRow>, sqlx::Error> {
+    let sql = format!("{DUTY} where d.round = $1 and d.id = $2");
+    sqlx::query_as(&sql).bind(round).bind(id).fetch_optional(pool).await
+}
+
+/// How far one judge is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    pub judge: PersonId,
+    pub name: String,
+    pub assigned: u32,
+    pub signed: u32,
+    pub begun: u32,
+}
+
+/// The progress of every judge with a lasting duty, the one furthest behind first.
+pub fn progress(duties: &[DutyRow]) -> Vec<Progress> {
+    let mut of: BTreeMap<PersonId, Progress> = BTreeMap::new();
+    for duty in duties.iter().filter(|duty| duty.state == DutyState::Active) {
+        let (judge, name) = (duty.judge, duty.judge_name.clone());
+        let own = of.entry(judge).or_insert(Progress { judge, name, assigned: 0, signed: 0, begun: 0 });
+        own.assigned += 1;
+        match duty.sheet {
+            Some(SheetState::Signed) => own.signed += 1,
+            Some(SheetState::Draft) if duty.filled > 0 => own.begun += 1,
+            Some(SheetState::Draft | SheetState::Aside) | None => {}
+        }
+    }
+    let mut all: Vec<Progress> = of.into_values().collect();
+    all.sort_by_key(|own| (own.signed * 1_000 / own.assigned.max(1), own.begun, own.name.clone()));
+    all
+}
+
+/// Somebody who may be asked to judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judge {
+    pub id: PersonId,
+    pub name: String,
+    pub employer_name: Option<String>,
+    pub home: Option<RegionCode>,
+    /// The units that the judge works for or writes for, each with everything above it.
+    pub line: Vec<UnitCode>,
+}
+
+/// Every unit with what is above it.
+#[derive(Debug, Clone, Default)]
+pub struct Units(BTreeMap<UnitCode, (Option<UnitCode>, Option<RegionCode>)>);
+
+impl Units {
+    /// The unit and everything above it.
+    pub fn line(&self, unit: &UnitCode) -> Vec<UnitCode> {
+        let mut line = vec![unit.clone()];
+        while let Some(above) = line.last().and_then(|last| self.0.get(last)).and_then(|(parent, _)| parent.clone()) {
+            if line.contains(&above) {
+                break;
+            }
+            line.push(above);
+        }
+        line
+    }
+    /// Whether the unit governs a village or kecamatan in which this home lies.
+    pub fn governs(&self, unit: &UnitCode, home: Option<&RegionCode>) -> bool {
+        let territory = self.0.get(unit).and_then(|(_, territory)| territory.as_ref());
+        home.zip(territory).is_some_and(|(home, territory)| home.is_within(territory))
+    }
+}
+
+/// Every unit.
+pub async fn units(pool: &PgPool) -> Result<Units, sqlx::Error> {
+    let rows: Vec<(UnitCode, Option<UnitCode>, Option<RegionCode>)> = sqlx::query_as(
+        "select code, parent, case when kind in ('desa', 'kelurahan', 'kecamatan') then region end from unit",
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(Units(rows.into_iter().map(|(code, parent, territory)| (code, (parent, territory))).collect()))
+}
+
+/// Everybody who holds the role Juri over a region, by name.
+pub async fn judges(pool: &PgPool, region: &RegionCode, units: &Units) -> Result<Vec<Judge>, sqlx::Error> {
+    people(
+        pool,
+        units,
+        "exists (select from role_grant g where g.person = p.id and g.role = 'juri' and g.revoked_at is null
+           and (g.scope = '*' or ($1 || '.') like (replace(g.scope, 'region:', '') || '.%')))",
+        region.as_str(),
+    )
+    .await
+}
+
+/// The person, with the units they belong to.
+pub async fn person(pool: &PgPool, id: PersonId, units: &Units) -> Result<Option<Judge>, sqlx::Error> {
+    Ok(people(pool, units, "p.id = $1", &id.to_string()).await?.pop())
+}
+
+async fn people(pool: &PgPool, units: &Units, which: &str, bound: &str) -> Result<Vec<Judge>, sqlx::Error> {
+    type Row = (PersonId, String, Option<UnitCode>, Option<String>, Option<RegionCode>, Vec<UnitCode>);
+    let sql = format!(
+        "select p.id, n.name, p.employer, u.name, p.home_region,
+           array(select substr(g.scope, 6) from role_grant g where g.person = p.id and g.role = 'operator'
+                 and g.revoked_at is null and g.scope like 'unit:%' order by 1)
+         from person p join person_name n on n.id = p.id left join unit u on u.code = p.employer
+         where p.erased_at is null and {which} order by lower(n.name), p.id"
+    );
+    let rows: Vec<Row> = sqlx::query_as(&sql).bind(bound).fetch_all(pool).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, employer, employer_name, home, operates)| Judge {
+            id,
+            name,
+            employer_name,
+            home,
+            line: employer.iter().chain(&operates).flat_map(|unit| units.line(unit)).collect(),
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn duty(n: u128, judge: u128, sheet: Option<SheetState>, filled: i64) -> DutyRow {
+        DutyRow {
+            id: AssignmentId::from_u128(n),
+            round: RoundId::from_u128(1),
+            proposal: ProposalId::from_u128(n),
+            title: "Rantang Kasih".into(),
+            unit_name: "Dinas Sosial".into(),
+            judge: PersonId::from_u128(judge),
+            judge_name: format!("Juri {judge}"),
+            state: DutyState::Active,
+            reason: String::new(),
+            sheet,
+            filled,
+            changed_at: Timestamp::from_millis(0),
+        }
+    }
+
+    #[test]
+    fn whoever_is_furthest_behind_comes_first() {
+        let ended = DutyRow { state: DutyState::Recused, ..duty(9, 3, None, 0) };
+        let duties = [
+            duty(1, 1, Some(SheetState::Signed), 2),
+            duty(2, 1, None, 0),
+            duty(3, 2, Some(SheetState::Draft), 1),
+            duty(4, 2, None, 0),
+            ended,
+        ];
+        let shown: Vec<_> = progress(&duties).into_iter().map(|p| (p.name, p.signed, p.begun, p.assigned)).collect();
+        assert_eq!(shown, [("Juri 2".to_owned(), 0, 1, 2), ("Juri 1".to_owned(), 1, 0, 2)]);
+    }
+
+    #[test]
+    fn a_unit_knows_what_is_above_it_and_whom_it_governs() {
+        let code = |text: &str| text.parse::<UnitCode>().unwrap();
+        let region = |text: &str| text.parse::<RegionCode>().unwrap();
+        let units = Units(BTreeMap::from([
+            (code("dinkes"), (None, None)),
+            (code("puskesmas-sempu"), (Some(code("dinkes")), None)),
+            (code("desa-35.10.24.2008"), (None, Some(region("35.10.24.2008")))),
+        ]));
+        assert_eq!(units.line(&code("puskesmas-sempu")), [code("puskesmas-sempu"), code("dinkes")]);
+        assert_eq!(units.line(&code("tak-dikenal")), [code("tak-dikenal")]);
+        assert!(units.governs(&code("desa-35.10.24.2008"), Some(&region("35.10.24.2008"))));
+        assert!(!units.governs(&code("desa-35.10.24.2008"), Some(&region("35.10.24.2007"))));
+        assert!(!units.governs(&code("dinkes"), Some(&region("35.10.24.2008"))));
+    }
+}

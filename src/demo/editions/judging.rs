@@ -178,7 +178,7 @@ impl Scorer<'_> {
         let Sheet { round, proposal, judge } = self.sheet();
         let unit_family = directory::unit_family(self.play.pool(), &self.entry.unit).await?;
         let duty = Duty { edition: self.set.id, round, proposal, judge, unit: self.entry.unit.clone() };
-        let ties = Ties { is_judge: true, round_is_over: false, unit_family, judge_family: Vec::new() };
+        let ties = Ties { is_judge: true, unit_line: unit_family, ..Ties::default() };
         let id = AssignmentId::of_judge(round, proposal, judge);
         let assign = AssignmentCommand::Assign { duty, ties };
         self.play.run::<Assignment>(self.set.panitia, Role::Organiser, at, &self.name("assign"), id, assign).await

@@ -1,7 +1,9 @@
 //! The composition root: the only file that names every context.
 
 use crate::{
-    account, competition,
+    account,
+    attachment::Attachments,
+    competition, directory,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
     innovation, judging, postgres,
     web::{
@@ -25,7 +27,10 @@ use std::{
 /// Every route of the product.
 pub fn routes() -> Routes {
     // One context a line, in the order of `lib.rs`.
-    Routes::new().merge(account::routes::routes()).merge(innovation::routes::routes())
+    Routes::new()
+        .merge(directory::routes::routes())
+        .merge(account::routes::routes())
+        .merge(innovation::routes::routes())
 }
 
 /// Everything that follows the log.
@@ -86,6 +91,7 @@ pub struct Parts {
 impl App {
     /// Starts readers and server on a migrated database.
     pub async fn start(parts: Parts) -> Result<Self, StartError> {
+        let attachments = Data::new(Attachments::new(parts.pool.clone(), &parts.data));
         let engine = Engine::start(parts.pool.clone(), parts.readers_pool, &readers()).await?;
         let frame = Frame {
             key: session::signing_key(&parts.pool).await?,
@@ -99,6 +105,7 @@ impl App {
         let bus = Data::new(engine.bus().clone());
         let state = move |config: &mut ServiceConfig| {
             config.app_data::<Data<CommandBus>>(bus.clone());
+            config.app_data::<Data<Attachments>>(attachments.clone());
         };
         let server = server::start(frame, parts.listener, routes, state)?;
         let handle = server.handle();

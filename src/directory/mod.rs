@@ -11,3 +11,6 @@
 
 pub mod embedded;
 pub mod table;
+pub mod import;
+pub mod pages;
+pub mod routes;

@@ -199,6 +199,11 @@ pub async fn regions_below(db: impl PgExecutor<'_>, code: &RegionCode) -> Result
         .await
 }
 
+/// The code of every region of this installation.
+pub async fn region_codes(db: impl PgExecutor<'_>) -> Result<Vec<RegionCode>, sqlx::Error> {
+    sqlx::query_scalar("select code from region order by code").fetch_all(db).await
+}
+
 /// The names of regions, by code.
 pub async fn region_names(
     db: impl PgExecutor<'_>,

@@ -17,7 +17,7 @@ const BY_ROLE: [(&str, &str, &[Role]); 7] = [
     ("Penilaian", "/penilaian", &[Role::Judge]),
     ("Panitia", "/panitia", &[Role::Organiser, Role::Leader]),
     ("Akun", "/akun/orang", &[Role::Admin, Role::Organiser]),
-    ("Unit", "/unit", &[Role::Admin]),
+    ("Unit", "/unit", &[Role::Admin, Role::Organiser]),
 ];
 
 impl Visitor {

@@ -108,12 +108,12 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("*/form/**", &["kernel", "scoring", "web", "=::events", "=::form"], &["serde", "serde_json"]),
     (
         "*/pages.rs",
-        &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::pages"],
+        &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::import", "=::pages"],
         &["maud"],
     ),
     (
         "*/pages/**",
-        &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::pages"],
+        &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::import", "=::pages"],
         &["maud"],
     ),
     ("*/export.rs", &["kernel", "scoring", "=::read_model"], &["serde", "serde_json"]),

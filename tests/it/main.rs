@@ -3,7 +3,10 @@
 
 mod akun;
 mod architecture;
+mod attachment;
 mod eventstore;
+mod inovasi;
 mod postgres;
 mod stored_events;
 mod support;
+mod unit;

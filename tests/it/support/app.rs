@@ -113,6 +113,16 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// The same browser at another server.
+    pub(crate) fn at(self, url: &str) -> Self {
+        Self { url: url.to_owned(), ..self }
+    }
+
+    /// The whole address of a path.
+    pub(crate) fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
     /// One GET, without following a redirect.
     pub(crate) async fn get(&self, path: &str) -> Page {
         let response = self.http.get(format!("{}{path}", self.url)).send().await.unwrap();
@@ -153,6 +163,18 @@ impl Client {
         let page = self.get(path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text());
         self.submit(&page, action, typed).await
+    }
+
+    /// Sends the form with this action with a file in its field `file.0`, named `file.1`.
+    pub(crate) async fn upload(&self, page: &Page, action: &str, file: (&str, &str, &[u8])) -> Page {
+        let (field, name, bytes) = file;
+        let mut form = reqwest::multipart::Form::new();
+        for (key, value) in page.form(action) {
+            form = form.text(key, value);
+        }
+        let part = reqwest::multipart::Part::bytes(bytes.to_vec()).file_name(name.to_owned());
+        let request = self.http.post(format!("{}{action}", self.url)).multipart(form.part(field.to_owned(), part));
+        Page::read(action, request.send().await.unwrap()).await
     }
 
     /// Tries to sign in.

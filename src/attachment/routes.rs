@@ -51,6 +51,8 @@ pub async fn receive(attachments: &Attachments, upload: &mut Upload, new: &New) 
     let mut incoming = attachments.incoming(new.limit).await.map_err(PageError::failure)?;
     while let Some(piece) = upload.next_piece().await? {
         if !incoming.write(&piece).await.map_err(PageError::failure)? {
+            drop(incoming);
+            upload.skip_file().await?;
             return Ok(Received::Refused(AttachmentRefusal::TooLarge(new.limit)));
         }
     }

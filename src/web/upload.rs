@@ -9,6 +9,8 @@ use actix_session::SessionExt;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Bytes};
 use futures::{StreamExt, future::LocalBoxFuture};
 
+const MOST_SKIPPED: usize = 64 << 20;
+
 /// A multipart form that came from one of our own pages, read up to its file.
 ///
 /// The file is the last field of the form; what follows it is not read.
@@ -47,11 +49,23 @@ impl Upload {
         let mut whole = Vec::new();
         while let Some(piece) = self.next_piece().await? {
             if whole.len() + piece.len() > limit {
+                self.skip_file().await?;
                 return Ok(None);
             }
             whole.extend_from_slice(&piece);
         }
         Ok(Some(whole))
+    }
+    /// Reads past the rest of a file that is not wanted, so that the browser stays to hear why. Gives up at 64 MB.
+    pub async fn skip_file(&mut self) -> Result<(), PageError> {
+        let mut skipped = 0;
+        while let Some(piece) = self.next_piece().await? {
+            skipped += piece.len();
+            if skipped > MOST_SKIPPED {
+                break;
+            }
+        }
+        Ok(())
     }
     /// The stamp of the command this form asks for; see [`form::stamp`].
     pub fn stamp(&self, visitor: &Visitor, role: Role) -> Result<Stamp, PageError> {

@@ -7,6 +7,7 @@ mod attachment;
 mod eventstore;
 mod inovasi;
 mod postgres;
+mod serve;
 mod stored_events;
 mod support;
 mod unit;

@@ -15,7 +15,7 @@ use sayembara::{
     app::{self, App, Parts},
     bench,
     config::Config,
-    directory, doctor, eventstore,
+    demo, directory, doctor, eventstore,
     kernel::actor::{Role, Scope},
     postgres::{self, Postgres, Purpose},
     web::guard::Site,
@@ -56,6 +56,9 @@ enum Command {
         /// Where to listen [default: $SAYEMBARA_BIND, else 127.0.0.1:8080]
         #[arg(long, value_name = "ADDRESS:PORT")]
         bind: Option<SocketAddr>,
+        /// Fill an empty installation with the demo kabupaten first, and print the demo accounts
+        #[arg(long)]
+        demo: bool,
     },
     /// Bring the database schema to this version, then stop
     ///
@@ -70,6 +73,17 @@ enum Command {
         /// The code of the kabupaten or kota in Kepmendagri 300.2.2-2138/2025, for example 35.10 for Banyuwangi
         #[arg(long, value_name = "CODE")]
         kabupaten: String,
+    },
+    /// Fill an empty installation with a demo kabupaten
+    ///
+    /// Banyuwangi with its real innovations and invented people, proposals and scores: a sealed edition, one in judging
+    /// and one that takes proposals. Made by the same commands as real use, so every page shows what it would show.
+    /// Every page then says that its results are samples. Interrupted, it goes on where it stopped; a second time it
+    /// changes nothing; an installation with real data is refused.
+    Demo {
+        /// How far the current edition has come: pendaftaran, penilaian or selesai
+        #[arg(long, default_value = "pendaftaran")]
+        stage: demo::Stage,
     },
     /// Make read models anew from the event log
     ///
@@ -149,12 +163,16 @@ async fn run(cli: Cli) -> Outcome {
     }
     let stop = stop_on_signal()?;
     match cli.command {
-        Command::Serve { bind } => {
+        Command::Serve { bind, demo } => {
             config.bind = bind.unwrap_or(config.bind);
             let listener = TcpListener::bind(config.bind).map_err(|error| {
                 format!("Cannot listen on {}: {error}. Choose another address with --bind.", config.bind)
             })?;
             with_database(&config, &stop, Purpose::Serve, async |database| {
+                if demo {
+                    let filled = fill(&config, database, demo::Stage::Registration);
+                    unless_stopped(&stop, filled).await??;
+                }
                 serve(&config, database, listener, &stop).await
             })
             .await
@@ -173,6 +191,18 @@ async fn run(cli: Cli) -> Outcome {
                 postgres::migrate(&pool).await?;
                 let done = directory::table::init(&pool, &kabupaten.parse()?).await?;
                 println!("{}: {} regions loaded, {} units added.", done.name, done.regions, done.units_added);
+                Ok(ExitCode::SUCCESS)
+            })
+            .await
+        }
+        Command::Demo { stage } => {
+            with_database(&config, &stop, Purpose::Work, async |database| {
+                if fill(&config, database, stage).await? {
+                    print_accounts();
+                    println!("A server that is running says so after its next start.");
+                } else {
+                    println!("The demo data is there already.");
+                }
                 Ok(ExitCode::SUCCESS)
             })
             .await
@@ -231,6 +261,29 @@ async fn user(pool: &PgPool, command: UserCommand) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Fills in the demo data with a bar; false when it was there already.
+async fn fill(config: &Config, database: &Postgres, stage: demo::Stage) -> Result<bool, Box<dyn Error>> {
+    let pool = database.pool();
+    postgres::migrate(&pool).await?;
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}")?);
+    let filled = demo::fill(&pool, &config.data, stage, &mut |done, all, what| {
+        bar.set_length(all);
+        bar.set_position(done);
+        bar.set_message(what.to_owned());
+    })
+    .await?;
+    bar.finish_and_clear();
+    Ok(filled)
+}
+
+fn print_accounts() {
+    println!("\nDemo accounts, all with the password {}", demo::PASSWORD);
+    for (login, who) in demo::accounts() {
+        println!("  {login:20} {who}");
+    }
+    println!();
+}
+
 /// Makes the named read model anew, or all, each with a bar of the events replayed.
 async fn rebuild(pool: &PgPool, name: Option<&str>) -> Outcome {
     let all = app::readers().projections;
@@ -258,8 +311,9 @@ async fn serve(config: &Config, database: &Postgres, listener: TcpListener, stop
     let pool = database.pool();
     let start = async {
         postgres::migrate(&pool).await?;
+        let sample = demo::is_demo(&pool).await?;
         let site = match directory::table::installation(&pool).await? {
-            Some(installation) => Site { place: installation.name, zone: installation.zone, sample: false },
+            Some(installation) => Site { place: installation.name, zone: installation.zone, sample },
             None => {
                 tracing::warn!("no kabupaten is chosen: stop, run `sayembara init --kabupaten CODE`, and start again");
                 Site::default()
@@ -277,6 +331,9 @@ async fn serve(config: &Config, database: &Postgres, listener: TcpListener, stop
         Ok::<_, Box<dyn Error>>(App::start(parts).await?)
     };
     let app = unless_stopped(stop, start).await??;
+    if demo::is_demo(&pool).await? {
+        print_accounts();
+    }
     println!("Sayembara runs at {}", config.url.clone().unwrap_or_else(|| format!("http://{}", app.address())));
     stop.cancelled().await;
     app.stop().await?;

@@ -39,14 +39,15 @@ create index claim_holder on claim (holder);
 comment on table claim is 'Values that one aggregate holds; changed only inside append_events, under the lock on log_head.';
 
 create table checkpoint (
-    name text primary key,
     kind text not null check (kind in ('projection', 'reaction')),
+    name text not null,
     fingerprint text not null default '',
     tables text[] not null default '{}',
     position bigint not null default 0,
     state text not null default 'active' check (state in ('active', 'parked')),
     error text,
-    updated_at timestamptz not null default now()
+    updated_at timestamptz not null default now(),
+    primary key (kind, name)
 );
 
 create table policy_log (

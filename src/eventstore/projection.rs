@@ -64,7 +64,7 @@ pub async fn prepare(pool: &PgPool, projection: &dyn Projection) -> Result<(), P
         .execute(pool)
         .await?;
     let (known, tables): (String, Vec<String>) =
-        sqlx::query_as("select fingerprint, tables from checkpoint where name = $1")
+        sqlx::query_as("select fingerprint, tables from checkpoint where kind = 'projection' and name = $1")
             .bind(projection.name())
             .fetch_one(pool)
             .await?;
@@ -137,13 +137,14 @@ pub async fn catch_up(pool: &PgPool, projection: &dyn Projection, progress: &Pro
 async fn step(pool: &PgPool, projection: &dyn Projection, limit: i64) -> Result<Step, ProjectionError> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
-    let own: Option<(i64, String)> =
-        sqlx::query_as("select position, state from checkpoint where name = $1 for update skip locked")
-            .bind(projection.name())
-            .fetch_optional(&mut *transaction)
-            .await?;
+    let own: Option<(i64, String)> = sqlx::query_as(
+        "select position, state from checkpoint where kind = 'projection' and name = $1 for update skip locked",
+    )
+    .bind(projection.name())
+    .fetch_optional(&mut *transaction)
+    .await?;
     let Some((position, state)) = own else {
-        let position = sqlx::query_scalar("select position from checkpoint where name = $1")
+        let position = sqlx::query_scalar("select position from checkpoint where kind = 'projection' and name = $1")
             .bind(projection.name())
             .fetch_one(&mut *transaction)
             .await?;
@@ -161,7 +162,7 @@ async fn step(pool: &PgPool, projection: &dyn Projection, limit: i64) -> Result<
         }
         projection.apply(event, &mut transaction).await?;
     }
-    sqlx::query("update public.checkpoint set position = $2, error = null, updated_at = now() where name = $1")
+    sqlx::query("update public.checkpoint set position = $2, error = null, updated_at = now() where kind = 'projection' and name = $1")
         .bind(projection.name())
         .bind(last)
         .execute(&mut *transaction)
@@ -181,7 +182,7 @@ pub(super) async fn in_schema(connection: &mut PgConnection, schema: &str) -> Re
 
 async fn park(pool: &PgPool, name: &str, error: &ProjectionError) -> Result<(), ProjectionError> {
     tracing::error!(projection = name, %error, "parked: an event cannot be applied");
-    sqlx::query("update checkpoint set state = 'parked', error = $2, updated_at = now() where name = $1")
+    sqlx::query("update checkpoint set state = 'parked', error = $2, updated_at = now() where kind = 'projection' and name = $1")
         .bind(name)
         .bind(error.to_string())
         .execute(pool)

@@ -82,12 +82,13 @@ impl ReactionContext {
     pub async fn caught_up(&self, projection: &'static str) -> Result<(), ReactionError> {
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
-            let reached: Option<bool> =
-                sqlx::query_scalar("select state = 'active' and position >= $2 from checkpoint where name = $1")
-                    .bind(projection)
-                    .bind(self.position)
-                    .fetch_optional(self.pool())
-                    .await?;
+            let reached: Option<bool> = sqlx::query_scalar(
+                "select state = 'active' and position >= $2 from checkpoint where kind = 'projection' and name = $1",
+            )
+            .bind(projection)
+            .bind(self.position)
+            .fetch_optional(self.pool())
+            .await?;
             if reached == Some(true) {
                 return Ok(());
             }
@@ -134,7 +135,7 @@ pub async fn react_all(pool: &PgPool, store: &Store, reaction: &dyn Reaction) ->
         match react_once(pool, store, reaction).await {
             Ok(Some(_)) => tries = 0,
             Ok(None) => {
-                return Ok(sqlx::query_scalar("select position from checkpoint where name = $1")
+                return Ok(sqlx::query_scalar("select position from checkpoint where kind = 'reaction' and name = $1")
                     .bind(reaction.name())
                     .fetch_one(pool)
                     .await?);
@@ -169,7 +170,7 @@ async fn react_once(pool: &PgPool, store: &Store, reaction: &dyn Reaction) -> Re
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     let position: Option<i64> = sqlx::query_scalar(
-        "select position from checkpoint where name = $1 and state = 'active' for update skip locked",
+        "select position from checkpoint where kind = 'reaction' and name = $1 and state = 'active' for update skip locked",
     )
     .bind(reaction.name())
     .fetch_optional(&mut *transaction)
@@ -210,21 +211,25 @@ async fn react_once(pool: &PgPool, store: &Store, reaction: &dyn Reaction) -> Re
     for timer in &context.timers {
         timer.insert(&mut transaction).await?;
     }
-    sqlx::query("update checkpoint set position = $2, error = null, updated_at = now() where name = $1")
-        .bind(reaction.name())
-        .bind(event.position)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(
+        "update checkpoint set position = $2, error = null, updated_at = now() where kind = 'reaction' and name = $1",
+    )
+    .bind(reaction.name())
+    .bind(event.position)
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await?;
     Ok(Some(event.position))
 }
 
 async fn park(pool: &PgPool, name: &str, error: &ReactionError) -> Result<(), sqlx::Error> {
     tracing::error!(reaction = name, %error, "parked: an event cannot be answered");
-    sqlx::query("update checkpoint set state = 'parked', error = $2, updated_at = now() where name = $1")
-        .bind(name)
-        .bind(error.to_string())
-        .execute(pool)
-        .await
-        .map(|_| ())
+    sqlx::query(
+        "update checkpoint set state = 'parked', error = $2, updated_at = now() where kind = 'reaction' and name = $1",
+    )
+    .bind(name)
+    .bind(error.to_string())
+    .execute(pool)
+    .await
+    .map(|_| ())
 }

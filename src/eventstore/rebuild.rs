@@ -85,10 +85,11 @@ async fn change_over(
     mut position: i64,
 ) -> Result<i64, ProjectionError> {
     let mut transaction = connection.begin().await?;
-    let old: Vec<String> = sqlx::query_scalar("select tables from public.checkpoint where name = $1 for update")
-        .bind(projection.name())
-        .fetch_one(&mut *transaction)
-        .await?;
+    let old: Vec<String> =
+        sqlx::query_scalar("select tables from public.checkpoint where kind = 'projection' and name = $1 for update")
+            .bind(projection.name())
+            .fetch_one(&mut *transaction)
+            .await?;
     loop {
         let reached = replay(&mut transaction, projection, beside, position).await?;
         if reached == position {
@@ -114,7 +115,7 @@ async fn change_over(
     sqlx::raw_sql(&format!("drop schema {beside}")).execute(&mut *transaction).await?;
     sqlx::query(
         "update public.checkpoint set position = $2, fingerprint = $3, tables = $4, state = 'active', error = null,
-         updated_at = now() where name = $1",
+         updated_at = now() where kind = 'projection' and name = $1",
     )
     .bind(projection.name())
     .bind(position)

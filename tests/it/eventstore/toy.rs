@@ -152,13 +152,13 @@ impl Projection for Sums {
     }
 }
 
-/// Answers every Added on another counter than `mirror` with the same on `mirror`.
+/// Named like the projection, which must not matter. Answers every Added on another counter than `mirror` with the same on `mirror`.
 pub(super) struct Mirror;
 
 #[async_trait]
 impl Reaction for Mirror {
     fn name(&self) -> &'static str {
-        "mirror"
+        "sums"
     }
     async fn react(&self, event: &RecordedEvent, context: &mut ReactionContext) -> Result<(), ReactionError> {
         if event.aggregate_type != Counter::TYPE || event.aggregate_id == "mirror" {

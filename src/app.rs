@@ -5,7 +5,7 @@ use crate::{
     attachment::Attachments,
     competition, directory,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
-    innovation, judging, postgres,
+    history, innovation, judging, postgres,
     web::{
         guard::{Identities, Site},
         routes::Routes,
@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .merge(directory::routes::routes())
         .merge(account::routes::routes())
         .merge(innovation::routes::routes())
+        .merge(history::routes::routes())
 }
 
 /// Everything that follows the log.
@@ -40,6 +41,7 @@ pub fn readers() -> Readers {
             Arc::new(innovation::read_model::InnovationProjection),
             Arc::new(competition::read_model::CompetitionProjection),
             Arc::new(judging::read_model::JudgingProjection),
+            Arc::new(history::read_model::HistoryProjection),
         ],
         reactions: vec![
             Arc::new(competition::reactions::CompetitionReaction),

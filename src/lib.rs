@@ -15,6 +15,7 @@ pub mod innovation;
 pub mod proposal;
 pub mod competition;
 pub mod judging;
+pub mod history;
 pub mod app;
 pub mod doctor;
 pub mod demo;

@@ -49,6 +49,13 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("account/pages.rs", &["kernel", "account"], &[]),
     ("account/pages/**", &["kernel", "web", "account"], &["maud"]),
     ("competition/templates.rs", &["scoring"], &["serde", "serde_json"]),
+    // The one context that knows every event.
+    ("history/sentences.rs", &["kernel", "scoring", "eventstore", "=::read_model", "*::events", "*::*::events"], &[]),
+    (
+        "history/read_model/projection.rs",
+        &["kernel", "scoring", "eventstore", "=", "*::events", "*::*::events"],
+        &["sqlx"],
+    ),
     // One context.
     ("*/mod.rs", &["="], &[]),
     ("*/events.rs", &["kernel", "scoring"], &["serde"]),
@@ -231,7 +238,8 @@ fn spread(prefix: &str, rest: &str, found: &mut BTreeSet<String>) {
     }
     let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     if name.is_empty() || name == "self" {
-        if !prefix.is_empty() {
+        // Nothing is named behind the last comma of a group.
+        if !name.is_empty() && !prefix.is_empty() {
             found.insert(prefix.to_owned());
         }
         return;

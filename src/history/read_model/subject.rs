@@ -1,0 +1,140 @@
+//! What a trail is about.
+
+use crate::kernel::{
+    ids::{AssignmentId, DeliberationId, EditionId, InnovationId, ParseIdError, ProposalId, RoundId, ScoreSheetId},
+    region::RegionCode,
+    time::Zone,
+};
+use sqlx::PgPool;
+
+/// One thing with a history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Edition(EditionId),
+    Round(RoundId),
+    Proposal(ProposalId),
+    Innovation(InnovationId),
+    Assignment(AssignmentId),
+    Sheet(ScoreSheetId),
+    Deliberation(DeliberationId),
+}
+
+impl Subject {
+    /// From the two parts of its address; none where the kind is unknown.
+    pub fn parse(kind: &str, id: &str) -> Option<Result<Self, ParseIdError>> {
+        Some(match kind {
+            "lomba" => id.parse().map(Self::Edition),
+            "babak" => id.parse().map(Self::Round),
+            "usulan" => id.parse().map(Self::Proposal),
+            "inovasi" => id.parse().map(Self::Innovation),
+            "tugas" => id.parse().map(Self::Assignment),
+            "lembar" => id.parse().map(Self::Sheet),
+            "pleno" => id.parse().map(Self::Deliberation),
+            _ => return None,
+        })
+    }
+
+    /// The word for it in addresses.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Edition(_) => "lomba",
+            Self::Round(_) => "babak",
+            Self::Proposal(_) => "usulan",
+            Self::Innovation(_) => "inovasi",
+            Self::Assignment(_) => "tugas",
+            Self::Sheet(_) => "lembar",
+            Self::Deliberation(_) => "pleno",
+        }
+    }
+
+    /// The word for it that people read.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Edition(_) => "lomba",
+            Self::Round(_) => "babak",
+            Self::Proposal(_) => "usulan",
+            Self::Innovation(_) => "inovasi",
+            Self::Assignment(_) => "tugas menilai",
+            Self::Sheet(_) => "lembar nilai",
+            Self::Deliberation(_) => "pleno",
+        }
+    }
+
+    /// Its id as stored.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Edition(id) => id.to_string(),
+            Self::Round(id) => id.to_string(),
+            Self::Proposal(id) => id.to_string(),
+            Self::Innovation(id) => id.to_string(),
+            Self::Assignment(id) => id.to_string(),
+            Self::Sheet(id) => id.to_string(),
+            Self::Deliberation(id) => id.to_string(),
+        }
+    }
+
+    /// Where the complete history is.
+    pub fn href(&self) -> String {
+        format!("/jejak/{}/{}", self.kind(), self.id())
+    }
+
+    /// What chooses its rows; `$1` is the id.
+    pub(super) const fn condition(&self) -> &'static str {
+        match self {
+            Self::Edition(_) => "h.edition = $1 and h.n = 0",
+            Self::Round(_) => "h.round = $1 and h.n = 0",
+            Self::Proposal(_) => "h.proposal = $1",
+            // Of its entries only the milestones.
+            Self::Innovation(_) => {
+                "h.innovation = $1 and (h.part = 'inovasi' or h.event_type in
+                   ('ProposalSubmitted', 'ProposalAdmitted', 'ProposalRejected', 'ProposalWithdrawn', 'ResultSealed'))"
+            }
+            Self::Assignment(_) | Self::Sheet(_) | Self::Deliberation(_) => "h.aggregate_id = $1 and h.n = 0",
+        }
+    }
+}
+
+/// What must be known before a history is shown.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Facts {
+    /// The region whose panitia may read it.
+    pub region: Option<RegionCode>,
+    /// Title of the proposal or innovation, label of the round, name of the edition.
+    pub title: String,
+    /// The edition it belongs to.
+    pub edition_title: Option<String>,
+}
+
+/// The facts of a thing; none when the log does not know it.
+pub async fn facts(pool: &PgPool, subject: &Subject) -> Result<Option<Facts>, sqlx::Error> {
+    sqlx::query_as(
+        "select coalesce(e.region, u.region) as region, coalesce(nullif(s.title, ''), p.title, e.title, '') as title,
+            case when e.id <> s.id then e.title end as edition_title
+         from read.history_subject s
+         left join read.history_subject e on e.id = s.edition
+         left join read.history_subject p on p.id = s.proposal
+         left join unit u on u.code = s.unit
+         where s.id = $1",
+    )
+    .bind(subject.id())
+    .fetch_optional(pool)
+    .await
+}
+
+/// A zone from its stored word.
+pub(super) fn zone(word: &str) -> Zone {
+    match word {
+        "wita" => Zone::Wita,
+        "wit" => Zone::Wit,
+        _ => Zone::Wib,
+    }
+}
+
+/// The stored word of a zone.
+pub(super) const fn zone_word(zone: Zone) -> &'static str {
+    match zone {
+        Zone::Wib => "wib",
+        Zone::Wita => "wita",
+        Zone::Wit => "wit",
+    }
+}

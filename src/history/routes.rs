@@ -1,0 +1,56 @@
+//! `/jejak`: the complete history, for the panitia and the leader of the region.
+
+use super::{
+    pages::{self, HistoryView},
+    read_model::{self, Part, Subject},
+};
+use crate::{
+    kernel::actor::Role,
+    web::{
+        error::PageError,
+        guard::Visitor,
+        layout,
+        routes::{Access, Routes},
+    },
+};
+use actix_web::web::{Data, Path, Query};
+use maud::Markup;
+use serde::Deserialize;
+use sqlx::PgPool;
+
+const OVERSEERS: Access = Access::Roles(&[Role::Organiser, Role::Leader]);
+const PER_PAGE: i64 = 50;
+
+/// The routes of this context.
+pub fn routes() -> Routes {
+    Routes::new().get("/jejak/{jenis}/{id}", OVERSEERS, history)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct HistoryQuery {
+    jenis: String,
+    halaman: String,
+}
+
+async fn history(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    path: Path<(String, String)>,
+    query: Query<HistoryQuery>,
+) -> Result<Markup, PageError> {
+    let (kind, id) = path.into_inner();
+    let subject = Subject::parse(&kind, &id).and_then(Result::ok).ok_or(PageError::NotFound)?;
+    let facts = read_model::facts(&pool, &subject).await?.ok_or(PageError::NotFound)?;
+    if !facts.region.as_ref().is_some_and(|region| visitor.may_oversee(region)) {
+        return Err(PageError::NotFound);
+    }
+    let part: Option<Part> = query.jenis.parse().ok();
+    let wanted = query.halaman.parse().unwrap_or(1).clamp(1, 1_000_000);
+    let (rows, total) = read_model::complete(&pool, &subject, part, PER_PAGE, (wanted - 1) * PER_PAGE).await?;
+    let pages = ((total + PER_PAGE - 1) / PER_PAGE).max(1);
+    let view = HistoryView { part, rows, total, page: wanted as usize, pages: pages as usize, subject, facts };
+    let mut frame = visitor.page(&format!("Jejak {}", view.facts.title));
+    frame.main = pages::history(&view);
+    Ok(layout::page(&frame))
+}

@@ -1,0 +1,477 @@
+//! Every event in words. No wildcard: an event without words does not compile.
+//!
+//! `{orang}` in a sentence stands for the person it is about; the name is put in when the sentence is shown.
+
+use crate::{
+    competition::{edition::events::EditionEvent, round::events::RoundEvent},
+    eventstore::{ProjectionError, RecordedEvent},
+    innovation::events::{Award, InnovationEvent},
+    judging::{
+        assignment::events::AssignmentEvent,
+        deliberation::events::{DeliberationEvent, SealedEntry},
+        score_sheet::events::ScoreSheetEvent,
+    },
+    kernel::{
+        ids::{InnovationId, PersonId, ProposalId},
+        text::Reason,
+        time::{Timestamp, Zone, plain_date},
+    },
+    proposal::events::{ProposalEvent, RejectionGround},
+    scoring::{
+        ranking::{RankedEntry, Ranking},
+        rules::EditionRules,
+    },
+};
+
+use super::read_model::{Audience, Part};
+
+/// What the events before this one say about its subject.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) zone: Zone,
+    /// The label of the round, where the event is a round's.
+    pub(super) label: &'a str,
+}
+
+/// One event, or what it means for one proposal, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) part: Part,
+    pub(super) sentence: String,
+    pub(super) reason: Option<String>,
+    /// Who may read the sentence.
+    pub(super) audience: Audience,
+    /// Who may read the reason.
+    pub(super) reason_audience: Audience,
+    /// Who may read both once the result is sealed.
+    pub(super) after_sealing: Option<Audience>,
+    /// The person that `{orang}` stands for.
+    pub(super) person: Option<PersonId>,
+    /// Where the event speaks of one proposal that is not the aggregate itself.
+    pub(super) proposal: Option<(ProposalId, Option<InnovationId>)>,
+    /// Whether this belongs to the trail of that proposal alone.
+    pub(super) aside: bool,
+}
+
+impl Said {
+    fn new(part: Part, audience: Audience, sentence: impl Into<String>) -> Self {
+        Self {
+            part,
+            sentence: sentence.into(),
+            reason: None,
+            audience,
+            reason_audience: audience,
+            after_sealing: None,
+            person: None,
+            proposal: None,
+            aside: false,
+        }
+    }
+    fn because(mut self, reason: &Reason) -> Self {
+        self.reason = Some(reason.as_str().to_owned());
+        self
+    }
+    fn of(mut self, proposal: ProposalId, innovation: Option<InnovationId>) -> Self {
+        self.proposal = Some((proposal, innovation));
+        self
+    }
+    /// Only in the trail of the proposal, and for everybody once the result is sealed.
+    fn aside(mut self, proposal: ProposalId, innovation: Option<InnovationId>) -> Self {
+        self.aside = true;
+        self.after_sealing = Some(Audience::Public);
+        self.of(proposal, innovation)
+    }
+    fn about(mut self, person: PersonId) -> Self {
+        self.person = Some(person);
+        self
+    }
+}
+
+/// What an event says: first of its own subject, then of each proposal that it concerns.
+pub(super) fn said(event: &RecordedEvent, context: Context<'_>) -> Result<Vec<Said>, ProjectionError> {
+    Ok(match event.aggregate_type.as_str() {
+        "innovation" => vec![innovation(&event.decode()?)],
+        "edition" => vec![edition(&event.decode()?, context.zone)],
+        "round" => round(&event.decode()?, context),
+        "proposal" => vec![proposal(&event.decode()?, context.zone)],
+        "assignment" => vec![assignment(&event.decode()?)],
+        "score_sheet" => vec![score_sheet(&event.decode()?)],
+        "deliberation" => deliberation(&event.decode()?),
+        // A context that is newer than these words: nothing is hidden from the panitia, nothing is stopped.
+        _ => vec![Said::new(Part::Other, Audience::Organiser, format!("Peristiwa {}.", event.event_type))],
+    })
+}
+
+fn innovation(event: &InnovationEvent) -> Said {
+    let said = |audience, sentence: String| Said::new(Part::Innovation, audience, sentence);
+    match event {
+        InnovationEvent::InnovationRegistered { details, .. } => {
+            said(Audience::Public, format!("Inovasi \"{}\" didaftarkan.", details.title))
+        }
+        InnovationEvent::InnovationRevised { details } => {
+            said(Audience::Owner, format!("Keterangan inovasi \"{}\" diperbarui.", details.title))
+        }
+        InnovationEvent::InnovationStatusReported { year, status, note } => Said {
+            reason: (!note.is_empty()).then(|| note.as_str().to_owned()),
+            ..said(Audience::Public, format!("Keadaan tahun {year} dilaporkan: {}.", lower(status.label())))
+        },
+        InnovationEvent::InnovationAwardRecorded { award } => {
+            said(Audience::Public, format!("Penghargaan dicatat: {}.", award_words(award)))
+        }
+        InnovationEvent::InnovationAwardStruck { award, reason } => {
+            said(Audience::Owner, format!("Penghargaan dicoret: {}.", award_words(award))).because(reason)
+        }
+    }
+}
+
+fn award_words(award: &Award) -> String {
+    format!("{} {} {}", award.rank.label(), award.name, award.year)
+}
+
+fn edition(event: &EditionEvent, zone: Zone) -> Said {
+    let public = |sentence: String| Said::new(Part::Edition, Audience::Public, sentence);
+    let own = |sentence: String| Said::new(Part::Edition, Audience::Organiser, sentence);
+    match event {
+        EditionEvent::EditionDrafted { name, template, .. } => {
+            own(format!("{name} mulai disiapkan dari templat {template}."))
+        }
+        EditionEvent::EditionRulesRevised { .. } => own("Rancangan aturan dan jadwal diubah.".to_owned()),
+        EditionEvent::EditionRulesPublished { rules, calendar, .. } => public(format!(
+            "Aturan diumumkan. Pendaftaran {} sampai {}.",
+            zone.long(calendar.registration_opens),
+            zone.long(calendar.registration_closes)
+        ))
+        .with_rules(rules),
+        EditionEvent::EditionRulesAmended { rules, reason, rounds, .. } => {
+            public(amended(rules, rounds)).because(reason)
+        }
+        EditionEvent::EditionRegistrationOpened { closes_at, by_clock } => {
+            public(format!("Pendaftaran dibuka{}, sampai {}.", planned(*by_clock), zone.long(*closes_at)))
+        }
+        EditionEvent::EditionRegistrationExtended { previous, closes_at, reason, reopened, .. } => {
+            let what = if *reopened { "dibuka lagi" } else { "diperpanjang" };
+            public(format!("Pendaftaran {what} sampai {}, semula {}.", zone.long(*closes_at), zone.long(*previous)))
+                .because(reason)
+        }
+        EditionEvent::EditionRegistrationClosed { by_clock, .. } => {
+            public(format!("Pendaftaran ditutup{}.", planned(*by_clock)))
+        }
+        EditionEvent::EditionProposalsPublished {} => public("Usulan dibuka untuk dibaca umum.".to_owned()),
+        EditionEvent::EditionCancelled { reason, .. } => public("Lomba dibatalkan.".to_owned()).because(reason),
+    }
+}
+
+impl Said {
+    fn with_rules(mut self, rules: &EditionRules) -> Self {
+        let rounds: Vec<&str> = rules.rounds.iter().map(|round| round.label.as_str()).collect();
+        self.sentence = format!("{} Babak: {}.", self.sentence, rounds.join(", "));
+        self
+    }
+}
+
+fn amended(rules: &EditionRules, rounds: &[String]) -> String {
+    let labels: Vec<&str> = rounds.iter().filter_map(|key| rules.round(key)).map(|r| r.label.as_str()).collect();
+    if labels.is_empty() {
+        "Aturan yang sudah diumumkan diubah.".to_owned()
+    } else {
+        format!("Aturan yang sudah diumumkan diubah, pada babak {}.", labels.join(", "))
+    }
+}
+
+fn round(event: &RoundEvent, Context { zone, label }: Context<'_>) -> Vec<Said> {
+    let by = |audience, sentence: String| Said::new(Part::Round, audience, sentence);
+    vec![match event {
+        RoundEvent::RoundPlanned { rules, opens_at, closes_at, .. } => by(
+            Audience::Organiser,
+            format!("Babak {} direncanakan{}.", rules.label, window(zone, *opens_at, *closes_at)),
+        ),
+        RoundEvent::RoundRulesAmended { rules, reason, .. } => {
+            by(Audience::Public, format!("Aturan babak {} diubah.", rules.label)).because(reason)
+        }
+        RoundEvent::RoundEntryAdmitted { proposal, innovation, from, .. } => {
+            let said = if from.is_some() {
+                Said {
+                    after_sealing: Some(Audience::Public),
+                    ..by(Audience::Owner, format!("Lolos ke babak {label}."))
+                }
+            } else {
+                by(Audience::Public, format!("Masuk babak {label}."))
+            };
+            said.of(*proposal, Some(*innovation))
+        }
+        RoundEvent::RoundEntryRemoved { proposal, reason } => {
+            by(Audience::Owner, format!("Tidak lagi ikut babak {label}.")).because(reason).of(*proposal, None)
+        }
+        RoundEvent::RoundOpened { by_clock, .. } => {
+            by(Audience::Public, format!("Babak {label} dibuka{}.", planned(*by_clock)))
+        }
+        RoundEvent::RoundDeadlineExtended { previous, closes_at, reason } => {
+            let before = previous.map(|at| format!(", semula {}", zone.long(at))).unwrap_or_default();
+            by(Audience::Public, format!("Batas babak {label} diundur sampai {}{before}.", zone.long(*closes_at)))
+                .because(reason)
+        }
+        RoundEvent::RoundClosed { by_clock } => {
+            by(Audience::Public, format!("Babak {label} ditutup{}.", planned(*by_clock)))
+        }
+        RoundEvent::RoundRanked { ranking, .. } => return ranked(ranking, label),
+    }]
+}
+
+fn ranked(ranking: &Ranking, label: &str) -> Vec<Said> {
+    let go_on = ranking.entries.iter().filter(|entry| entry.promoted).count();
+    let left = match ranking.unranked.len() {
+        0 => String::new(),
+        n => format!(", {n} tidak dapat diberi peringkat"),
+    };
+    let all = format!("Babak {label} diberi peringkat: {} usulan, {go_on} lolos{left}.", ranking.entries.len());
+    let mut said = vec![Said::new(Part::Round, Audience::Public, all)];
+    said.extend(ranking.entries.iter().filter_map(|entry| {
+        let proposal = entry.entry.parse().ok()?;
+        let mut own = Said::new(Part::Round, Audience::Organiser, place(entry, label)).aside(proposal, None);
+        own.reason = (!entry.tie.is_empty()).then(|| entry.tie.join(" "));
+        Some(own)
+    }));
+    said.extend(ranking.unranked.iter().filter_map(|entry| {
+        let sentence = format!("Tidak mendapat peringkat di babak {label}.");
+        let own = Said::new(Part::Round, Audience::Organiser, sentence).aside(entry.entry.parse().ok()?, None);
+        Some(Said { reason: Some(entry.reason.clone()), ..own })
+    }));
+    said
+}
+
+fn place(entry: &RankedEntry, label: &str) -> String {
+    let on = if entry.promoted { "lolos" } else { "tidak lolos" };
+    format!("Peringkat {} di babak {label} dengan nilai {}, {on}.", entry.rank, entry.shown)
+}
+
+fn proposal(event: &ProposalEvent, zone: Zone) -> Said {
+    let said = |audience, sentence: String| Said::new(Part::Proposal, audience, sentence);
+    match event {
+        ProposalEvent::ProposalDrafted { title, .. } => {
+            said(Audience::Owner, format!("Usulan \"{title}\" mulai ditulis."))
+        }
+        ProposalEvent::ProposalHeadRevised { .. } => {
+            said(Audience::Owner, "Judul, kelompok, kategori atau tautan video diubah.".to_owned())
+        }
+        ProposalEvent::ProposalSectionsWritten { sections } => {
+            said(Audience::Owner, format!("{} bagian ditulis.", sections.len()))
+        }
+        ProposalEvent::ProposalAttachmentAdded { file_name, .. } => {
+            said(Audience::Owner, format!("Berkas \"{file_name}\" dilampirkan."))
+        }
+        ProposalEvent::ProposalAttachmentRemoved { .. } => said(Audience::Owner, "Satu lampiran dihapus.".to_owned()),
+        ProposalEvent::ProposalSubmitted { version, submitted_at, .. } => {
+            let again = if *version > 1 { format!(" lagi (versi {version})") } else { String::new() };
+            said(Audience::Public, format!("Usulan dikirim{again}, diterima {}.", zone.exact(*submitted_at)))
+        }
+        ProposalEvent::ProposalReturned { reason, due_at, .. } => {
+            said(Audience::Owner, format!("Usulan dikembalikan untuk diperbaiki sampai {}.", zone.long(*due_at)))
+                .because(reason)
+        }
+        ProposalEvent::ProposalAdmitted { note, .. } => Said {
+            reason: (!note.trim().is_empty()).then(|| note.clone()),
+            reason_audience: Audience::Owner,
+            ..said(Audience::Public, "Lolos seleksi administrasi.".to_owned())
+        },
+        ProposalEvent::ProposalRejected { ground, explanation, .. } => {
+            said(Audience::Owner, format!("Tidak lolos seleksi administrasi: {}.", ground_words(*ground)))
+                .because(explanation)
+        }
+        ProposalEvent::ProposalWithdrawn { reason } => Said {
+            reason_audience: Audience::Owner,
+            ..said(Audience::Public, "Usulan ditarik oleh pengusul.".to_owned()).because(reason)
+        },
+    }
+}
+
+fn ground_words(ground: RejectionGround) -> &'static str {
+    match ground {
+        RejectionGround::TooYoung => "umur inovasi belum cukup",
+        RejectionGround::IncompleteDocuments => "dokumen tidak lengkap",
+        RejectionGround::NonsenseAnswers => "isian tidak sesuai pertanyaan",
+        RejectionGround::TitleUsedTwice => "judul dipakai lebih dari sekali",
+        RejectionGround::AwardHistory => "riwayat penghargaan tidak sesuai kelompok",
+        RejectionGround::NotPublicService => "bukan inovasi pelayanan publik",
+        RejectionGround::Other => "sebab lain",
+    }
+}
+
+fn assignment(event: &AssignmentEvent) -> Said {
+    let said = |sentence: &str| Said::new(Part::Judging, Audience::Organiser, sentence);
+    match event {
+        AssignmentEvent::JudgeAssigned { judge, proposal, .. } => {
+            said("{orang} ditugaskan menilai.").about(*judge).of(*proposal, None)
+        }
+        AssignmentEvent::JudgeRecused { judge, proposal, reason, .. } => {
+            said("{orang} mengundurkan diri dari penilaian ini.").about(*judge).of(*proposal, None).because(reason)
+        }
+        AssignmentEvent::AssignmentCancelled { judge, proposal, reason, .. } => {
+            said("Tugas menilai {orang} dibatalkan.").about(*judge).of(*proposal, None).because(reason)
+        }
+    }
+}
+
+fn score_sheet(event: &ScoreSheetEvent) -> Said {
+    let said = |sentence: String| Said::new(Part::Judging, Audience::Organiser, sentence);
+    match event {
+        ScoreSheetEvent::ScoreSheetSaved { scores, judge, proposal, .. } => {
+            let filled = scores.values().filter(|score| score.value.is_some()).count();
+            said(format!("Lembar nilai {{orang}} disimpan, {filled} kriteria sudah bernilai."))
+                .about(*judge)
+                .of(*proposal, None)
+        }
+        ScoreSheetEvent::ScoreSheetSigned { judge, proposal, .. } => {
+            said("Lembar nilai {orang} ditandatangani.".to_owned()).about(*judge).of(*proposal, None)
+        }
+        ScoreSheetEvent::ScoreSheetReopened { judge, proposal, reason, .. } => {
+            said("Lembar nilai {orang} dibuka lagi.".to_owned()).about(*judge).of(*proposal, None).because(reason)
+        }
+        ScoreSheetEvent::ScoreSheetSetAside { judge, proposal, reason, .. } => {
+            said("Lembar nilai {orang} tidak dihitung lagi.".to_owned())
+                .about(*judge)
+                .of(*proposal, None)
+                .because(reason)
+        }
+    }
+}
+
+fn deliberation(event: &DeliberationEvent) -> Vec<Said> {
+    let by = |audience, sentence: String| Said::new(Part::Deliberation, audience, sentence);
+    match event {
+        DeliberationEvent::DeliberationOpened { finalists, .. } => {
+            let mut said = vec![by(Audience::Public, format!("Pleno menerima {} finalis.", finalists.len()))];
+            said.extend(finalists.iter().map(|finalist| {
+                by(
+                    Audience::Organiser,
+                    format!("Masuk pleno, peringkat {} dengan nilai akhir {}.", finalist.rank, finalist.total.round2()),
+                )
+                .aside(finalist.proposal, Some(finalist.innovation))
+            }));
+            said
+        }
+        DeliberationEvent::DeliberationOrderChanged { proposal, from, to, reason } => vec![Said {
+            after_sealing: Some(Audience::Public),
+            ..by(Audience::Organiser, format!("Pleno memindahkannya dari peringkat {from} ke peringkat {to}."))
+                .because(reason)
+                .of(*proposal, None)
+        }],
+        DeliberationEvent::DeliberationAwardsFixed { awards } => {
+            vec![by(Audience::Organiser, format!("Pleno menetapkan {} penghargaan.", awards.len()))]
+        }
+        DeliberationEvent::ResultSealed { sk_number, sk_date, signed_by, result, .. } => {
+            let sk = format!(
+                "Hasil disahkan dengan SK Nomor {sk_number} tanggal {}, ditandatangani {signed_by}.",
+                plain_date(*sk_date)
+            );
+            let mut said = vec![by(Audience::Public, sk)];
+            said.extend(result.iter().map(sealed));
+            said
+        }
+    }
+}
+
+fn sealed(entry: &SealedEntry) -> Said {
+    let awards = if entry.awards.is_empty() { String::new() } else { format!(": {}", entry.awards.join(", ")) };
+    let sentence = format!("Peringkat akhir {} dengan nilai {}{awards}.", entry.rank, entry.shown);
+    Said {
+        reason: (!entry.departure.is_empty()).then(|| entry.departure.join(" ")),
+        ..Said::new(Part::Deliberation, Audience::Public, sentence).aside(entry.proposal, Some(entry.innovation))
+    }
+}
+
+fn planned(by_clock: bool) -> &'static str {
+    if by_clock { " sesuai jadwal" } else { "" }
+}
+
+fn window(zone: Zone, opens: Option<Timestamp>, closes: Option<Timestamp>) -> String {
+    match (opens, closes) {
+        (Some(opens), Some(closes)) => format!(", {} sampai {}", zone.long(opens), zone.long(closes)),
+        (Some(opens), None) => format!(", mulai {}", zone.long(opens)),
+        (None, Some(closes)) => format!(", sampai {}", zone.long(closes)),
+        (None, None) => String::new(),
+    }
+}
+
+/// A label inside a sentence.
+fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{
+        actor::{Actor, Role},
+        time::parse_date,
+    };
+
+    fn recorded(aggregate_type: &str, event_type: &str, payload: serde_json::Value) -> RecordedEvent {
+        RecordedEvent {
+            position: 1,
+            aggregate_type: aggregate_type.into(),
+            aggregate_id: "x".into(),
+            sequence: 1,
+            event_type: event_type.into(),
+            event_version: "1".into(),
+            payload,
+            by: Actor::Clock,
+            role: Role::System,
+            at: Timestamp::from_millis(0),
+            command_id: String::new(),
+            correlation_id: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_extension_says_until_when_and_why() {
+        let at = |day: &str| Zone::Wib.end_of(parse_date(day).unwrap());
+        let event = EditionEvent::EditionRegistrationExtended {
+            previous: at("2026-07-31"),
+            closes_at: at("2026-08-03"),
+            reason: Reason::parse("Listrik padam di tiga kecamatan.").unwrap(),
+            reopened: false,
+            before: vec![],
+        };
+        let said = edition(&event, Zone::Wib);
+        assert_eq!(
+            said.sentence,
+            "Pendaftaran diperpanjang sampai Senin, 3 Agustus 2026, 23.59 WIB, semula Jumat, 31 Juli 2026, 23.59 WIB."
+        );
+        assert_eq!(said.reason.as_deref(), Some("Listrik padam di tiga kecamatan."));
+        assert_eq!(said.audience, Audience::Public);
+    }
+
+    #[test]
+    fn what_a_judge_does_is_for_the_panitia_alone_and_without_numbers() {
+        let event = ScoreSheetEvent::ScoreSheetSaved {
+            round: crate::kernel::ids::RoundId::from_u128(1),
+            proposal: ProposalId::from_u128(2),
+            judge: PersonId::from_u128(3),
+            scores: [("a".to_owned(), Default::default())].into(),
+        };
+        let said = score_sheet(&event);
+        assert_eq!(said.sentence, "Lembar nilai {orang} disimpan, 0 kriteria sudah bernilai.");
+        assert_eq!((said.audience, said.after_sealing), (Audience::Organiser, None));
+        assert_eq!(said.person, Some(PersonId::from_u128(3)));
+    }
+
+    #[test]
+    fn every_stored_form_has_words() {
+        let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/events");
+        for file in std::fs::read_dir(dir).unwrap() {
+            let path = file.unwrap().path();
+            let fixture: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+            let name = path.file_stem().unwrap().to_str().unwrap().split('@').next().unwrap().to_owned();
+            let Some(of) = fixture["aggregate_type"].as_str() else { continue };
+            let event = recorded(of, &name, fixture["payload"].clone());
+            let said = said(&event, Context { zone: Zone::Wib, label: "Penilaian" }).unwrap();
+            assert!(!said.is_empty(), "{name}");
+            for said in said {
+                assert!(!said.sentence.starts_with("Peristiwa"), "{name} has no words");
+                assert!(said.sentence.ends_with('.'), "{name}: {}", said.sentence);
+                assert_eq!(said.sentence.contains("{orang}"), said.person.is_some(), "{name}: {}", said.sentence);
+            }
+        }
+    }
+}

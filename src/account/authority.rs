@@ -16,7 +16,7 @@ pub enum Refusal {
     NeedsUnit(&'static str),
     #[error("Peran {0} berlaku di satu wilayah. Pilih kabupaten atau kecamatannya.")]
     NeedsRegion(&'static str),
-    #[error("Peran Admin berlaku di seluruh pemasangan.")]
+    #[error("Peran Admin berlaku di semua wilayah.")]
     NeedsEverywhere,
     #[error("Unit atau wilayah ini tidak dikenal di sini.")]
     UnknownPlace,

@@ -64,18 +64,23 @@ struct IdentityRow {
     place: Option<String>,
 }
 
+/// The scope of grant `g` in words, with its unit `u` and region `r`.
+const PLACE: &str = "case when g.scope = '*' then 'Semua wilayah'
+    when r.level in ('kecamatan', 'desa', 'kelurahan') then initcap(r.level) || ' ' || r.name
+    else coalesce(u.name, r.name, g.scope) end";
+
 /// Who a person is: one query, asked with every request.
 pub async fn identity(db: impl PgExecutor<'_>, person: PersonId) -> Result<Option<Identity>, sqlx::Error> {
-    let rows: Vec<IdentityRow> = sqlx::query_as(
-        "select p.name, coalesce(w.must_change, false) as must_change, g.role, g.scope, coalesce(u.name, r.name) as place
+    let rows: Vec<IdentityRow> = sqlx::query_as(&format!(
+        "select p.name, coalesce(w.must_change, false) as must_change, g.role, g.scope, {PLACE} as place
          from person p
          left join password w on w.person = p.id
          left join role_grant g on g.person = p.id and g.revoked_at is null
          left join unit u on g.scope = 'unit:' || u.code
          left join region r on g.scope = 'region:' || r.code
          where p.id = $1 and p.erased_at is null
-         order by g.id",
-    )
+         order by g.id"
+    ))
     .bind(person)
     .fetch_all(db)
     .await?;

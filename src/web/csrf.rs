@@ -73,7 +73,8 @@ pub fn random_hex<const N: usize>() -> String {
 
 /// Lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 #[cfg(test)]
@@ -91,6 +92,12 @@ mod tests {
         assert!(allowed(&[("sec-fetch-site", "same-origin")]));
         assert!(!allowed(&[("sec-fetch-site", "cross-site")]));
         assert!(!allowed(&[("sec-fetch-site", "same-site")]));
+    }
+
+    #[test]
+    fn bytes_are_printed_as_two_digits() {
+        assert_eq!(hex(&[0, 15, 255]), "000fff");
+        assert_eq!(random_hex::<32>().len(), 64);
     }
 
     #[test]

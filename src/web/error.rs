@@ -33,8 +33,6 @@ pub enum PageError {
     SessionEnded(Vec<(String, String)>),
     /// 413: more than the form may carry; the sentence names the limit.
     TooLarge(String),
-    /// 429: too many attempts; the sentence says when to try again.
-    TooMany(String),
     /// 303 to a page that must come first (signing in, the first password).
     Elsewhere(String),
     /// 503: the database cannot be reached.
@@ -67,7 +65,6 @@ impl fmt::Display for PageError {
             Self::Conflict(text) => write!(f, "conflict: {text}"),
             Self::SessionEnded(_) => f.write_str("form without a valid session"),
             Self::TooLarge(text) => write!(f, "too large: {text}"),
-            Self::TooMany(text) => write!(f, "too many attempts: {text}"),
             Self::Elsewhere(path) => write!(f, "go to {path} first"),
             Self::Unavailable => f.write_str("database unavailable"),
             Self::Failure(error) => write!(f, "failure: {error}"),
@@ -142,7 +139,6 @@ impl ResponseError for PageError {
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Elsewhere(_) => StatusCode::SEE_OTHER,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failure(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -168,7 +164,6 @@ pub fn page(error: &PageError, visitor: &Visitor) -> Markup {
         PageError::Refused(text) => ("Belum dapat diterima", sentence(text)),
         PageError::Conflict(text) => ("Ada perubahan lain lebih dulu", sentence(text)),
         PageError::TooLarge(text) => ("Kiriman terlalu besar", sentence(text)),
-        PageError::TooMany(text) => ("Terlalu banyak percobaan", sentence(text)),
         PageError::SessionEnded(typed) => ("Sesi Anda sudah berakhir", session_ended(typed)),
         PageError::Unavailable => ("Layanan sedang tidak dapat dipakai", unavailable()),
         PageError::Failure(_) => ("Terjadi kesalahan pada sistem", failure(visitor.request_id())),

@@ -47,7 +47,7 @@ pub struct Frame {
 const WORKERS: usize = 2;
 /// How long requests under way may take after a signal to stop, in seconds.
 const GRACE: u64 = 10;
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// Starts the server on an open socket. `routes` and `state` are asked once per worker; `state` puts in what the
 /// handlers take as `Data`. The caller stops it through [`Server::handle`]; signals are the caller's business too.
@@ -202,12 +202,11 @@ async fn explain(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody>
     let html = {
         let Some(cause) = response.response().error() else { return response };
         let foreign;
-        let known = match cause.as_error::<PageError>() {
-            Some(known) => known,
-            None => {
-                foreign = foreign_error(response.status(), cause);
-                &foreign
-            }
+        let known = if let Some(known) = cause.as_error::<PageError>() {
+            known
+        } else {
+            foreign = foreign_error(response.status(), cause);
+            &foreign
         };
         if let PageError::Failure(failure) = known {
             tracing::error!(request = visitor.request_id(), error = %failure, "failure");

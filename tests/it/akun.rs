@@ -148,6 +148,11 @@ async fn signing_in_changes_the_key_of_the_session() {
     app.stop().await;
 }
 
+async fn change(client: &Client, new: &str, again: &str) -> Page {
+    let typed = [("sandi_lama", "diberi oleh admin 9"), ("sandi_baru", new), ("sandi_ulang", again)];
+    client.fill("/akun/kata-sandi", "/akun/kata-sandi", &typed).await
+}
+
 #[tokio::test]
 async fn a_first_password_must_be_changed_before_anything_else() {
     let app = TestApp::start().await;
@@ -157,10 +162,6 @@ async fn a_first_password_must_be_changed_before_anything_else() {
     client.sign_in("siti", "diberi oleh admin 9").await;
     for path in ["/akun", "/akun/orang"] {
         assert_eq!(client.get(path).await.location.as_deref(), Some("/akun/kata-sandi"), "{path}");
-    }
-    async fn change(client: &Client, new: &str, again: &str) -> Page {
-        let typed = [("sandi_lama", "diberi oleh admin 9"), ("sandi_baru", new), ("sandi_ulang", again)];
-        client.fill("/akun/kata-sandi", "/akun/kata-sandi", &typed).await
     }
     assert!(change(&client, "pendek", "pendek").await.says("paling sedikit 10 huruf"));
     assert!(change(&client, "banyuwangi2026", "banyuwangi2026").await.says("terlalu mudah ditebak"));
@@ -322,7 +323,7 @@ async fn the_command_line_adds_lists_and_resets() {
     };
     let first = cli::add(pool, user.clone()).await.unwrap();
     assert!(cli::add(pool, user).await.unwrap_err().to_string().contains("sudah dipakai"));
-    assert_eq!(cli::list(pool).await.unwrap()[0].roles, ["Admin · seluruh pemasangan"]);
+    assert_eq!(cli::list(pool).await.unwrap()[0].roles, ["Admin · Semua wilayah"]);
     let client = app.client();
     let answer = client.sign_in("admin@example.go.id", &first).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);

@@ -65,13 +65,13 @@ pub fn own(view: &OwnView<'_>) -> Markup {
         section {
             h2 { "Perangkat yang sedang masuk" }
             (devices(view.devices, zone))
-            (button::button_form(&button::ButtonForm {
+            (button::actions(button::button_form(&button::ButtonForm {
                 action: "/akun/keluar-semua",
                 csrf: &view.seal.csrf,
-                command_id: &view.seal.command_id,
+                command_id: "",
                 hidden: &[],
                 button: button::second("Keluar dari semua perangkat"),
-            }))
+            })))
         }
     };
     layout::page(&Page { main, has_errors: !view.errors.is_empty(), ..view.visitor.page("Akun Anda") })

@@ -130,7 +130,7 @@ pub(super) fn person_fields(form: &ProfileForm, units: &[Place], homes: &[Place]
     html! {
         (field::text("Nama lengkap", "nama").value(form.nama.as_str()).required().autocomplete("off").error(error_of(errors, "nama")))
         (field::email("E-mail", "email").value(form.email.as_str()).autocomplete("off")
-            .hint("Untuk masuk. Tidak ada surat yang dikirim ke sana.").error(error_of(errors, "email")))
+            .hint("Untuk masuk. Boleh kosong kalau nama pengguna diisi. Tidak ada surat yang dikirim ke sana.").error(error_of(errors, "email")))
         (field::text("Nama pengguna", "username").value(form.username.as_str()).width("w-medium").optional()
             .hint("Untuk orang tanpa e-mail.").autocomplete("off").attr("autocapitalize", "none").error(error_of(errors, "username")))
         (field::text("Telepon", "telepon").value(form.telepon.as_str()).width("w-medium").optional()

@@ -89,7 +89,7 @@ fn roles(view: &PersonView<'_>, at: &str) -> Markup {
     let zone = view.visitor.zone();
     let rows = view.grants.iter().map(|grant| {
         let action = format!("{at}/peran/{}/cabut", grant.id);
-        let by = grant.by_name.as_deref().unwrap_or("pemasangan");
+        let by = grant.by_name.as_deref().unwrap_or("pengelola sistem");
         vec![
             html! { (grant.role.label()) },
             html! { (grant.place) },
@@ -153,13 +153,13 @@ fn way_in(view: &PersonView<'_>, at: &str) -> Markup {
             } @else {
                 p { "Orang ini belum punya kata sandi, dan tidak ada tautan yang berlaku." }
             }
-            (button::button_form(&button::ButtonForm {
+            (button::actions(button::button_form(&button::ButtonForm {
                 action: &action,
                 csrf: &view.seal.csrf,
                 command_id: "",
                 hidden: &[],
                 button: button::second(label),
-            }))
+            })))
         }
     }
 }
@@ -172,7 +172,7 @@ fn history(view: &PersonView<'_>) -> Markup {
         } else {
             format!("{}: {}", sentence_case(&row.action), row.detail)
         },
-        who: row.by_name.clone().unwrap_or_else(|| "Pengelola pemasangan".into()),
+        who: row.by_name.clone().unwrap_or_else(|| "Pengelola sistem".into()),
         when: zone.long(row.at),
         ..Entry::default()
     });
@@ -205,7 +205,7 @@ pub fn link(view: &LinkView<'_>) -> Markup {
         p { a href={ "/akun/orang/" (view.person.id) } { "Sudah saya salin, kembali ke akunnya" } }
     };
     let crumbs = vec![Crumb::new("Akun", "/akun/orang")];
-    layout::page(&Page { main, crumbs, ..view.visitor.page("Tautan undangan") })
+    layout::page(&Page { crumbs, main, ..view.visitor.page("Tautan undangan") })
 }
 
 /// The question before erasing.

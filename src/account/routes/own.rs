@@ -104,9 +104,12 @@ fn password_page(visitor: &Visitor, status: StatusCode, errors: Errors) -> HttpR
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ChangeForm {
-    sandi_lama: String,
-    sandi_baru: String,
-    sandi_ulang: String,
+    #[serde(rename = "sandi_lama")]
+    old: String,
+    #[serde(rename = "sandi_baru")]
+    new: String,
+    #[serde(rename = "sandi_ulang")]
+    again: String,
 }
 
 pub(super) async fn change_password(
@@ -115,18 +118,18 @@ pub(super) async fn change_password(
     submission: Submission<ChangeForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = visitor.signed_in()?;
-    let ChangeForm { sandi_lama, sandi_baru, sandi_ulang } = submission.fields;
+    let ChangeForm { old, new, again: repeated } = submission.fields;
     let person = table::person(pool.get_ref(), id).await?.ok_or(PageError::NotFound)?;
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let (email, username) = (text(&person.email), text(&person.username));
     let again = |status, errors| Ok(password_page(&visitor, status, errors));
-    if let Err(errors) = check_new(&sandi_baru, &sandi_ulang, &[&person.name, &email, &username]) {
+    if let Err(errors) = check_new(&new, &repeated, &[&person.name, &email, &username]) {
         return again(StatusCode::UNPROCESSABLE_ENTITY, errors);
     }
-    if sandi_baru == sandi_lama {
+    if new == old {
         return again(StatusCode::UNPROCESSABLE_ENTITY, vec![("sandi_baru", Weak::Unchanged.to_string())]);
     }
-    match table::change_password(&pool, id, sandi_lama, sandi_baru, visitor.address()).await? {
+    match table::change_password(&pool, id, old, new, visitor.address()).await? {
         SignIn::In(_) => {
             // Every session has ended; this one goes on under a new key.
             if let Some(session) = visitor.session() {

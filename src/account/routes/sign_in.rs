@@ -187,7 +187,7 @@ fn destination(visitor: &Visitor, next: &str) -> String {
 fn ours(next: &str) -> Option<&str> {
     let bytes = next.as_bytes();
     let local = bytes.first() == Some(&b'/') && !matches!(bytes.get(1), Some(b'/' | b'\\'));
-    (local && bytes.iter().all(|byte| byte.is_ascii_graphic())).then_some(next)
+    (local && bytes.iter().all(u8::is_ascii_graphic)).then_some(next)
 }
 
 /// What a person will recognise the session by, for instance "Chrome di Android".

@@ -1,6 +1,6 @@
 //! People: who there is, what is known about them, and forgetting it.
 
-use super::{AccountError, note};
+use super::{AccountError, PLACE, note};
 use crate::{
     account::{authority::Refusal, profile::Profile},
     kernel::{
@@ -213,7 +213,7 @@ pub struct PersonLine {
     pub id: PersonId,
     pub name: String,
     pub login: String,
-    /// `Juri · Kabupaten Banyuwangi`, one per role.
+    /// `Juri · Kecamatan Licin`, one per role.
     pub roles: Vec<String>,
     pub has_password: bool,
 }
@@ -241,7 +241,7 @@ pub async fn list(
 ) -> Result<Vec<PersonLine>, sqlx::Error> {
     sqlx::query_as(&format!(
         "select p.id, p.name, coalesce(p.email, p.username, '') as login, w.person is not null as has_password,
-                array(select initcap(g.role) || ' · ' || coalesce(u.name, r.name, 'seluruh pemasangan')
+                array(select initcap(g.role) || ' · ' || {PLACE}
                       from role_grant g
                       left join unit u on g.scope = 'unit:' || u.code
                       left join region r on g.scope = 'region:' || r.code
@@ -280,10 +280,17 @@ pub struct AuditRow {
 
 /// The last hundred things that happened to an account, the newest first.
 pub async fn audit_of(db: impl PgExecutor<'_>, id: PersonId) -> Result<Vec<AuditRow>, sqlx::Error> {
-    sqlx::query_as(
-        "select a.at, n.name as by_name, a.action, a.detail from account_audit a
-         left join person_name n on n.id = a.by where a.person = $1 order by a.id desc limit 100",
-    )
+    sqlx::query_as(&format!(
+        "select a.at, n.name as by_name, a.action,
+                case when g.scope is null then a.detail else initcap(g.role) || ' · ' || {PLACE} end as detail
+         from account_audit a
+         left join person_name n on n.id = a.by
+         left join lateral (select split_part(a.detail, ' ', 1) as role, split_part(a.detail, ' ', 2) as scope
+                            where a.action like 'peran %') g on true
+         left join unit u on g.scope = 'unit:' || u.code
+         left join region r on g.scope = 'region:' || r.code
+         where a.person = $1 order by a.id desc limit 100"
+    ))
     .bind(id)
     .fetch_all(db)
     .await

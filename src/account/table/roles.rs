@@ -1,6 +1,6 @@
 //! Roles: giving, taking, and the places they can hold in.
 
-use super::{AccountError, note};
+use super::{AccountError, PLACE, note};
 use crate::{
     account::authority::{Placed, Refusal, fits},
     kernel::{
@@ -38,17 +38,15 @@ impl GrantRow {
 
 /// The roles a person holds.
 pub async fn grants_of(db: impl PgExecutor<'_>, person: PersonId) -> Result<Vec<GrantRow>, sqlx::Error> {
-    sqlx::query_as(
+    sqlx::query_as(&format!(
         "select g.id, g.role, g.scope, g.granted_at, n.name as by_name, coalesce(u.region, r.code) as region,
-                case when g.scope = '*' then 'Seluruh pemasangan'
-                     when r.level in ('kecamatan', 'desa', 'kelurahan') then initcap(r.level) || ' ' || r.name
-                     else coalesce(u.name, r.name, g.scope) end as place
+                {PLACE} as place
          from role_grant g
          left join person_name n on n.id = g.granted_by
          left join unit u on g.scope = 'unit:' || u.code
          left join region r on g.scope = 'region:' || r.code
-         where g.person = $1 and g.revoked_at is null order by g.id",
-    )
+         where g.person = $1 and g.revoked_at is null order by g.id"
+    ))
     .bind(person)
     .fetch_all(db)
     .await

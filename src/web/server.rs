@@ -183,7 +183,7 @@ async fn pages(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceRe
     let visitor = response.request().extensions().get::<Visitor>().cloned();
     if !response.headers().contains_key(header::CACHE_CONTROL) {
         let private = visitor.as_ref().is_some_and(|visitor| visitor.person().is_some());
-        let keep = if private { "no-store" } else { "no-cache" };
+        let keep = if private { "no-store" } else { "private, no-cache" };
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     }
     let shown = response.status() == StatusCode::OK && response.request().method() == Method::GET;

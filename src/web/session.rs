@@ -4,7 +4,7 @@
 
 use crate::{
     kernel::{ids::PersonId, time::Timestamp},
-    web::csrf,
+    web::{csrf, error::unreachable_database},
 };
 use actix_session::{
     Session, SessionMiddleware,
@@ -28,6 +28,10 @@ const IDLE_ANONYMOUS: i64 = 2 * 3600;
 const LONGEST: i64 = 14 * 24 * 3600;
 /// The last use is noted at most this often, in seconds: reading a page should not write.
 const NOTED_EVERY: i64 = 300;
+
+/// How long a restart of the database is waited for: 20 times this pause.
+const RESTART_PAUSE: std::time::Duration = std::time::Duration::from_millis(250);
+const RESTART_TRIES: u32 = 20;
 
 type State = HashMap<String, String>;
 
@@ -133,15 +137,7 @@ struct Stored {
 impl SessionStore for Sessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
         let hash = hash(key.as_ref());
-        let found: Option<Stored> = sqlx::query_as(
-            "SELECT state, last_seen < now() - make_interval(secs => $2) AS stale
-             FROM web_session WHERE key_hash = $1 AND expires_at > now()",
-        )
-        .bind(&hash)
-        .bind(NOTED_EVERY as f64)
-        .fetch_optional(&self.pool)
-        .await
-        .map_err(|error| LoadError::Other(error.into()))?;
+        let found = self.find_patiently(&hash).await.map_err(|error| LoadError::Other(error.into()))?;
         let Some(found) = found else { return Ok(None) };
         if found.stale {
             let idle = idle_for(&found.state);
@@ -190,6 +186,29 @@ impl SessionStore for Sessions {
 }
 
 impl Sessions {
+    /// Waits for a database that is restarting: this is the first question of a request, so waiting here bridges the
+    /// restart for all that follows, and what somebody typed is not lost.
+    async fn find_patiently(&self, hash: &[u8]) -> Result<Option<Stored>, sqlx::Error> {
+        for _ in 0..RESTART_TRIES {
+            match self.find(hash).await {
+                Err(error) if unreachable_database(&error) => tokio::time::sleep(RESTART_PAUSE).await,
+                answer => return answer,
+            }
+        }
+        self.find(hash).await
+    }
+
+    async fn find(&self, hash: &[u8]) -> Result<Option<Stored>, sqlx::Error> {
+        sqlx::query_as(
+            "SELECT state, last_seen < now() - make_interval(secs => $2) AS stale
+             FROM web_session WHERE key_hash = $1 AND expires_at > now()",
+        )
+        .bind(hash)
+        .bind(NOTED_EVERY as f64)
+        .fetch_optional(&self.pool)
+        .await
+    }
+
     async fn note_use(&self, hash: &[u8], idle: f64) -> Result<(), sqlx::Error> {
         sqlx::query(
             "UPDATE web_session SET last_seen = now(),

@@ -108,10 +108,11 @@ async fn fire_next(
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
     let due: Option<Row> = sqlx::query_as(
-        "select id, kind, due_at, payload, attempts from timer where state = 'waiting' and due_at <= $1
+        "select id, kind, due_at, payload, attempts from timer where state = 'waiting' and due_at <= $1 and kind = any($2)
          order by due_at, id limit 1 for update skip locked",
     )
     .bind(now)
+    .bind(handlers.iter().map(|handler| handler.kind()).collect::<Vec<_>>())
     .fetch_optional(&mut *transaction)
     .await?;
     let Some(row) = due else { return Ok(false) };

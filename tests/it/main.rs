@@ -4,6 +4,7 @@
 mod akun;
 mod architecture;
 mod attachment;
+mod browser;
 mod eventstore;
 mod inovasi;
 mod postgres;

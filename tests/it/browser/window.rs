@@ -35,7 +35,7 @@ const inside = (root) => {
     return kind === "choose" ? box : !box;
   };
   const label = match(labels.filter(fits), (label) => plain(label.innerText).replace(/ ?\((wajib|boleh kosong|opsional)\)$/, ""));
-  if (label) return label.control;
+  if (label) return kind === "choose" ? label : label.control;
   const named = [...root.querySelectorAll("input, select, textarea")].filter(seen);
   return match(named, (field) => plain(field.getAttribute("aria-label")));
 };
@@ -48,7 +48,10 @@ else if (near) {
 }
 for (const root of roots) {
   const found = inside(root);
-  if (found) return found;
+  if (found) {
+    found.scrollIntoView({ block: "center", behavior: "instant" });
+    return found;
+  }
 }
 return null;
 "#;
@@ -185,9 +188,12 @@ impl Window {
 
     /// The same, in the smallest part of the page that says `near`.
     pub(crate) async fn choose_near(&self, near: &str, label: &str) {
-        let field = self.find("choose", label, near).await;
-        if !field.is_selected().await.unwrap() {
-            field.click().await.unwrap();
+        let found = self.find("choose", label, near).await;
+        let chosen = "return arguments[0].control.checked";
+        if self.run(chosen, vec![serde_json::to_value(&found).unwrap()]).await != json!(true)
+            && let Err(error) = found.click().await
+        {
+            self.fail(&format!("cannot choose {label:?}: {error}")).await;
         }
     }
 
@@ -298,7 +304,8 @@ impl Window {
     /// After a press: where a page was asked for, waits until it is there.
     async fn arrive(&self, before: Value) {
         // A press that only opens something stays on the page; one that sends a form marks the form at once.
-        let script = "const sending = performance.timeOrigin === arguments[0] && document.querySelector('form[data-sent]');
+        let script =
+            "const sending = performance.timeOrigin === arguments[0] && document.querySelector('form[data-sent]');
             return document.readyState === 'complete' && !sending";
         let there = async || (self.run(script, vec![before.clone()]).await == json!(true)).then_some(());
         if self.until(there).await.is_none() {

@@ -9,14 +9,14 @@ use sayembara::{
         table::{self, People},
     },
     app::{App, Parts},
-    directory,
+    directory, eventstore,
     kernel::{
         actor::{Grant, Role},
         ids::PersonId,
     },
     web::guard::Site,
 };
-use std::{net::TcpListener, sync::Arc};
+use std::{net::TcpListener, sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
 
 /// The password of everybody whom [`TestApp::person`] adds.
@@ -99,9 +99,22 @@ impl TestApp {
         client
     }
 
-    /// Ends the server in order.
+    /// Ends the server in order; the log must be whole, and everything that follows it at its end.
     pub(crate) async fn stop(self) {
+        self.is_well().await;
         self.app.stop().await.unwrap();
+    }
+
+    /// No reader parked or behind, no timer late, no gap in the log.
+    pub(crate) async fn is_well(&self) {
+        let settled = self.app.engine().settled();
+        tokio::time::timeout(Duration::from_secs(20), settled).await.expect("the readers to catch up").unwrap();
+        let health = eventstore::health(&self.database.pool).await.unwrap();
+        let parked: Vec<_> = health.parked().collect();
+        assert!(parked.is_empty(), "parked: {parked:#?}");
+        assert!(health.is_gapless(), "the log has gaps: {health:#?}");
+        assert_eq!(health.lag(), 0, "{health:#?}");
+        assert_eq!(health.late_timers, 0, "timers are late");
     }
 }
 

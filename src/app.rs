@@ -5,9 +5,10 @@ use crate::{
     attachment::Attachments,
     competition, directory,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
-    history, innovation, judging, postgres,
+    history, innovation, judging, postgres, result,
     web::{
         guard::{Identities, Site},
+        kept::KeptPages,
         routes::Routes,
         server::{self, Frame, Readiness},
         session,
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(account::routes::routes())
         .merge(innovation::routes::routes())
         .merge(history::routes::routes())
+        .merge(result::routes::routes())
 }
 
 /// Everything that follows the log.
@@ -42,6 +44,7 @@ pub fn readers() -> Readers {
             Arc::new(competition::read_model::CompetitionProjection),
             Arc::new(judging::read_model::JudgingProjection),
             Arc::new(history::read_model::HistoryProjection),
+            Arc::new(result::read_model::ResultProjection),
         ],
         reactions: vec![
             Arc::new(competition::reactions::CompetitionReaction),
@@ -105,9 +108,11 @@ impl App {
         };
         let address = parts.listener.local_addr()?;
         let bus = Data::new(engine.bus().clone());
+        let kept = Data::new(KeptPages::default());
         let state = move |config: &mut ServiceConfig| {
             config.app_data::<Data<CommandBus>>(bus.clone());
             config.app_data::<Data<Attachments>>(attachments.clone());
+            config.app_data::<Data<KeptPages>>(kept.clone());
         };
         let server = server::start(frame, parts.listener, routes, state)?;
         let handle = server.handle();

@@ -16,6 +16,7 @@ pub mod proposal;
 pub mod competition;
 pub mod judging;
 pub mod history;
+pub mod result;
 pub mod app;
 pub mod doctor;
 pub mod demo;

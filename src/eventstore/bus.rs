@@ -45,6 +45,11 @@ impl CommandBus {
         self.store.execute::<A>(&id.to_string(), command, stamp).await
     }
 
+    /// How far a read model has come, as this process knows.
+    pub fn position_of(&self, projection: &str) -> i64 {
+        self.progress.position(projection)
+    }
+
     /// Waits until the read models show what a receipt stands for.
     pub async fn settle(&self, receipt: Receipt) {
         if let Some(position) = receipt.position

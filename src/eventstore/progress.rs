@@ -31,6 +31,11 @@ impl Progress {
         }
     }
 
+    /// How far a projection has come, 0 where there is none of that name.
+    pub fn position(&self, name: &str) -> i64 {
+        self.of.get(name).map_or(0, |sender| *sender.borrow())
+    }
+
     /// Waits until one projection has reached a position; false when it has not in time.
     pub async fn wait(&self, name: &str, position: i64, patience: Duration) -> bool {
         let Some(sender) = self.of.get(name) else { return false };

@@ -86,6 +86,10 @@ impl Visitor {
     pub fn signed_in(&self) -> Result<PersonId, PageError> {
         self.person().ok_or_else(|| PageError::Elsewhere(sign_in_path(&self.path)))
     }
+    /// Whether this is anybody: not signed in, and nothing to be told.
+    pub fn is_unknown(&self) -> bool {
+        self.identity.is_none() && self.flash.is_none()
+    }
     /// Who the person is, if signed in.
     pub fn identity(&self) -> Option<&Identity> {
         self.identity.as_deref()

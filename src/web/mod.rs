@@ -13,4 +13,5 @@ pub mod nav;
 pub mod layout;
 pub mod component;
 pub mod markup;
+pub mod kept;
 pub mod assets;

@@ -1,0 +1,206 @@
+//! `/hasil/{slug}`: the sealed result of one edition.
+
+use super::{
+    super::read_model::{FinalRow, RoundFacts, RoundScore, SealedEdition},
+    awards, category_label, departed, group_label, href, method, who,
+};
+use crate::{
+    kernel::time::plain_date,
+    web::component::{
+        banner::{Notice, notice},
+        button,
+        dl::{Fact, summary},
+        fold::{Fold, fold},
+        heading::Heading,
+        ladder::{Step, small_ladder},
+        status::{Kind, Status},
+        table::{Col, Row, Table},
+    },
+};
+use maud::{Markup, html};
+
+/// Everything about one sealed result.
+pub struct EditionView {
+    pub edition: SealedEdition,
+    /// Best first, within each division.
+    pub rows: Vec<FinalRow>,
+    /// The scored rounds with what they said of every entry.
+    pub rounds: Vec<(RoundFacts, Vec<RoundScore>)>,
+}
+
+/// The page's main part.
+pub fn edition(view: &EditionView) -> Markup {
+    let edition = &view.edition;
+    html! {
+        (Heading::new(&edition.name)
+            .eyebrow("Hasil")
+            .lead(format!(
+                "Disahkan dengan SK Nomor {} tanggal {}, ditandatangani {}.",
+                edition.sk_number, plain_date(edition.sk_date), edition.signed_by
+            ))
+            .status(Status::selesai("Disahkan"))
+            .meta(html! { a href={ "/hasil/" (edition.slug) "/hasil.csv" } { "Unduh CSV" } a href={ "/lomba/" (edition.slug) "/aturan" } { "Aturan penilaian" } }))
+        h2 { "Pemenang" }
+        (winners(view))
+        h2 { "Peringkat akhir" }
+        (ranking(view))
+        (departures(view))
+        @if !view.rounds.is_empty() {
+            h2 { "Nilai setiap babak" }
+            p { "Setiap usulan yang dinilai ada di sini, juga yang tidak sampai ke babak akhir. Pilih judulnya untuk melihat jalannya." }
+            @for (facts, scores) in &view.rounds { (round(view, facts, scores)) }
+        }
+        h2 { "Dasar hasil ini" }
+        (basis(edition))
+    }
+}
+
+fn winners(view: &EditionView) -> Markup {
+    let rows: Vec<&FinalRow> = view.rows.iter().filter(|row| !row.awards.is_empty()).collect();
+    html! {
+        @if rows.is_empty() { p.muted { "Pleno tidak memberikan penghargaan." } }
+        @else { ol.winners { @for row in rows { (winner(view, row)) } } }
+    }
+}
+
+fn winner(view: &EditionView, row: &FinalRow) -> Markup {
+    let steps: Vec<Step> = row
+        .stages
+        .iter()
+        .map(|stage| Step {
+            level: stage.label.clone(),
+            place: String::new(),
+            score: Some(stage.total.round2().to_string()),
+            without: String::new(),
+        })
+        .collect();
+    html! {
+        li.winner {
+            div {
+                (awards(&row.awards))
+                h3 { a href=(href(&view.edition.slug, &row.entrant)) { (row.entrant.title) } }
+                div.row { (who(&view.edition.rules, &row.entrant)) }
+                (small_ladder(&steps))
+            }
+            span.winner-score { span.sr { "Nilai akhir " } (row.shown) }
+        }
+    }
+}
+
+fn ranking(view: &EditionView) -> Markup {
+    let divided = view.rows.iter().any(|row| row.division.is_some());
+    let stages: Vec<&str> =
+        view.rows.first().map(|row| row.stages.iter().map(|stage| stage.label.as_str()).collect()).unwrap_or_default();
+    let mut columns = vec![Col::number("Peringkat"), Col::head("Inovasi"), Col::text("Kelompok")];
+    columns.extend(stages.iter().map(|label| Col::number(*label)));
+    columns.extend([Col::number("Nilai akhir"), Col::text("Penghargaan")]);
+    let rows = view.rows.iter().map(|row| {
+        let mut cells = vec![
+            html! {
+                (row.rank)
+                @if departed(row) { span.muted { " (hitungan " (row.computed_rank) ")" } }
+            },
+            html! {
+                a href=(href(&view.edition.slug, &row.entrant)) { (row.entrant.title) }
+                span.hint { (row.entrant.unit_name) }
+            },
+            html! { (group_label(&view.edition.rules, &row.entrant.group)) },
+        ];
+        cells.extend(stages.iter().map(|label| {
+            let stage = row.stages.iter().find(|stage| stage.label == **label);
+            html! { @if let Some(stage) = stage { (stage.total.round2()) } @else { "–" } }
+        }));
+        cells.push(html! { b { (row.shown) } });
+        cells.push(awards(&row.awards));
+        Row::new(cells).marked(departed(row))
+    });
+    html! {
+        @if divided { p.muted { "Peringkat dihitung di dalam setiap kelompok." } }
+        (Table::new("Peringkat akhir", columns).hide_caption().stacked().rows(rows))
+        p.muted {
+            "Nilai akhir menggabungkan nilai setiap babak menurut bobotnya: " (stage_weights(view)) ". "
+            "Perhitungan memakai pecahan tepat; dua angka di belakang koma hanya untuk dibaca."
+        }
+    }
+}
+
+fn stage_weights(view: &EditionView) -> String {
+    let weights: Vec<String> = view
+        .rounds
+        .iter()
+        .filter(|(facts, _)| !facts.rules.stage_weight.exact().is_zero())
+        .map(|(facts, _)| format!("{} {}", facts.rules.label, facts.rules.stage_weight.local()))
+        .collect();
+    weights.join(", ")
+}
+
+fn departures(view: &EditionView) -> Markup {
+    html! {
+        @for row in view.rows.iter().filter(|row| departed(row)) {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: format!(
+                    "{}: peringkat {} menurut pleno, {} menurut hitungan",
+                    row.entrant.title, row.rank, row.computed_rank
+                ),
+                body: html! { @for reason in &row.departure { p { (reason) } } },
+            }))
+        }
+    }
+}
+
+fn round(view: &EditionView, facts: &RoundFacts, scores: &[RoundScore]) -> Markup {
+    let mut columns = vec![Col::number("Peringkat"), Col::head("Inovasi")];
+    columns.extend(
+        facts.rules.criteria.iter().map(|it| Col::number(format!("{} (bobot {})", it.label, it.weight.local()))),
+    );
+    columns.extend([Col::number("Nilai"), Col::text("Lolos")]);
+    let rows = scores.iter().map(|score| {
+        let mut cells = vec![
+            html! { @if let Some(rank) = score.rank { (rank) } @else { "–" } },
+            html! {
+                a href=(href(&view.edition.slug, &score.entrant)) { (score.entrant.title) }
+                span.hint { (score.entrant.unit_name) ", " (category_label(&view.edition.rules, &score.entrant.category)) }
+            },
+        ];
+        cells.extend(facts.rules.criteria.iter().map(|criterion| {
+            let result = score.criteria.iter().find(|result| result.key == criterion.key);
+            html! { @if let Some(result) = result { (result.mean.round2()) } @else { "–" } }
+        }));
+        cells.push(html! { @if let Some(shown) = score.shown { b { (shown) } } @else { (score.reason) } });
+        cells.push(html! { @if score.promoted { (Status::selesai("Ya")) } @else { (Status::netral("Tidak")) } });
+        Row::new(cells)
+    });
+    fold(&Fold {
+        title: &format!("{}: {} usulan, {} kriteria", facts.rules.label, scores.len(), facts.rules.criteria.len()),
+        open: false,
+        body: html! {
+            p.muted { (method(&facts.rules)) }
+            (Table::new(format!("Nilai babak {}", facts.rules.label), columns).hide_caption().rows(rows))
+        },
+    })
+}
+
+fn basis(edition: &SealedEdition) -> Markup {
+    html! {
+        (summary(&[
+            Fact::new("Surat keputusan", format!("Nomor {}, {}", edition.sk_number, plain_date(edition.sk_date))),
+            Fact::new("Ditandatangani", edition.signed_by.as_str()),
+            Fact::new("Disahkan di sistem", edition.zone.long(edition.sealed_at)),
+            Fact::new("Pedoman", edition.rules.basis.as_str()),
+            Fact::new("Sidik aturan (SHA-256)", html! { code { (edition.rules_sha256) } })
+                .action(format!("/lomba/{}/aturan", edition.slug), "Lihat aturan"),
+        ]))
+        (button::actions(html! {
+            (button::second("Unduh peringkat (CSV)").href(format!("/hasil/{}/hasil.csv", edition.slug)))
+        }))
+    }
+}
+
+/// What stands in place of a result that is not sealed.
+pub fn unsealed(name: &str, slug: &str) -> Markup {
+    html! {
+        (Heading::new("Hasil belum disahkan").eyebrow(name).lead("Pemenang diumumkan di halaman ini setelah pleno menutup lomba dan SK ditandatangani. Sebelum itu tidak ada nilai yang terbuka."))
+        p { a href={ "/lomba/" (slug) } { "Lihat jadwal lomba" } }
+    }
+}

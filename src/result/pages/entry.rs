@@ -1,0 +1,164 @@
+//! `/hasil/{slug}/{proposal}`: the path of one entry, with its values in each round.
+
+use super::{
+    super::read_model::{Entrant, FinalRow, Note, RoundFacts, RoundScore, SealedEdition},
+    awards, departed, method, who,
+};
+use crate::{
+    scoring::rules::Criterion,
+    web::component::{
+        banner::{Notice, notice},
+        heading::Heading,
+        ladder::{Step, ladder},
+        score_card::{ScoreCard, ScoreRow, score_card},
+        status::{Kind, Status},
+    },
+};
+use maud::{Markup, html};
+
+/// Everything about one entry.
+pub struct EntryView {
+    pub edition: SealedEdition,
+    pub entrant: Entrant,
+    /// None for an entry that did not come to the pleno.
+    pub last: Option<FinalRow>,
+    pub rounds: Vec<RoundFacts>,
+    /// What the rounds said of this entry, in their order.
+    pub scores: Vec<RoundScore>,
+    /// None for readers who may not see the judges' notes.
+    pub notes: Option<Vec<Note>>,
+}
+
+/// The page's main part.
+pub fn entry(view: &EntryView) -> Markup {
+    html! {
+        (Heading::new(&view.entrant.title)
+            .eyebrow(&view.edition.name)
+            .status(status(view))
+            .meta(html! { (who(&view.edition.rules, &view.entrant)) }))
+        @if let Some(last) = &view.last {
+            @if !last.awards.is_empty() { p { (awards(&last.awards)) } }
+        }
+        (ladder(&steps(view)))
+        @if let Some(last) = view.last.as_ref().filter(|last| departed(last)) {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: format!("Pleno menetapkan peringkat {}, hitungan menempatkannya di peringkat {}.", last.rank, last.computed_rank),
+                body: html! { @for reason in &last.departure { p { (reason) } } },
+            }))
+        }
+        @for score in &view.scores {
+            @if let Some(facts) = view.rounds.iter().find(|facts| facts.round == score.round) { (round(view, facts, score)) }
+        }
+        p {
+            a href={ "/usulan/" (view.entrant.proposal) } { "Baca usulannya" } " · "
+            a href={ "/inovasi/" (view.entrant.innovation) } { "Tentang inovasi ini" } " · "
+            a href={ "/hasil/" (view.edition.slug) } { "Semua hasil" }
+        }
+    }
+}
+
+fn status(view: &EntryView) -> Status {
+    match &view.last {
+        Some(last) => Status::selesai(format!("Peringkat akhir {}", last.rank)),
+        None => match view.scores.last().and_then(|score| view.rounds.iter().find(|it| it.round == score.round)) {
+            Some(facts) => Status::netral(format!("Sampai babak {}", facts.rules.label)),
+            None => Status::netral("Tidak dinilai"),
+        },
+    }
+}
+
+/// Every scored round as a step, then the pleno.
+fn steps(view: &EntryView) -> Vec<Step> {
+    let mut steps: Vec<Step> = view
+        .rounds
+        .iter()
+        .map(|facts| {
+            let score = view.scores.iter().find(|score| score.round == facts.round);
+            let place =
+                score.and_then(|score| score.rank.map(|rank| place(rank, score.division.is_none(), facts.ranked)));
+            Step {
+                level: facts.rules.label.clone(),
+                place: place.unwrap_or_default(),
+                score: score.and_then(|score| score.shown).map(|shown| shown.to_string()),
+                without: if score.is_some() { "tanpa peringkat" } else { "tidak sampai" }.to_owned(),
+            }
+        })
+        .collect();
+    steps.push(match &view.last {
+        Some(last) => Step {
+            level: "Hasil akhir".to_owned(),
+            place: place(last.rank, last.division.is_none(), view.edition.entries as i32),
+            score: Some(last.shown.to_string()),
+            without: String::new(),
+        },
+        None => Step {
+            level: "Hasil akhir".to_owned(),
+            place: String::new(),
+            score: None,
+            without: "tidak sampai".to_owned(),
+        },
+    });
+    steps
+}
+
+fn place(rank: i32, among_all: bool, of: i32) -> String {
+    if among_all { format!("Peringkat {rank} dari {of}") } else { format!("Peringkat {rank} di kelompoknya") }
+}
+
+fn round(view: &EntryView, facts: &RoundFacts, score: &RoundScore) -> Markup {
+    html! {
+        section.stack {
+            h2 { (facts.rules.label) }
+            @if score.shown.is_some() {
+                p {
+                    (score.judges_counted) " dari " (score.judges_assigned) " juri menandatangani. " (method(&facts.rules))
+                }
+                (score_card(&card(facts, score)))
+                @for sentence in &score.tie { p.muted { (sentence) } }
+            } @else { p { (score.reason) } }
+            @if let Some(notes) = &view.notes { (remarks(facts, notes)) }
+        }
+    }
+}
+
+fn card(facts: &RoundFacts, score: &RoundScore) -> ScoreCard {
+    let row = |criterion: &Criterion| {
+        let spread = facts.spread.get(&criterion.key);
+        let result = score.criteria.iter().find(|result| result.key == criterion.key);
+        ScoreRow {
+            criterion: criterion.label.clone(),
+            weight: format!("bobot {} dari {}", criterion.weight.local(), facts.rules.weight_total.local()),
+            value: result.map(|result| result.mean.round2().to_string()).unwrap_or_default(),
+            low: spread.map(|spread| spread.low.to_string()).unwrap_or_default(),
+            median: spread.map(|spread| spread.median.to_string()).unwrap_or_default(),
+            high: spread.map(|spread| spread.high.to_string()).unwrap_or_default(),
+            max: facts.rules.scale.max.local(),
+        }
+    };
+    ScoreCard {
+        rows: facts.rules.criteria.iter().map(row).collect(),
+        total: score.shown.map(|shown| shown.to_string()),
+        total_label: format!("Nilai {}", facts.rules.label),
+    }
+}
+
+fn remarks(facts: &RoundFacts, notes: &[Note]) -> Markup {
+    let of = |key: &str| -> Vec<&Note> {
+        notes.iter().filter(|note| note.round == facts.round && note.criterion == key).collect()
+    };
+    let any = notes.iter().any(|note| note.round == facts.round);
+    html! {
+        h3 { "Catatan juri" }
+        @if any {
+            p.muted { "Catatan ini hanya dapat dibaca pengusul dan panitia. Nama juri tidak ditampilkan." }
+            @for criterion in &facts.rules.criteria {
+                @let notes = of(&criterion.key);
+                @if !notes.is_empty() {
+                    h4 { (criterion.label) }
+                    ul { @for note in notes { li { (note.note) } } }
+                }
+            }
+        } @else { p.muted { "Juri tidak menulis catatan di babak ini." } }
+    }
+}

@@ -1,0 +1,344 @@
+//! Sealed results with what led to them.
+
+mod projection;
+
+pub use projection::ResultProjection;
+
+use crate::{
+    judging::deliberation::events::Stage,
+    kernel::{
+        ids::{EditionId, InnovationId, ProposalId, RoundId},
+        region::RegionCode,
+        score::{Exact, Rounded},
+        time::{Date, Timestamp, Zone},
+        unit::UnitCode,
+    },
+    scoring::{
+        ranking::CriterionResult,
+        rules::{EditionRules, RoundRules},
+    },
+};
+use sqlx::{PgPool, Row, postgres::PgRow, types::Json};
+use std::collections::BTreeMap;
+
+/// An edition whose result is sealed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SealedEdition {
+    pub edition: EditionId,
+    pub slug: String,
+    pub name: String,
+    pub year: i32,
+    pub region: RegionCode,
+    pub zone: Zone,
+    pub rules: EditionRules,
+    /// Names the rules that the result follows from.
+    pub rules_sha256: String,
+    pub sealed_at: Timestamp,
+    pub sk_number: String,
+    pub sk_date: Date,
+    pub signed_by: String,
+    /// How many stand in the final order.
+    pub entries: i64,
+}
+
+impl sqlx::FromRow<'_, PgRow> for SealedEdition {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            edition: row.try_get("edition")?,
+            slug: row.try_get("slug")?,
+            name: row.try_get("name")?,
+            year: row.try_get("year")?,
+            region: row.try_get("region")?,
+            zone: row.try_get::<Json<Zone>, _>("zone")?.0,
+            rules: row.try_get::<Json<EditionRules>, _>("rules")?.0,
+            rules_sha256: row.try_get("rules_sha256")?,
+            sealed_at: row.try_get("sealed_at")?,
+            sk_number: row.try_get("sk_number")?,
+            sk_date: row.try_get("sk_date")?,
+            signed_by: row.try_get("signed_by")?,
+            entries: row.try_get("entries")?,
+        })
+    }
+}
+
+/// Who an entry is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entrant {
+    pub proposal: ProposalId,
+    pub innovation: InnovationId,
+    pub title: String,
+    pub unit: UnitCode,
+    pub unit_name: String,
+    pub group: String,
+    pub category: String,
+}
+
+impl sqlx::FromRow<'_, PgRow> for Entrant {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            proposal: row.try_get("proposal")?,
+            innovation: row.try_get("innovation")?,
+            title: row.try_get("title")?,
+            unit: row.try_get("unit")?,
+            unit_name: row.try_get("unit_name")?,
+            group: row.try_get("entry_group")?,
+            category: row.try_get("category")?,
+        })
+    }
+}
+
+/// One line of the sealed order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinalRow {
+    pub entrant: Entrant,
+    pub division: Option<String>,
+    /// As sealed.
+    pub rank: i32,
+    /// As the rules computed it.
+    pub computed_rank: i32,
+    pub total: Exact,
+    pub shown: Rounded,
+    pub stages: Vec<Stage>,
+    /// Labels, highest first.
+    pub awards: Vec<String>,
+    /// Why the pleno departed from the computed order.
+    pub departure: Vec<String>,
+}
+
+impl sqlx::FromRow<'_, PgRow> for FinalRow {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            entrant: Entrant::from_row(row)?,
+            division: row.try_get("division")?,
+            rank: row.try_get("rank")?,
+            computed_rank: row.try_get("computed_rank")?,
+            total: row.try_get("total")?,
+            shown: Rounded::hundredths(row.try_get("shown")?),
+            stages: row.try_get::<Json<Vec<Stage>>, _>("stages")?.0,
+            awards: row.try_get("awards")?,
+            departure: row.try_get("departure")?,
+        })
+    }
+}
+
+/// A scored round of a sealed edition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RoundFacts {
+    pub round: RoundId,
+    pub rules: RoundRules,
+    /// Entries that got a rank.
+    pub ranked: i32,
+    /// Lowest, median and highest mean of each criterion, by key.
+    pub spread: BTreeMap<String, SpreadOf>,
+}
+
+/// How a criterion's means lie in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SpreadOf {
+    pub low: Rounded,
+    pub median: Rounded,
+    pub high: Rounded,
+}
+
+impl sqlx::FromRow<'_, PgRow> for RoundFacts {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            round: row.try_get("round")?,
+            rules: row.try_get::<Json<RoundRules>, _>("rules")?.0,
+            ranked: row.try_get("ranked")?,
+            spread: row.try_get::<Json<BTreeMap<String, SpreadOf>>, _>("spread")?.0,
+        })
+    }
+}
+
+/// What one round said of one entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundScore {
+    pub round: RoundId,
+    pub entrant: Entrant,
+    pub division: Option<String>,
+    /// None where the rules could not rank it; then `reason` says why.
+    pub rank: Option<i32>,
+    pub shown: Option<Rounded>,
+    pub criteria: Vec<CriterionResult>,
+    pub judges_counted: i32,
+    pub judges_assigned: i32,
+    pub tie: Vec<String>,
+    pub promoted: bool,
+    pub reason: String,
+}
+
+impl sqlx::FromRow<'_, PgRow> for RoundScore {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            round: row.try_get("round")?,
+            entrant: Entrant::from_row(row)?,
+            division: row.try_get("division")?,
+            rank: row.try_get("rank")?,
+            shown: row.try_get::<Option<i64>, _>("shown")?.map(Rounded::hundredths),
+            criteria: row.try_get::<Json<Vec<CriterionResult>>, _>("criteria")?.0,
+            judges_counted: row.try_get("judges_counted")?,
+            judges_assigned: row.try_get("judges_assigned")?,
+            tie: row.try_get("tie")?,
+            promoted: row.try_get("promoted")?,
+            reason: row.try_get("reason")?,
+        })
+    }
+}
+
+/// What a judge wrote on one criterion; who it was is not read here.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Note {
+    pub round: RoundId,
+    pub criterion: String,
+    pub note: String,
+}
+
+/// Found by a search over sealed results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    pub entrant: Entrant,
+    pub slug: String,
+    pub edition_name: String,
+    pub rank: i32,
+    pub shown: Rounded,
+    pub awards: Vec<String>,
+}
+
+impl sqlx::FromRow<'_, PgRow> for Hit {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            entrant: Entrant::from_row(row)?,
+            slug: row.try_get("slug")?,
+            edition_name: row.try_get("edition_name")?,
+            rank: row.try_get("rank")?,
+            shown: Rounded::hundredths(row.try_get("shown")?),
+            awards: row.try_get("awards")?,
+        })
+    }
+}
+
+const EDITION: &str =
+    "select edition, slug, name, year, region, zone, rules, rules_sha256, sealed_at, sk_number, sk_date,
+    signed_by, entries from read.result_edition where sealed_at is not null";
+/// Who an entry is, as columns of `p` and `u`.
+const ENTRANT: &str = "p.proposal, p.innovation, p.title, p.unit, coalesce(u.name, p.unit) as unit_name,
+    p.entry_group, p.category";
+
+/// Sealed editions, the latest first.
+pub async fn sealed(pool: &PgPool, limit: i64) -> Result<Vec<SealedEdition>, sqlx::Error> {
+    sqlx::query_as(&format!("{EDITION} order by sealed_at desc limit $1")).bind(limit).fetch_all(pool).await
+}
+
+/// The sealed result of an edition; none before it is sealed.
+pub async fn edition(pool: &PgPool, slug: &str) -> Result<Option<SealedEdition>, sqlx::Error> {
+    sqlx::query_as(&format!("{EDITION} and slug = $1")).bind(slug).fetch_optional(pool).await
+}
+
+/// The name of a published edition that has no sealed result yet.
+pub async fn unsealed(pool: &PgPool, slug: &str) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar("select name from read.result_edition where slug = $1 and published and sealed_at is null")
+        .bind(slug)
+        .fetch_optional(pool)
+        .await
+}
+
+/// The sealed order, best first within each division.
+pub async fn final_rows(pool: &PgPool, edition: EditionId) -> Result<Vec<FinalRow>, sqlx::Error> {
+    sqlx::query_as(&format!(
+        "select {ENTRANT}, e.division, e.rank, e.computed_rank, e.total, e.shown, e.stages, e.awards, e.departure
+         from read.result_entry e join read.result_proposal p on p.proposal = e.proposal
+         left join unit u on u.code = p.unit
+         where e.edition = $1 order by e.place"
+    ))
+    .bind(edition)
+    .fetch_all(pool)
+    .await
+}
+
+/// The best of an edition, for the front page.
+pub async fn winners(pool: &PgPool, edition: EditionId, limit: usize) -> Result<Vec<FinalRow>, sqlx::Error> {
+    let mut rows = final_rows(pool, edition).await?;
+    rows.retain(|row| !row.awards.is_empty());
+    rows.truncate(limit);
+    Ok(rows)
+}
+
+/// The scored rounds of a sealed edition, in the order they were held.
+pub async fn rounds(pool: &PgPool, edition: EditionId) -> Result<Vec<RoundFacts>, sqlx::Error> {
+    sqlx::query_as(
+        "select r.round, r.rules, r.ranked, r.spread from read.result_round r
+         join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
+         where r.edition = $1 and r.ranked is not null order by r.place",
+    )
+    .bind(edition)
+    .fetch_all(pool)
+    .await
+}
+
+/// What the rounds of a sealed edition said of all entries, or of one.
+pub async fn scores(
+    pool: &PgPool,
+    edition: EditionId,
+    proposal: Option<ProposalId>,
+) -> Result<Vec<RoundScore>, sqlx::Error> {
+    sqlx::query_as(&format!(
+        "select s.round, {ENTRANT}, s.division, s.rank, s.shown, s.criteria, s.judges_counted, s.judges_assigned, s.tie,
+           s.promoted, s.reason
+         from read.result_score s
+         join read.result_round r on r.round = s.round
+         join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
+         join read.result_proposal p on p.proposal = s.proposal
+         left join unit u on u.code = p.unit
+         where r.edition = $1 and ($2::text is null or s.proposal = $2)
+         order by r.place, s.division nulls first, s.rank nulls last, lower(p.title), s.proposal"
+    ))
+    .bind(edition)
+    .bind(proposal)
+    .fetch_all(pool)
+    .await
+}
+
+/// An entry of a sealed edition.
+pub async fn entrant(pool: &PgPool, edition: EditionId, proposal: ProposalId) -> Result<Option<Entrant>, sqlx::Error> {
+    sqlx::query_as(&format!(
+        "select {ENTRANT} from read.result_proposal p
+         join read.result_edition e on e.edition = p.edition and e.sealed_at is not null
+         left join unit u on u.code = p.unit
+         where p.edition = $1 and p.proposal = $2 and p.entered"
+    ))
+    .bind(edition)
+    .bind(proposal)
+    .fetch_optional(pool)
+    .await
+}
+
+/// The notes of the judges on an entry of a sealed edition, in no order that tells who wrote them.
+pub async fn notes(pool: &PgPool, proposal: ProposalId) -> Result<Vec<Note>, sqlx::Error> {
+    sqlx::query_as(
+        "select n.round, n.criterion, n.note from read.result_note n
+         join read.result_round r on r.round = n.round
+         join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
+         where n.proposal = $1 order by r.place, n.criterion, md5(n.note)",
+    )
+    .bind(proposal)
+    .fetch_all(pool)
+    .await
+}
+
+/// Entries of sealed editions whose title or unit holds the words.
+pub async fn search(pool: &PgPool, words: &str, limit: i64) -> Result<Vec<Hit>, sqlx::Error> {
+    sqlx::query_as(&format!(
+        "select {ENTRANT}, d.slug, d.name as edition_name, e.rank, e.shown, e.awards
+         from read.result_entry e
+         join read.result_edition d on d.edition = e.edition and d.sealed_at is not null
+         join read.result_proposal p on p.proposal = e.proposal
+         left join unit u on u.code = p.unit
+         where position(lower($1) in lower(p.title || ' ' || coalesce(u.name, ''))) > 0
+         order by d.sealed_at desc, e.place limit $2"
+    ))
+    .bind(words)
+    .bind(limit)
+    .fetch_all(pool)
+    .await
+}

@@ -1,0 +1,176 @@
+//! `/hasil`: from a request to a query and a page. What anybody sees is kept in memory until the log moves.
+
+use super::{
+    export,
+    pages::{self, edition::EditionView, entry::EntryView, list::ListView},
+    read_model::{self, RoundFacts, RoundScore},
+};
+use crate::{
+    eventstore::CommandBus,
+    history::read_model::{Audience, Subject, trail},
+    kernel::ids::ProposalId,
+    web::{
+        component::trail::{Trail, trail as trail_piece},
+        error::PageError,
+        guard::Visitor,
+        kept::KeptPages,
+        layout::{self, Crumb, Page},
+        routes::{Access, Routes},
+    },
+};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
+    web::{Data, Path, Query},
+};
+use serde::Deserialize;
+use sqlx::PgPool;
+
+/// The projections whose place in the log dates the pages kept.
+const PROJECTIONS: [&str; 2] = ["result", "history"];
+/// Editions on the list, and winners shown of each.
+const EDITIONS: i64 = 30;
+const BEST: usize = 3;
+const HITS: i64 = 50;
+/// Events in the side column.
+const TRAIL: i64 = 12;
+
+/// The routes of this context.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/hasil", Access::Public, list)
+        .get("/hasil/{slug}", Access::Public, edition)
+        .get("/hasil/{slug}/hasil.csv", Access::Public, csv)
+        .get("/hasil/{slug}/{usulan}", Access::Public, entry)
+}
+
+type Answer = Result<HttpResponse, PageError>;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ListQuery {
+    cari: String,
+}
+
+fn position(bus: &CommandBus) -> i64 {
+    PROJECTIONS.iter().map(|projection| bus.position_of(projection)).min().unwrap_or(0)
+}
+
+async fn list(visitor: Visitor, pool: Data<PgPool>, query: Query<ListQuery>) -> Answer {
+    let words: String = query.cari.trim().chars().take(100).collect();
+    let mut view = ListView { words, ..ListView::default() };
+    for edition in read_model::sealed(&pool, EDITIONS).await? {
+        let best = read_model::winners(&pool, edition.edition, BEST).await?;
+        view.editions.push((edition, best));
+    }
+    if !view.words.is_empty() {
+        view.hits = read_model::search(&pool, &view.words, HITS).await?;
+    }
+    let mut frame = visitor.page("Hasil");
+    frame.main = pages::list::list(&view);
+    Ok(html(&frame))
+}
+
+async fn edition(
+    request: HttpRequest,
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    kept: Data<KeptPages>,
+    slug: Path<String>,
+) -> Answer {
+    let at = position(&bus);
+    if let Some(answer) = kept.answer(&request, &visitor, at) {
+        return Ok(answer);
+    }
+    let Some(edition) = read_model::edition(&pool, &slug).await? else {
+        return not_sealed(&visitor, &pool, &slug).await;
+    };
+    let rounds = of_rounds(
+        read_model::rounds(&pool, edition.edition).await?,
+        read_model::scores(&pool, edition.edition, None).await?,
+    );
+    let view = EditionView { rows: read_model::final_rows(&pool, edition.edition).await?, rounds, edition };
+    let mut frame = visitor.page(&format!("Hasil {}", view.edition.name));
+    frame.crumbs = vec![Crumb::new("Hasil", "/hasil")];
+    frame.main = pages::edition::edition(&view);
+    frame.side = Some(side(&pool, "Jejak lomba", Subject::Edition(view.edition.edition), Audience::Public).await?);
+    Ok(kept.keep(&request, &visitor, at, frame))
+}
+
+async fn entry(
+    request: HttpRequest,
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    kept: Data<KeptPages>,
+    path: Path<(String, String)>,
+) -> Answer {
+    let at = position(&bus);
+    if let Some(answer) = kept.answer(&request, &visitor, at) {
+        return Ok(answer);
+    }
+    let (slug, proposal) = path.into_inner();
+    let proposal: ProposalId = proposal.parse().map_err(|_| PageError::NotFound)?;
+    let edition = read_model::edition(&pool, &slug).await?.ok_or(PageError::NotFound)?;
+    let entrant = read_model::entrant(&pool, edition.edition, proposal).await?.ok_or(PageError::NotFound)?;
+    let own = visitor.operates(&entrant.unit);
+    let notes = if own || visitor.may_oversee(&edition.region) {
+        Some(read_model::notes(&pool, proposal).await?)
+    } else {
+        None
+    };
+    let view = EntryView {
+        last: read_model::final_rows(&pool, edition.edition)
+            .await?
+            .into_iter()
+            .find(|row| row.entrant.proposal == proposal),
+        rounds: read_model::rounds(&pool, edition.edition).await?,
+        scores: read_model::scores(&pool, edition.edition, Some(proposal)).await?,
+        notes,
+        edition,
+        entrant,
+    };
+    let audience = if own { Audience::Owner } else { Audience::Public };
+    let mut frame = visitor.page(&format!("{}, {}", view.entrant.title, view.edition.name));
+    frame.crumbs =
+        vec![Crumb::new("Hasil", "/hasil"), Crumb::new(&view.edition.name, format!("/hasil/{}", view.edition.slug))];
+    frame.main = pages::entry::entry(&view);
+    frame.side = Some(side(&pool, "Jejak usulan", Subject::Proposal(proposal), audience).await?);
+    Ok(kept.keep(&request, &visitor, at, frame))
+}
+
+async fn csv(pool: Data<PgPool>, slug: Path<String>) -> Answer {
+    let edition = read_model::edition(&pool, &slug).await?.ok_or(PageError::NotFound)?;
+    let rows = read_model::final_rows(&pool, edition.edition).await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"hasil-{}.csv\"", edition.slug)))
+        .body(export::csv(&edition, &rows)))
+}
+
+/// Says that there is nothing yet, with the status of a page that is not there; of a draft not even that.
+async fn not_sealed(visitor: &Visitor, pool: &PgPool, slug: &str) -> Answer {
+    let name = read_model::unsealed(pool, slug).await?.ok_or(PageError::NotFound)?;
+    let mut frame = visitor.page("Hasil belum disahkan");
+    frame.crumbs = vec![Crumb::new("Hasil", "/hasil")];
+    frame.main = pages::edition::unsealed(&name, slug);
+    Ok(HttpResponse::NotFound().content_type("text/html; charset=utf-8").body(layout::page(&frame).into_string()))
+}
+
+fn of_rounds(rounds: Vec<RoundFacts>, scores: Vec<RoundScore>) -> Vec<(RoundFacts, Vec<RoundScore>)> {
+    let of = |facts: RoundFacts| {
+        let own = scores.iter().filter(|score| score.round == facts.round).cloned().collect();
+        (facts, own)
+    };
+    rounds.into_iter().map(of).collect()
+}
+
+async fn side(pool: &PgPool, title: &str, subject: Subject, audience: Audience) -> Result<maud::Markup, PageError> {
+    let rows = trail(pool, &subject, audience, TRAIL).await?;
+    Ok(trail_piece(&Trail { title: title.to_owned(), entries: rows.into_iter().map(Into::into).collect() }))
+}
+
+fn html(frame: &Page) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(layout::page(frame).into_string())
+}

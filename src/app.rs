@@ -5,7 +5,7 @@ use crate::{
     attachment::Attachments,
     competition, directory,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
-    history, innovation, judging, postgres, result,
+    history, innovation, judging, postgres, proposal, result,
     web::{
         guard::{Identities, Site},
         kept::KeptPages,
@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         .merge(directory::routes::routes())
         .merge(account::routes::routes())
         .merge(innovation::routes::routes())
+        .merge(proposal::routes::routes())
         .merge(history::routes::routes())
         .merge(result::routes::routes())
 }
@@ -41,6 +42,7 @@ pub fn readers() -> Readers {
     Readers {
         projections: vec![
             Arc::new(innovation::read_model::InnovationProjection),
+            Arc::new(proposal::read_model::ProposalProjection),
             Arc::new(competition::read_model::CompetitionProjection),
             Arc::new(judging::read_model::JudgingProjection),
             Arc::new(history::read_model::HistoryProjection),

@@ -16,3 +16,5 @@ pub mod commands;
 pub mod aggregate;
 pub mod read_model;
 pub mod table;
+pub mod pages;
+pub mod routes;

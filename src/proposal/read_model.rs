@@ -2,7 +2,6 @@
 
 mod around;
 mod handed_in;
-mod history;
 mod own;
 mod projection;
 mod queue;
@@ -16,10 +15,9 @@ pub use handed_in::{
     AttachmentRow, PublicFilter, PublicRow, VersionRow, attachments, count_published, in_versions, published, version,
     versions,
 };
-pub use history::{HistoryEntry, history};
 pub use own::{
     Collisions, OwnRow, ProposalRow, SectionRow, collisions, is_judge, of_units, person_names, proposal, sections,
 };
 pub use projection::ProposalProjection;
 pub use queue::{QueueCount, QueueFilter, QueueRow, QueueView, queue, queue_counts, queue_editions};
-pub use words::ProposalStatus;
+pub use words::{GROUNDS, ProposalStatus, ground, ground_label};

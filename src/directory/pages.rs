@@ -4,6 +4,7 @@ use crate::directory::{
     import::Preview,
     table::{RegionRow, UnitFilter, UnitKind, UnitRow},
 };
+use crate::kernel::region::Level;
 use crate::web::{
     component::{
         banner::{Notice, notice},
@@ -77,7 +78,7 @@ fn units(view: &ListView) -> Markup {
             html! { span.mono.small { (row.code) } },
             html! { (row.kind.label()) },
             html! { (row.parent_name.as_deref().unwrap_or_default()) },
-            html! { (row.region_name) },
+            html! { @if row.region.level() > Level::Kabupaten { (row.region_name) } },
             state(row.active),
         ]
     });

@@ -119,7 +119,7 @@ fn innovation(event: &InnovationEvent) -> Said {
             said(Audience::Public, format!("Penghargaan dicatat: {}.", award_words(award)))
         }
         InnovationEvent::InnovationAwardStruck { award, reason } => {
-            said(Audience::Owner, format!("Penghargaan dicoret: {}.", award_words(award))).because(reason)
+            said(Audience::Public, format!("Penghargaan dicoret: {}.", award_words(award))).because(reason)
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::innovation::events::{
     Award, AwardLevel, Details, Form, Initiator, Link, Rank, Sdg, Stage, StageDates, Urusan, YearStatus,
 };
 use crate::kernel::{
-    text::{Prose, Title},
+    text::{Prose, TextError, Title},
     time::{Date, parse_date},
 };
 use crate::web::component::form_parts::Errors;
@@ -73,7 +73,7 @@ impl TypedDetails {
     /// The description, or what is wrong with the fields, in their order.
     pub fn read(&self) -> Result<Details, Errors> {
         let mut errors = Errors::default();
-        let title = errors.keep("judul", Title::parse(&self.title));
+        let title = errors.keep("judul", name(&self.title, "Tulis judul inovasinya."));
         let long_form = match self.long_form.trim() {
             "" => Some(None),
             text => errors.keep("kepanjangan", Title::parse(text)).map(Some),
@@ -120,17 +120,14 @@ impl TypedDetails {
         }
     }
 
-    /// What a reader sees of each field, for comparing two versions.
+    /// What a reader sees of the form in a few parts, for comparing two versions.
     pub fn in_words(&self) -> Vec<(&'static str, String)> {
         fn label<T: FromStr + Copy>(typed: &str, label: fn(T) -> &'static str) -> String {
             typed.parse().map_or_else(|_| String::new(), |word| label(word).to_owned())
         }
         let date = |typed: &str| parse_date(typed).map_or_else(|| typed.to_owned(), crate::kernel::time::plain_date);
         let goals = goals(&self.sdgs).unwrap_or_default();
-        vec![
-            ("Judul", self.title.clone()),
-            ("Kepanjangan", self.long_form.clone()),
-            ("Ringkasan", self.summary.clone()),
+        let facts = [
             ("Urusan", label(&self.urusan, Urusan::label)),
             ("Tahap", label(&self.stage, Stage::label)),
             ("Mulai inisiatif", date(&self.initiated_on)),
@@ -139,11 +136,18 @@ impl TypedDetails {
             ("Bentuk", label(&self.form, Form::label)),
             ("Digital", self.digital.clone()),
             ("Penggagas", label(&self.initiator, Initiator::label)),
+            ("Tautan", self.link.clone()),
+        ];
+        let facts = facts.iter().map(|(name, value)| format!("{name}: {}", if value.is_empty() { "–" } else { value }));
+        vec![
+            ("Judul", self.title.clone()),
+            ("Kepanjangan", self.long_form.clone()),
+            ("Ringkasan", self.summary.clone()),
+            ("Keterangan", facts.collect::<Vec<_>>().join("\n")),
             (
                 "TPB",
                 goals.iter().map(|sdg| format!("{}. {}", sdg.number(), sdg.label())).collect::<Vec<_>>().join("\n"),
             ),
-            ("Tautan", self.link.clone()),
         ]
     }
 }
@@ -197,7 +201,7 @@ impl TypedAward {
     /// The award, or what is wrong.
     pub fn read(&self) -> Result<Award, Errors> {
         let mut errors = Errors::default();
-        let name = errors.keep("nama", Title::parse(&self.name));
+        let name = errors.keep("nama", name(&self.name, "Tulis nama lomba atau penghargaannya."));
         let year = errors.keep("tahun", year(&self.year));
         let level = errors.keep("tingkat", chosen::<AwardLevel>(&self.level, "Pilih tingkat penghargaannya."));
         let rank = match self.rank.as_str() {
@@ -214,6 +218,10 @@ impl TypedAward {
             _ => Err(errors),
         }
     }
+}
+
+fn name(typed: &str, missing: &'static str) -> Result<Title, String> {
+    Title::parse(typed).map_err(|error| if error == TextError::Empty { missing.to_owned() } else { error.to_string() })
 }
 
 fn chosen<T: FromStr>(typed: &str, sentence: &'static str) -> Result<T, &'static str> {
@@ -275,7 +283,7 @@ mod tests {
     fn every_empty_field_has_its_sentence() {
         let errors = TypedDetails::default().read().unwrap_err();
         for (field, sentence) in [
-            ("judul", "Isian ini masih kosong."),
+            ("judul", "Tulis judul inovasinya."),
             ("urusan", "Pilih satu urusan pemerintahan."),
             ("tahap", "Pilih sampai tahap mana inovasi ini."),
             ("bentuk", "Pilih bentuk inovasinya."),
@@ -324,6 +332,7 @@ mod tests {
         assert!(award.read().unwrap_err().of("angka").is_some());
         assert_eq!(TypedAward { number: " 99 ".into(), ..award }.read().unwrap().rank, Rank::Top(99));
         let errors = TypedAward::default().read().unwrap_err();
+        assert_eq!(errors.of("nama"), Some("Tulis nama lomba atau penghargaannya."));
         assert_eq!(errors.of("predikat"), Some("Pilih predikatnya."));
         assert_eq!(errors.of("tingkat"), Some("Pilih tingkat penghargaannya."));
     }

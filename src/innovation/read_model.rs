@@ -2,7 +2,7 @@
 
 use crate::eventstore::{self, Projection, ProjectionError, RecordedEvent};
 use crate::innovation::events::{AwardLevel, Details, InnovationEvent, Rank, Stage, Urusan, YearStatus};
-use crate::kernel::{actor::Role, ids::InnovationId, text::tidy, time::Timestamp, unit::UnitCode};
+use crate::kernel::{ids::InnovationId, region::RegionCode, text::tidy, time::Timestamp, unit::UnitCode};
 use async_trait::async_trait;
 use sqlx::{PgConnection, PgPool, types::Json};
 
@@ -169,6 +169,8 @@ pub struct InnovationRow {
     pub id: InnovationId,
     pub unit: UnitCode,
     pub unit_name: String,
+    /// Where the unit works; none for one that the directory does not know.
+    pub region: Option<RegionCode>,
     /// How many versions there were; the form of a revision carries it.
     pub revision: i32,
     #[sqlx(json)]
@@ -228,7 +230,7 @@ impl CatalogueFilter {
 }
 
 const ROW: &str = "
-    select i.id, i.unit, coalesce(u.name, i.unit) as unit_name, i.revision, i.details, i.last_year, i.last_status,
+    select i.id, i.unit, coalesce(u.name, i.unit) as unit_name, u.region, i.revision, i.details, i.last_year, i.last_status,
       i.registered_at, i.changed_at,
       (select count(*) from read.innovation_award a where a.innovation = i.id) as awards
     from read.innovation i left join unit u on u.code = i.unit";
@@ -320,26 +322,25 @@ pub async fn active_units(pool: &PgPool, units: &[UnitCode]) -> Result<Vec<(Unit
         .await
 }
 
-/// Something that happened to an innovation.
-#[derive(Debug, Clone, PartialEq)]
-pub struct HistoryEntry {
+/// One version of an innovation's description.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
     pub at: Timestamp,
-    pub role: Role,
-    pub what: InnovationEvent,
-    /// The version that came into force with it, where one did.
-    pub revision: Option<u32>,
+    pub details: Details,
 }
 
-/// Everything that happened, from the first to the latest: the log itself, read in words.
-pub async fn history(pool: &PgPool, id: InnovationId) -> Result<Vec<HistoryEntry>, ProjectionError> {
-    let mut revision = 0;
-    let mut entries = Vec::new();
+/// Every version, from the first to the one in force: read from the log itself, which forgets none.
+pub async fn versions(pool: &PgPool, id: InnovationId) -> Result<Vec<Version>, ProjectionError> {
+    let mut versions = Vec::new();
     for event in eventstore::of_aggregate(pool, "innovation", &id.to_string()).await? {
-        let what: InnovationEvent = event.decode()?;
-        let versioned =
-            matches!(what, InnovationEvent::InnovationRegistered { .. } | InnovationEvent::InnovationRevised { .. });
-        revision += u32::from(versioned);
-        entries.push(HistoryEntry { at: event.at, role: event.role, what, revision: versioned.then_some(revision) });
+        match event.decode()? {
+            InnovationEvent::InnovationRegistered { details, .. } | InnovationEvent::InnovationRevised { details } => {
+                versions.push(Version { at: event.at, details });
+            }
+            InnovationEvent::InnovationStatusReported { .. }
+            | InnovationEvent::InnovationAwardRecorded { .. }
+            | InnovationEvent::InnovationAwardStruck { .. } => {}
+        }
     }
-    Ok(entries)
+    Ok(versions)
 }

@@ -2,6 +2,7 @@
 
 use crate::directory::table;
 use crate::eventstore::{CommandBus, CommandError};
+use crate::history::read_model::{self as history, Audience, Subject};
 use crate::innovation::{
     aggregate::{Innovation, InnovationRefusal},
     commands::InnovationCommand,
@@ -18,7 +19,7 @@ use crate::kernel::{
     unit::UnitCode,
 };
 use crate::web::{
-    component::form_parts::Errors,
+    component::{form_parts::Errors, trail::Entry},
     error::PageError,
     flash,
     form::{self, Submission},
@@ -49,7 +50,7 @@ pub fn routes() -> Routes {
         .get("/inovasi/{id}", Access::Public, show)
         .get("/inovasi/{id}/ubah", OPERATOR, edit)
         .post("/inovasi/{id}/ubah", OPERATOR, revise)
-        .get("/inovasi/{id}/riwayat", READERS_OF_HISTORY, history)
+        .get("/inovasi/{id}/riwayat", READERS_OF_HISTORY, versions)
         .get("/inovasi/{id}/status", OPERATOR, status_form)
         .post("/inovasi/{id}/status", OPERATOR, report_status)
         .get("/inovasi/{id}/penghargaan", OPERATOR, award_form)
@@ -122,6 +123,7 @@ async fn show(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
     let view = DetailView {
         statuses: read_model::statuses(&pool, row.id).await?,
         awards: read_model::awards(&pool, row.id).await?,
+        trail: trail(&visitor, &pool, &row, 6).await?,
         may_edit: visitor.operates(&row.unit),
         may_read_history: may_read_history(&visitor, &row),
         zone: zone(&pool).await?,
@@ -133,16 +135,21 @@ async fn show(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
     Ok(layout::page(&frame))
 }
 
-async fn history(visitor: Visitor, pool: Data<PgPool>, id: Path<String>, query: Query<HistoryQuery>) -> Shown {
+async fn versions(visitor: Visitor, pool: Data<PgPool>, id: Path<String>, query: Query<HistoryQuery>) -> Shown {
     let row = found(&pool, &id).await?;
     if !may_read_history(&visitor, &row) {
         return Err(not_yours(&row));
     }
-    let entries = read_model::history(&pool, row.id).await?;
-    let zone = zone(&pool).await?;
-    let view = HistoryView::new(row, entries, zone, query.dari.parse().ok(), query.ke.parse().ok());
-    let mut frame = below(&visitor, &format!("Riwayat {}", view.title()));
-    frame.crumbs.push(crumb(view.row()));
+    let view = HistoryView {
+        versions: read_model::versions(&pool, row.id).await?,
+        trail: trail(&visitor, &pool, &row, 200).await?,
+        zone: zone(&pool).await?,
+        from: query.dari.parse().ok(),
+        to: query.ke.parse().ok(),
+        row,
+    };
+    let mut frame = below(&visitor, &format!("Riwayat {}", view.row.details.title));
+    frame.crumbs.push(crumb(&view.row));
     frame.main = pages::history::main(&view);
     frame.side = Some(pages::history::side(&view));
     Ok(layout::page(&frame))
@@ -363,8 +370,26 @@ fn not_yours(row: &InnovationRow) -> PageError {
     PageError::only_for(format!("operator {}, pemilik inovasi ini", row.unit_name))
 }
 
+/// Whether the visitor runs or leads the region that the unit works in.
+fn oversees(visitor: &Visitor, row: &InnovationRow) -> bool {
+    row.region.as_ref().is_some_and(|region| visitor.may_oversee(region))
+}
+
 fn may_read_history(visitor: &Visitor, row: &InnovationRow) -> bool {
-    visitor.operates(&row.unit) || visitor.has_any(&[Role::Organiser, Role::Leader, Role::Admin])
+    visitor.operates(&row.unit) || oversees(visitor, row) || visitor.has(Role::Admin)
+}
+
+/// What happened to the innovation, as this visitor may read it, the newest first.
+async fn trail(visitor: &Visitor, pool: &PgPool, row: &InnovationRow, limit: i64) -> Result<Vec<Entry>, PageError> {
+    let audience = if oversees(visitor, row) {
+        Audience::Organiser
+    } else if visitor.operates(&row.unit) {
+        Audience::Owner
+    } else {
+        Audience::Public
+    };
+    let rows = history::trail(pool, &Subject::Innovation(row.id), audience, limit).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// The active units this visitor writes for, with their names.

@@ -309,7 +309,8 @@ fn stored_form_is_frozen() {
     for event in events {
         let (name, version) = crate::kernel::aggregate::DomainEvent::name(&event);
         let path = format!("{}/tests/fixtures/events/{name}@{version}.json", env!("CARGO_MANIFEST_DIR"));
-        let stored: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let fixture: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let stored = fixture["payload"].clone();
         assert_eq!(serde_json::to_value(&event).unwrap(), stored, "{path}");
         assert_eq!(serde_json::from_value::<InnovationEvent>(stored).unwrap(), event, "{path}");
     }

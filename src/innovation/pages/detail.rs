@@ -1,6 +1,6 @@
 //! One innovation, as everybody sees it.
 
-use super::year_status;
+use super::{dated_status, year_status};
 use crate::innovation::{
     events::{Details, Stage},
     read_model::{AwardRow, InnovationRow, StatusRow},
@@ -13,6 +13,7 @@ use crate::web::{
         heading::Heading,
         status::tag,
         table::{Col, Table},
+        trail::{Entry, Trail, trail},
     },
     markup::paragraphs,
 };
@@ -23,6 +24,8 @@ pub struct DetailView {
     pub row: InnovationRow,
     pub statuses: Vec<StatusRow>,
     pub awards: Vec<AwardRow>,
+    /// What happened lately, as the visitor may read it, the newest first.
+    pub trail: Vec<Entry>,
     pub zone: Zone,
     /// The visitor writes for its unit.
     pub may_edit: bool,
@@ -37,7 +40,7 @@ pub fn main(view: &DetailView) -> Markup {
         .lead(long_form.as_ref().map_or("", |text| text.as_str()))
         .meta(html! { (tag(urusan.label())) (tag(stage.label())) });
     if let (Some(status), Some(year)) = (view.row.last_status, view.row.last_year) {
-        heading = heading.status(year_status(status, year));
+        heading = heading.status(dated_status(status, year));
     }
     html! {
         (heading)
@@ -84,9 +87,8 @@ fn facts(view: &DetailView) -> Vec<Fact> {
 
 fn statuses(rows: &[StatusRow]) -> Markup {
     let columns = vec![Col::head("Tahun"), Col::text("Keadaan"), Col::text("Catatan")];
-    let lines = rows
-        .iter()
-        .map(|row| vec![html! { (row.year) }, html! { (year_status(row.status, row.year)) }, paragraphs(&row.note)]);
+    let lines =
+        rows.iter().map(|row| vec![html! { (row.year) }, html! { (year_status(row.status)) }, paragraphs(&row.note)]);
     let none = html! { p.muted { "Belum ada laporan. Setiap tahun unit pemilik menyatakan apakah inovasi ini masih berjalan." } };
     html! { (Table::new("Status per tahun", columns).rows(lines).stacked().hide_caption().empty(none)) }
 }
@@ -112,6 +114,7 @@ pub fn side(view: &DetailView) -> Markup {
             "Terdaftar " (view.zone.short(view.row.registered_at)) ". "
             @if view.row.changed_at != view.row.registered_at { "Diperbarui " (view.zone.short(view.row.changed_at)) "." }
         }
+        (trail(&Trail { title: "Jejak".into(), entries: view.trail.clone() }))
         @if view.may_read_history {
             p { a href={ "/inovasi/" (view.row.id) "/riwayat" } { "Riwayat dan versi-versinya" } }
         }

@@ -1,83 +1,74 @@
 //! Everything that happened to an innovation, and two of its versions side by side.
 
 use crate::innovation::{
-    events::{Details, InnovationEvent},
+    events::Details,
     form::TypedDetails,
-    read_model::{HistoryEntry, InnovationRow},
+    read_model::{InnovationRow, Version},
 };
 use crate::kernel::time::Zone;
-use crate::web::component::{
-    button,
-    compare::{Compare, Part, compare},
-    dl::{Fact, summary},
-    field::{self, Choice},
-    heading::Heading,
-    trail::{Entry, Trail, trail},
+use crate::web::{
+    component::{
+        button,
+        compare::{Compare, Part, compare},
+        dl::{Fact, summary},
+        field::{self, Choice},
+        heading::Heading,
+        trail::{Entry, Trail, trail},
+    },
+    markup::lines,
 };
 use maud::{Markup, html};
 
 /// The history of one innovation with two versions chosen.
 pub struct HistoryView {
-    row: InnovationRow,
-    entries: Vec<HistoryEntry>,
-    zone: Zone,
-    /// The older and the newer version to compare, as indices into `versions`.
-    chosen: Option<(usize, usize)>,
+    pub row: InnovationRow,
+    /// From the first to the one in force.
+    pub versions: Vec<Version>,
+    /// What happened, the newest first.
+    pub trail: Vec<Entry>,
+    pub zone: Zone,
+    /// The versions to compare, counted from 1; without a choice the latest two.
+    pub from: Option<usize>,
+    pub to: Option<usize>,
 }
 
 impl HistoryView {
-    /// The latest two versions, unless others were asked for.
-    pub fn new(
-        row: InnovationRow,
-        entries: Vec<HistoryEntry>,
-        zone: Zone,
-        from: Option<usize>,
-        to: Option<usize>,
-    ) -> Self {
-        let mut view = Self { row, entries, zone, chosen: None };
-        let last = view.versions().count();
-        if last >= 2 {
-            let to = to.unwrap_or(last).clamp(1, last);
-            let from = from.unwrap_or(to.max(2) - 1).clamp(1, last);
-            view.chosen = Some((from.min(to), from.max(to)));
+    /// The older and the newer version to compare, counted from 1; none while there is only one.
+    fn chosen(&self) -> Option<(usize, usize)> {
+        let last = self.versions.len();
+        if last < 2 {
+            return None;
         }
-        view
+        let to = self.to.unwrap_or(last).clamp(1, last);
+        let from = self.from.unwrap_or(to.max(2) - 1).clamp(1, last);
+        Some((from.min(to), from.max(to)))
     }
-    pub fn title(&self) -> &str {
-        self.row.details.title.as_str()
+    fn title(&self, number: usize) -> String {
+        let at = self.versions.get(number - 1).map_or_else(String::new, |version| self.zone.short(version.at));
+        format!("Versi {number}, {at}")
     }
-    pub fn row(&self) -> &InnovationRow {
-        &self.row
+    fn in_words(&self, number: usize) -> Vec<(&'static str, String)> {
+        self.versions.get(number - 1).map_or_else(Vec::new, |version| in_words(&version.details))
     }
-    fn versions(&self) -> impl Iterator<Item = (u32, &HistoryEntry, &Details)> {
-        self.entries.iter().filter_map(|entry| match &entry.what {
-            InnovationEvent::InnovationRegistered { details, .. } | InnovationEvent::InnovationRevised { details } => {
-                Some((entry.revision?, entry, details))
-            }
-            InnovationEvent::InnovationStatusReported { .. }
-            | InnovationEvent::InnovationAwardRecorded { .. }
-            | InnovationEvent::InnovationAwardStruck { .. } => None,
-        })
-    }
-    fn version(&self, number: usize) -> Option<(u32, &HistoryEntry, &Details)> {
-        self.versions().nth(number.checked_sub(1)?)
-    }
+}
+
+fn in_words(details: &Details) -> Vec<(&'static str, String)> {
+    TypedDetails::from(details).in_words()
 }
 
 /// `/inovasi/{id}/riwayat`
 pub fn main(view: &HistoryView) -> Markup {
-    let count = view.versions().count();
     html! {
-        (Heading::new("Riwayat").eyebrow(view.title())
+        (Heading::new("Riwayat").eyebrow(view.row.details.title.as_str())
             .lead("Tidak ada yang ditimpa: setiap versi tersimpan, dan bisa dibandingkan."))
-        @match view.chosen {
+        @match view.chosen() {
             Some((from, to)) => {
                 (choose(view, from, to))
                 (two(view, from, to))
             }
             None => {
-                p { "Keterangan inovasi ini belum pernah diubah, jadi baru ada " (count) " versi." }
-                @if let Some((_, _, details)) = view.version(1) { (one(details)) }
+                p { "Keterangan inovasi ini belum pernah diubah, jadi baru ada satu versi." }
+                (one(&view.row.details))
             }
         }
     }
@@ -85,11 +76,7 @@ pub fn main(view: &HistoryView) -> Markup {
 
 fn choose(view: &HistoryView, from: usize, to: usize) -> Markup {
     let choices = || -> Vec<Choice<'_>> {
-        view.versions()
-            .map(|(number, entry, _)| {
-                Choice::new(number.to_string(), format!("Versi {number}, {}", view.zone.short(entry.at)))
-            })
-            .collect()
+        (1..=view.versions.len()).map(|number| Choice::new(number.to_string(), view.title(number))).collect()
     };
     html! {
         form.filters method="get" action={ "/inovasi/" (view.row.id) "/riwayat" } {
@@ -101,58 +88,19 @@ fn choose(view: &HistoryView, from: usize, to: usize) -> Markup {
 }
 
 fn two(view: &HistoryView, from: usize, to: usize) -> Markup {
-    let (Some(old), Some(new)) = (view.version(from), view.version(to)) else { return Markup::default() };
-    let title =
-        |(number, entry, _): (u32, &HistoryEntry, &Details)| format!("Versi {number}, {}", view.zone.short(entry.at));
-    let parts = TypedDetails::from(old.2).in_words().into_iter().zip(TypedDetails::from(new.2).in_words());
+    let parts = view.in_words(from).into_iter().zip(view.in_words(to));
     compare(&Compare {
-        old_title: title(old),
-        new_title: title(new),
+        old_title: view.title(from),
+        new_title: view.title(to),
         parts: parts.map(|((heading, old), (_, new))| Part { heading: heading.to_owned(), old, new }).collect(),
     })
 }
 
 fn one(details: &Details) -> Markup {
-    let facts = TypedDetails::from(details).in_words();
-    summary(&facts.into_iter().map(|(key, value)| Fact::new(key, value)).collect::<Vec<_>>())
+    summary(&in_words(details).into_iter().map(|(key, value)| Fact::new(key, lines(&value))).collect::<Vec<_>>())
 }
 
 /// The trail, the latest first.
 pub fn side(view: &HistoryView) -> Markup {
-    let entries = view.entries.iter().rev().map(|entry| Entry {
-        sentence: sentence(entry),
-        who: entry.role.label().to_owned(),
-        when: view.zone.long(entry.at),
-        reason: reason(&entry.what),
-        tag: None,
-    });
-    trail(&Trail { title: "Jejak inovasi".into(), entries: entries.collect() })
-}
-
-fn sentence(entry: &HistoryEntry) -> String {
-    match &entry.what {
-        InnovationEvent::InnovationRegistered { details, .. } => format!("Terdaftar sebagai “{}”.", details.title),
-        InnovationEvent::InnovationRevised { .. } => {
-            format!("Keterangan diubah menjadi versi {}.", entry.revision.unwrap_or_default())
-        }
-        InnovationEvent::InnovationStatusReported { year, status, .. } => {
-            format!("Tahun {year} dilaporkan {}.", status.label().to_lowercase())
-        }
-        InnovationEvent::InnovationAwardRecorded { award } => {
-            format!("Penghargaan dicatat: {} {} {}.", award.rank.label(), award.name, award.year)
-        }
-        InnovationEvent::InnovationAwardStruck { award, .. } => {
-            format!("Penghargaan dicoret: {} {} {}.", award.rank.label(), award.name, award.year)
-        }
-    }
-}
-
-fn reason(what: &InnovationEvent) -> Option<String> {
-    match what {
-        InnovationEvent::InnovationStatusReported { note, .. } => (!note.is_empty()).then(|| note.as_str().to_owned()),
-        InnovationEvent::InnovationAwardStruck { reason, .. } => Some(reason.as_str().to_owned()),
-        InnovationEvent::InnovationRegistered { .. }
-        | InnovationEvent::InnovationRevised { .. }
-        | InnovationEvent::InnovationAwardRecorded { .. } => None,
-    }
+    trail(&Trail { title: "Jejak inovasi".into(), entries: view.trail.clone() })
 }

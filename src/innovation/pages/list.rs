@@ -1,6 +1,6 @@
 //! The public catalogue, and the innovations of one's own units.
 
-use super::year_status;
+use super::{dated_status, year_status};
 use crate::innovation::{
     events::{Stage, Urusan},
     read_model::{CatalogueFilter, InnovationRow, OwnerRow},
@@ -89,7 +89,7 @@ fn item(row: &InnovationRow) -> Markup {
             span { (row.unit_name) }
             (tag(row.details.urusan.label()))
             (tag(row.details.stage.label()))
-            @if let (Some(status), Some(year)) = (row.last_status, row.last_year) { (year_status(status, year)) }
+            @if let (Some(status), Some(year)) = (row.last_status, row.last_year) { (dated_status(status, year)) }
             @if row.awards > 0 { span.muted { (row.awards) " penghargaan" } }
         }
     }
@@ -131,7 +131,7 @@ pub fn ours(view: &OursView) -> Markup {
             html! { (row.details.stage.label()) },
             html! {
                 @if let (true, Some(status)) = (reported(row, view.this_year), row.last_status) {
-                    (year_status(status, view.this_year))
+                    (year_status(status))
                 } @else {
                     (Status::peringatan("Belum dilaporkan")) " "
                     a href={ "/inovasi/" (row.id) "/status" } { "Laporkan" span.sr { " " (row.details.title) } }

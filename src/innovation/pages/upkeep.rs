@@ -63,9 +63,8 @@ pub fn status(view: &StatusView) -> Markup {
 
 fn reported(rows: &[StatusRow]) -> Markup {
     let columns = vec![Col::head("Tahun"), Col::text("Keadaan"), Col::text("Catatan")];
-    let lines = rows
-        .iter()
-        .map(|row| vec![html! { (row.year) }, html! { (year_status(row.status, row.year)) }, paragraphs(&row.note)]);
+    let lines =
+        rows.iter().map(|row| vec![html! { (row.year) }, html! { (year_status(row.status)) }, paragraphs(&row.note)]);
     html! { (Table::new("Yang sudah dilaporkan", columns).rows(lines).stacked().hide_caption()) }
 }
 

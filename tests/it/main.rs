@@ -8,6 +8,7 @@ mod browser;
 mod eventstore;
 mod inovasi;
 mod postgres;
+mod rebuild;
 mod serve;
 mod stored_events;
 mod support;

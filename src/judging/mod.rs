@@ -16,3 +16,6 @@ pub mod score_sheet;
 pub mod deliberation;
 pub mod read_model;
 pub mod reactions;
+pub mod form;
+pub mod pages;
+pub mod routes;

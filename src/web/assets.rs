@@ -45,6 +45,7 @@ pub(crate) const STYLE: &str = concat!(
     include_str!("assets/css/measure.css"),
     include_str!("assets/css/document.css"),
     include_str!("assets/css/result.css"),
+    include_str!("assets/css/judging.css"),
     include_str!("assets/css/print.css"),
 );
 

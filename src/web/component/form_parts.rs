@@ -56,6 +56,10 @@ impl Errors {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+    /// The first sentence of all.
+    pub fn first(&self) -> Option<&str> {
+        self.0.first().map(|(_, sentence)| sentence.as_str())
+    }
     /// The summary that stands first on a form that came back.
     pub fn summary(&self) -> Markup {
         error_summary(&self.0)

@@ -1,0 +1,248 @@
+//! What browsers send: as typed, so that a form can come back word for word, and read into valid values.
+
+use crate::kernel::{
+    ids::ProposalId,
+    score::Number,
+    text::{Reason, Title, tidy},
+    time::{Date, parse_date},
+};
+use crate::scoring::rules::RoundRules;
+use crate::web::component::form_parts::Errors;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The field of a criterion's score.
+pub fn value_field(key: &str) -> String {
+    format!("nilai-{key}")
+}
+/// The field of a criterion's note.
+pub fn note_field(key: &str) -> String {
+    format!("catatan-{key}")
+}
+/// The field of an award's recipients.
+pub fn award_field(key: &str) -> String {
+    format!("penerima-{key}")
+}
+
+/// One criterion as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedScore {
+    pub value: String,
+    pub note: String,
+}
+
+/// A score sheet as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedSheet {
+    /// The revision that it was written on.
+    pub revision: String,
+    /// By criterion key.
+    pub scores: BTreeMap<String, TypedScore>,
+}
+
+impl TypedSheet {
+    /// Reads what the form sent.
+    pub fn sent(raw: &[(String, String)]) -> Self {
+        let mut typed = Self::default();
+        for (name, value) in raw {
+            if let Some(key) = name.strip_prefix("nilai-") {
+                typed.scores.entry(key.to_owned()).or_default().value.clone_from(value);
+            } else if let Some(key) = name.strip_prefix("catatan-") {
+                typed.scores.entry(key.to_owned()).or_default().note.clone_from(value);
+            } else if name == "revisi" {
+                typed.revision.clone_from(value);
+            }
+        }
+        typed
+    }
+    /// The revision; a form without one was written on none.
+    pub fn base_revision(&self) -> u32 {
+        self.revision.parse().unwrap_or(0)
+    }
+    /// Score and note by criterion. Whether a value lies on the scale is for the rules to say.
+    pub fn read(&self, rules: &RoundRules) -> Result<BTreeMap<String, (Option<Number>, String)>, Errors> {
+        let mut errors = Errors::default();
+        let mut scores = BTreeMap::new();
+        for (key, typed) in &self.scores {
+            let label = rules.criterion(key).map_or(key.as_str(), |criterion| criterion.label.as_str());
+            let text = typed.value.trim();
+            let value = match text.parse::<Number>() {
+                _ if text.is_empty() => None,
+                Ok(value) => Some(value),
+                Err(_) => {
+                    errors.add(value_field(key), format!("Tulis nilai {label} dengan angka, misalnya 87,5."));
+                    None
+                }
+            };
+            scores.insert(key.clone(), (value, tidy(&typed.note)));
+        }
+        if errors.is_empty() { Ok(scores) } else { Err(errors) }
+    }
+}
+
+/// A reason as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct TypedReason {
+    #[serde(rename = "alasan")]
+    pub reason: String,
+}
+
+impl TypedReason {
+    pub fn read(&self) -> Result<Reason, Errors> {
+        Reason::parse(&self.reason).map_err(|error| Errors::one("alasan", error))
+    }
+}
+
+/// A judge for a proposal, as the button sends it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct TypedDuty {
+    #[serde(rename = "usulan")]
+    pub proposal: String,
+    #[serde(rename = "juri")]
+    pub judge: String,
+}
+
+/// Another place in the order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct TypedMove {
+    #[serde(rename = "tempat")]
+    pub place: String,
+    #[serde(rename = "alasan")]
+    pub reason: String,
+}
+
+impl TypedMove {
+    pub fn read(&self) -> Result<(u32, Reason), Errors> {
+        let mut errors = Errors::default();
+        let place = errors.keep("tempat", self.place.trim().parse().map_err(|_| "Tulis tempat barunya dengan angka."));
+        let reason = errors.keep("alasan", Reason::parse(&self.reason));
+        place.zip(reason).ok_or(errors)
+    }
+}
+
+/// Recipients by award key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedAwards(pub BTreeMap<String, Vec<String>>);
+
+impl TypedAwards {
+    /// Reads what the form sent.
+    pub fn sent(raw: &[(String, String)]) -> Self {
+        let mut awards: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in raw {
+            if let Some(key) = name.strip_prefix("penerima-").filter(|_| !value.is_empty()) {
+                awards.entry(key.to_owned()).or_default().push(value.clone());
+            }
+        }
+        Self(awards)
+    }
+    /// Whether this proposal is to receive the award.
+    pub fn gives(&self, key: &str, proposal: &str) -> bool {
+        self.0.get(key).is_some_and(|to| to.iter().any(|one| one == proposal))
+    }
+    /// Award key and recipient.
+    pub fn read(&self) -> Result<Vec<(String, ProposalId)>, Errors> {
+        let mut given = Vec::new();
+        for (key, to) in &self.0 {
+            for one in to {
+                let proposal =
+                    one.parse().map_err(|_| Errors::one(award_field(key), "Pilih penerima dari daftar yang ada."))?;
+                given.push((key.clone(), proposal));
+            }
+        }
+        Ok(given)
+    }
+}
+
+/// The decree that fixes the result.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct TypedSeal {
+    #[serde(rename = "nomor")]
+    pub number: String,
+    #[serde(rename = "tanggal")]
+    pub date: String,
+    #[serde(rename = "penandatangan")]
+    pub signed_by: String,
+    /// Whether the summary was seen and agreed to.
+    #[serde(rename = "setuju")]
+    pub agreed: String,
+}
+
+impl TypedSeal {
+    pub fn read(&self) -> Result<(Title, Date, Title), Errors> {
+        let mut errors = Errors::default();
+        let number = errors.keep("nomor", Title::parse(&self.number));
+        let date = errors.keep("tanggal", parse_date(&self.date).ok_or("Isi tanggal SK."));
+        let signed_by = errors.keep("penandatangan", Title::parse(&self.signed_by));
+        match (number, date, signed_by) {
+            (Some(number), Some(date), Some(signed_by)) => Ok((number, date, signed_by)),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// What the minutes say beside the result; nothing of it is stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct TypedMinutes {
+    #[serde(rename = "nomor")]
+    pub number: String,
+    #[serde(rename = "tanggal")]
+    pub date: String,
+    #[serde(rename = "tempat")]
+    pub place: String,
+    #[serde(rename = "ketua")]
+    pub chair: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn raw(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+        fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn an_empty_score_is_missing_and_not_zero() {
+        let typed = TypedSheet::sent(&raw(&[
+            ("revisi", "3"),
+            ("nilai-a", " "),
+            ("catatan-a", " Bagus. "),
+            ("nilai-b", "87,5"),
+        ]));
+        let rules: RoundRules = serde_json::from_str(r#"{"key": "x", "label": "X", "kind": "scored"}"#).unwrap();
+        let read = typed.read(&rules).unwrap();
+        assert_eq!(typed.base_revision(), 3);
+        assert_eq!(read["a"], (None, "Bagus.".to_owned()));
+        assert_eq!(read["b"], (Some("87.5".parse().unwrap()), String::new()));
+    }
+
+    #[test]
+    fn what_is_no_number_is_said_at_its_field() {
+        let rules: RoundRules = serde_json::from_str(
+            r#"{"key": "x", "label": "X", "kind": "scored", "criteria": [{"key": "a", "label": "Dampak", "weight": "100"}]}"#,
+        )
+        .unwrap();
+        let errors = TypedSheet::sent(&raw(&[("nilai-a", "bagus")])).read(&rules).unwrap_err();
+        assert_eq!(errors.of("nilai-a"), Some("Tulis nilai Dampak dengan angka, misalnya 87,5."));
+    }
+
+    #[test]
+    fn an_order_needs_place_and_reason() {
+        let errors = TypedMove { place: "atas".into(), reason: "ya".into() }.read().unwrap_err();
+        assert_eq!(errors.of("tempat"), Some("Tulis tempat barunya dengan angka."));
+        assert_eq!(errors.of("alasan"), Some("Tulis paling sedikit 10 huruf supaya jelas."));
+    }
+
+    #[test]
+    fn an_sk_needs_number_date_and_office() {
+        let errors = TypedSeal::default().read().unwrap_err();
+        for field in ["nomor", "tanggal", "penandatangan"] {
+            assert!(errors.of(field).is_some(), "{field}");
+        }
+    }
+}

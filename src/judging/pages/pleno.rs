@@ -1,0 +1,269 @@
+//! `/panitia/lomba/{lomba}/pleno`: the computed ranking, what the pleno makes of it, and the awards.
+
+use crate::judging::{
+    form::{TypedAwards, TypedMove, award_field},
+    read_model::{Meeting, Pleno, PlenoEntry},
+};
+use crate::kernel::time::plain_date;
+use crate::web::{
+    component::{
+        banner::{Notice, notice},
+        button,
+        choice::checkboxes,
+        empty::{Empty, empty},
+        field::{self, Choice},
+        form_parts::Errors,
+        heading::Heading,
+        status::{Kind, Status},
+        table::{Col, Row, Table},
+        tasks::{Task, tasks},
+    },
+    form::Seal,
+};
+use maud::{Markup, html};
+
+/// The pleno.
+pub struct PlenoView {
+    pub pleno: Pleno,
+    /// Readers change nothing.
+    pub may_change: bool,
+}
+
+fn address(pleno: &Pleno) -> String {
+    format!("/panitia/lomba/{}/pleno", pleno.edition)
+}
+
+/// `/panitia/lomba/{lomba}/pleno`
+pub fn main(view: &PlenoView) -> Markup {
+    let pleno = &view.pleno;
+    html! {
+        (Heading::new("Pleno").eyebrow(pleno.edition_name.as_str()).status(status(pleno.meeting.as_ref())))
+        @match &pleno.meeting {
+            None => (empty(&Empty {
+                title: "Pleno belum dibuka.",
+                text: "Setelah babak penilaian terakhir ditutup, peringkat dihitung menurut aturan lomba dan muncul di sini untuk diputuskan.",
+                action: Some(button::second("Lihat babak lomba").href(format!("/panitia/lomba/{}", pleno.edition))),
+            })),
+            Some(meeting) => {
+                @if let Some(sealed) = &meeting.sealed {
+                    (notice(&Notice {
+                        kind: Kind::Selesai,
+                        title: format!("Hasil disahkan dengan SK {} tanggal {}.", sealed.sk_number, plain_date(sealed.sk_date)),
+                        body: html! { p { "Ditandatangani oleh " (sealed.signed_by) ". " a href={ "/hasil/" (pleno.slug) } { "Lihat hasil yang dibaca umum" } "." } },
+                    }))
+                } @else { (steps(view, meeting)) }
+                (order(view, meeting))
+                p.no-print { a href={ (address(pleno)) "/berita-acara" } { "Buat berita acara untuk dicetak" } }
+            }
+        }
+    }
+}
+
+fn status(meeting: Option<&Meeting>) -> Status {
+    match meeting {
+        None => Status::netral("Belum dibuka"),
+        Some(meeting) if meeting.sealed.is_some() => Status::selesai("Hasil disahkan"),
+        Some(_) => Status::jalan("Sedang diputuskan"),
+    }
+}
+
+fn steps(view: &PlenoView, meeting: &Meeting) -> Markup {
+    let place = address(&view.pleno);
+    let href = |path: &str| view.may_change.then(|| format!("{place}{path}"));
+    let fixed = meeting.awards.is_some();
+    let moved = meeting.entries.iter().filter(|entry| !entry.departure.is_empty()).count();
+    html! {
+        (tasks(&[
+            Task {
+                name: "Periksa peringkat".into(),
+                href: Some("#urutan".into()),
+                hint: Some(match moved {
+                    0 => "Urutan sesuai nilai. Pleno boleh mengubahnya dengan alasan yang dibaca umum.".into(),
+                    n => format!("{n} usulan dipindahkan oleh pleno."),
+                }),
+                status: Status::selesai("Sudah dihitung"),
+            },
+            Task {
+                name: "Tetapkan penghargaan".into(),
+                href: href("/penghargaan"),
+                hint: None,
+                status: if fixed { Status::selesai("Sudah ditetapkan") } else { Status::peringatan("Belum ditetapkan") },
+            },
+            Task {
+                name: "Sahkan hasil dengan SK".into(),
+                href: href("/sahkan").filter(|_| fixed),
+                hint: Some(if fixed { "Setelah disahkan, hasil terbuka untuk umum dan tidak dapat diubah lagi.".into() }
+                    else { "Tetapkan dulu penghargaannya.".into() }),
+                status: Status::netral("Belum disahkan"),
+            },
+        ]))
+    }
+}
+
+fn order(view: &PlenoView, meeting: &Meeting) -> Markup {
+    html! {
+        h2 #urutan { "Urutan akhir" }
+        @if meeting.entries.is_empty() { p { "Tidak ada usulan yang sampai ke pleno." } }
+        @for division in divisions(&meeting.entries) { (division_table(view, meeting, division)) }
+        (departures(meeting))
+        p.small.muted {
+            "Nilai akhir adalah gabungan nilai babak menurut bobotnya. Dihitung dengan aturan bersidik SHA-256 "
+            code { (meeting.rules_sha256.chars().take(16).collect::<String>()) "…" }
+        }
+    }
+}
+
+/// Each division's entries; all of them where ranks are not counted within groups.
+pub(super) fn divisions(entries: &[PlenoEntry]) -> Vec<&[PlenoEntry]> {
+    entries.chunk_by(|a, b| a.finalist.division == b.finalist.division).collect()
+}
+
+fn division_table(view: &PlenoView, meeting: &Meeting, entries: &[PlenoEntry]) -> Markup {
+    let stages: Vec<&str> =
+        entries.first().map_or_else(Vec::new, |one| one.finalist.stages.iter().map(|s| s.label.as_str()).collect());
+    let division = entries.first().and_then(|one| one.division.as_deref());
+    let changing = view.may_change && meeting.sealed.is_none() && entries.len() > 1;
+    let mut columns = vec![Col::number("Peringkat"), Col::head("Usulan")];
+    columns.extend(stages.iter().map(|label| Col::number(*label)));
+    columns.push(Col::number("Nilai akhir"));
+    columns.push(Col::text("Penghargaan"));
+    if changing {
+        columns.push(Col::text("Ubah"));
+    }
+    let rows = entries.iter().map(|entry| {
+        let finalist = &entry.finalist;
+        let mut cells = vec![
+            html! {
+                b { (entry.rank) }
+                @if entry.rank != finalist.rank { span.small.muted { " (nilai: " (finalist.rank) ")" } }
+            },
+            html! { (entry.title) span.hint { (entry.unit_name) } },
+        ];
+        cells.extend(stages.iter().map(|label| {
+            let stage = finalist.stages.iter().find(|stage| stage.label == **label);
+            html! { @if let Some(stage) = stage { (stage.total.round2()) } @else { "–" } }
+        }));
+        cells.push(html! { b { (finalist.total.round2()) } });
+        cells.push(html! { (awards_of(meeting, entry).join(", ")) });
+        if changing {
+            cells.push(html! {
+                a href={ (address(&view.pleno)) "/urutan/" (finalist.proposal) } { "Pindahkan" span.sr { " " (entry.title) } }
+            });
+        }
+        Row::new(cells)
+    });
+    html! { (Table::new(division.unwrap_or("Semua usulan"), columns).rows(rows).stacked()) }
+}
+
+/// The labels of an entry's awards, fixed or sealed.
+pub(super) fn awards_of(meeting: &Meeting, entry: &PlenoEntry) -> Vec<String> {
+    let proposal = entry.finalist.proposal;
+    meeting
+        .awards
+        .iter()
+        .flatten()
+        .filter(|award| award.proposal == proposal)
+        .map(|award| award.label.clone())
+        .collect()
+}
+
+pub(super) fn departures(meeting: &Meeting) -> Markup {
+    let moved: Vec<&PlenoEntry> = meeting.entries.iter().filter(|entry| !entry.departure.is_empty()).collect();
+    html! {
+        @if !moved.is_empty() {
+            h3 { "Perubahan urutan oleh pleno" }
+            ul {
+                @for entry in moved {
+                    li {
+                        b { (entry.title) } ", peringkat menurut nilai " (entry.finalist.rank) ", menjadi " (entry.rank) ": "
+                        (entry.departure.join(" Kemudian: "))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Moving one entry.
+pub struct MoveView {
+    pub pleno: Pleno,
+    pub entry: PlenoEntry,
+    pub typed: TypedMove,
+    pub errors: Errors,
+    pub seal: Seal,
+}
+
+/// `/panitia/lomba/{lomba}/pleno/urutan/{usulan}`
+pub fn change_order(view: &MoveView) -> Markup {
+    let (entry, place) = (&view.entry, address(&view.pleno));
+    let places = (1..=entry.of).map(|n| Choice::new(n.to_string(), place_label(n, entry))).collect();
+    html! {
+        (Heading::new("Pindahkan dalam urutan").eyebrow(format!("{} · {}", entry.title, entry.unit_name))
+            .lead(format!("Sekarang di tempat {} dari {}. Peringkat menurut nilai: {}.", entry.place, entry.of, entry.finalist.rank)))
+        (view.errors.summary())
+        form method="post" action={ (place) "/urutan/" (entry.finalist.proposal) } {
+            (view.seal)
+            (field::select("Tempat baru", "tempat", places).value(view.typed.place.as_str()).error(view.errors.of("tempat")).required().width("w-short"))
+            (field::textarea("Alasan pleno", "alasan").value(view.typed.reason.as_str()).error(view.errors.of("alasan")).required().rows(4)
+                .hint("Alasan ini dibaca semua orang bersama hasilnya, jadi tulis apa yang dilihat pleno dan tidak tampak dari nilai."))
+            @if view.pleno.meeting.as_ref().is_some_and(|meeting| meeting.awards.is_some()) {
+                p { "Penghargaan yang sudah ditetapkan harus ditetapkan lagi setelah urutan berubah." }
+            }
+            (button::actions(html! { (button::main("Pindahkan usulan")) (button::quiet("Batal").href(place.as_str())) }))
+        }
+    }
+}
+
+fn place_label(n: u32, entry: &PlenoEntry) -> String {
+    if n == entry.place { format!("{n} (sekarang)") } else { n.to_string() }
+}
+
+/// Fixing the awards.
+pub struct AwardsView {
+    pub pleno: Pleno,
+    pub typed: TypedAwards,
+    pub errors: Errors,
+    pub seal: Seal,
+}
+
+/// `/panitia/lomba/{lomba}/pleno/penghargaan`
+pub fn awards(view: &AwardsView) -> Markup {
+    let place = address(&view.pleno);
+    let entries: &[PlenoEntry] = view.pleno.meeting.as_ref().map_or(&[], |meeting| &meeting.entries);
+    html! {
+        (Heading::new("Tetapkan penghargaan").eyebrow(view.pleno.edition_name.as_str())
+            .lead("Penghargaan menurut peringkat sudah dipilihkan dari urutan akhir. Periksa, lengkapi, lalu tetapkan."))
+        (view.errors.summary())
+        form method="post" action={ (place) "/penghargaan" } {
+            (view.seal)
+            @for rule in &view.pleno.rules.awards {
+                @let choices = entries.iter().map(|entry| {
+                    let id = entry.finalist.proposal.to_string();
+                    let chosen = view.typed.gives(&rule.key, &id);
+                    Choice::new(id, format!("{}. {}", entry.rank, entry.title)).hint(who(entry)).chosen(chosen)
+                }).collect();
+                (checkboxes(rule.label.as_str(), award_field(&rule.key), choices)
+                    .hint(rule_in_words(rule.count, rule.by_rank)).error(view.errors.of(&award_field(&rule.key))))
+            }
+            (button::actions(html! { (button::main("Tetapkan penghargaan")) (button::quiet("Batal").href(place.as_str())) }))
+        }
+    }
+}
+
+fn who(entry: &PlenoEntry) -> String {
+    match &entry.division {
+        Some(division) => format!("{} · {} · {}", entry.unit_name, division, entry.finalist.total.round2()),
+        None => format!("{} · {}", entry.unit_name, entry.finalist.total.round2()),
+    }
+}
+
+fn rule_in_words(count: Option<u32>, by_rank: bool) -> String {
+    let how_many = count.map_or_else(|| "Jumlahnya bebas".to_owned(), |n| format!("Paling banyak {n} usulan"));
+    if by_rank {
+        format!(
+            "{how_many}, menurut urutan akhir. Bila peringkat dihitung per kelompok, berlaku untuk setiap kelompok."
+        )
+    } else {
+        format!("{how_many}, dipilih oleh pleno.")
+    }
+}

@@ -1,0 +1,95 @@
+//! `/panitia/lomba/{lomba}/pleno/sahkan`: the SK, and the last look before the result is final.
+
+use super::pleno::{awards_of, departures, divisions};
+use crate::judging::{
+    form::TypedSeal,
+    read_model::{Meeting, Pleno},
+};
+use crate::kernel::time::{parse_date, plain_date};
+use crate::web::{
+    component::{
+        banner::{Notice, notice},
+        button,
+        dl::{Fact, summary},
+        field,
+        form_parts::Errors,
+        heading::Heading,
+        status::Kind,
+        table::{Col, Table},
+    },
+    form::Seal,
+};
+use maud::{Markup, html};
+
+/// Sealing.
+pub struct SealView {
+    pub pleno: Pleno,
+    pub typed: TypedSeal,
+    pub errors: Errors,
+    pub seal: Seal,
+}
+
+/// `/panitia/lomba/{lomba}/pleno/sahkan`
+pub fn form(view: &SealView) -> Markup {
+    let place = format!("/panitia/lomba/{}/pleno", view.pleno.edition);
+    html! {
+        (Heading::new("Sahkan hasil dengan SK").eyebrow(view.pleno.edition_name.as_str())
+            .lead("Isi seperti yang tertulis di SK. Sebelum disahkan, semuanya ditampilkan sekali lagi untuk diperiksa."))
+        (view.errors.summary())
+        form method="post" action={ (place) "/sahkan" } {
+            (view.seal)
+            (field::text("Nomor SK", "nomor").value(view.typed.number.as_str()).error(view.errors.of("nomor")).required()
+                .hint("Misalnya 188/214/KEP/429.011/2026.").width("w-medium"))
+            (field::date("Tanggal SK", "tanggal").value(view.typed.date.as_str()).error(view.errors.of("tanggal")).required())
+            (field::text("Ditandatangani oleh", "penandatangan").value(view.typed.signed_by.as_str()).error(view.errors.of("penandatangan")).required()
+                .hint("Jabatannya, misalnya Bupati Banyuwangi. Nama orang tidak perlu ditulis.").width("w-medium"))
+            (button::actions(html! { (button::main("Periksa sebelum disahkan")) (button::quiet("Batal").href(place.as_str())) }))
+        }
+    }
+}
+
+/// The same address, once the SK is filled in.
+pub fn confirm(view: &SealView) -> Markup {
+    let place = format!("/panitia/lomba/{}/pleno", view.pleno.edition);
+    let day = parse_date(&view.typed.date).map_or_else(|| view.typed.date.clone(), plain_date);
+    html! {
+        (Heading::new("Periksa, lalu sahkan").eyebrow(view.pleno.edition_name.as_str()))
+        (notice(&Notice {
+            kind: Kind::Peringatan,
+            title: "Setelah disahkan, hasil tidak dapat diubah lagi.".into(),
+            body: html! { p { "Nilai, peringkat, penghargaan dan alasan pleno langsung terbuka untuk umum." } },
+        }))
+        (summary(&[
+            Fact::new("Nomor SK", view.typed.number.as_str()),
+            Fact::new("Tanggal SK", day.as_str()),
+            Fact::new("Ditandatangani oleh", view.typed.signed_by.as_str()),
+        ]))
+        @if let Some(meeting) = &view.pleno.meeting { (result(meeting)) }
+        form method="post" action={ (place) "/sahkan" } {
+            (view.seal)
+            (field::hidden("nomor", &view.typed.number))
+            (field::hidden("tanggal", &view.typed.date))
+            (field::hidden("penandatangan", &view.typed.signed_by))
+            (field::hidden("setuju", "ya"))
+            (button::actions(html! { (button::main("Sahkan hasil")) (button::quiet("Kembali ke pleno").href(place.as_str())) }))
+        }
+    }
+}
+
+/// The ranked list with awards.
+pub(super) fn result(meeting: &Meeting) -> Markup {
+    html! {
+        @for entries in divisions(&meeting.entries) {
+            @let columns = vec![Col::number("Peringkat"), Col::head("Usulan"), Col::text("Unit"), Col::number("Nilai akhir"), Col::text("Penghargaan")];
+            @let rows = entries.iter().map(|entry| vec![
+                html! { (entry.rank) },
+                html! { (entry.title) },
+                html! { (entry.unit_name) },
+                html! { (entry.finalist.total.round2()) },
+                html! { (awards_of(meeting, entry).join(", ")) },
+            ]);
+            (Table::new(entries.first().and_then(|one| one.division.as_deref()).unwrap_or("Urutan akhir"), columns).rows(rows).stacked())
+        }
+        (departures(meeting))
+    }
+}

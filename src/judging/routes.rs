@@ -1,0 +1,81 @@
+//! `/penilaian`, `/panitia/babak/{babak}/juri`, `/panitia/lomba/{lomba}/pleno`: from a request to a command or a query,
+//! and to a page.
+
+mod desk;
+mod panel;
+mod pleno;
+
+use crate::judging::{
+    assignment::commands::Ties,
+    read_model::{Judge, RoundHead, Units},
+};
+use crate::kernel::{actor::Role, unit::UnitCode};
+use crate::web::{
+    error::PageError,
+    guard::Visitor,
+    layout::{self, Crumb, Page},
+    routes::{Access, Routes},
+};
+use actix_web::HttpResponse;
+use maud::Markup;
+
+const JUDGE: Access = Access::Roles(&[Role::Judge]);
+const ORGANISER: Access = Access::Roles(&[Role::Organiser]);
+const OVERSEERS: Access = Access::Roles(&[Role::Organiser, Role::Leader]);
+
+/// The routes of this context.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/penilaian", JUDGE, desk::queue)
+        .get("/penilaian/{tugas}", JUDGE, desk::show)
+        .post("/penilaian/{tugas}", JUDGE, desk::save)
+        .post("/penilaian/{tugas}/simpan", JUDGE, desk::autosave)
+        .get("/penilaian/{tugas}/tandatangan", JUDGE, desk::review)
+        .post("/penilaian/{tugas}/tandatangan", JUDGE, desk::sign)
+        .get("/penilaian/{tugas}/mundur", JUDGE, desk::recuse_form)
+        .post("/penilaian/{tugas}/mundur", JUDGE, desk::recuse)
+        .get("/panitia/babak/{babak}/juri", OVERSEERS, panel::show)
+        .post("/panitia/babak/{babak}/juri", ORGANISER, panel::assign)
+        .post("/panitia/babak/{babak}/juri/semua", ORGANISER, panel::assign_all)
+        .get("/panitia/babak/{babak}/juri/{tugas}", OVERSEERS, panel::duty)
+        .post("/panitia/babak/{babak}/juri/{tugas}/batalkan", ORGANISER, panel::cancel)
+        .post("/panitia/babak/{babak}/juri/{tugas}/buka-kembali", ORGANISER, panel::reopen)
+        .get("/panitia/lomba/{lomba}/pleno", OVERSEERS, pleno::show)
+        .get("/panitia/lomba/{lomba}/pleno/urutan/{usulan}", ORGANISER, pleno::move_form)
+        .post("/panitia/lomba/{lomba}/pleno/urutan/{usulan}", ORGANISER, pleno::change_order)
+        .get("/panitia/lomba/{lomba}/pleno/penghargaan", ORGANISER, pleno::awards_form)
+        .post("/panitia/lomba/{lomba}/pleno/penghargaan", ORGANISER, pleno::fix_awards)
+        .get("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, pleno::seal_form)
+        .post("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, pleno::seal)
+        .get("/panitia/lomba/{lomba}/pleno/berita-acara", OVERSEERS, pleno::minutes)
+}
+
+type Answer = Result<HttpResponse, PageError>;
+type Shown = Result<Markup, PageError>;
+
+/// What ties a judge to a proposal's unit.
+fn ties(head: &RoundHead, units: &Units, unit: &UnitCode, judge: &Judge, is_judge: bool) -> Ties {
+    Ties {
+        is_judge,
+        round_is_over: head.is_over(),
+        unit_line: units.line(unit),
+        judge_line: judge.line.clone(),
+        lives_there: units.governs(unit, judge.home.as_ref()),
+    }
+}
+
+/// The visitor's page below a round of the panitia.
+fn below_round(visitor: &Visitor, head: &RoundHead, title: &str) -> Page {
+    Page {
+        crumbs: vec![
+            Crumb::new("Panitia", "/panitia"),
+            Crumb::new(head.edition_name.as_str(), format!("/panitia/lomba/{}", head.edition)),
+            Crumb::new(head.rules.label.as_str(), format!("/panitia/babak/{}", head.id)),
+        ],
+        ..visitor.page(title)
+    }
+}
+
+fn shown(page: &Page) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(layout::page(page).into_string())
+}

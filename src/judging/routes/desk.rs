@@ -1,0 +1,358 @@
+//! `/penilaian`: the judge reads, scores, signs or recuses.
+
+use super::{Answer, Shown, shown, ties};
+use crate::eventstore::{CommandBus, CommandError};
+use crate::judging::{
+    assignment::{
+        aggregate::{Assignment, AssignmentRefusal},
+        commands::AssignmentCommand,
+    },
+    form::{TypedReason, TypedScore, TypedSheet, note_field, value_field},
+    pages::{
+        self,
+        desk::{DeskView, Place},
+        queue::QueueView,
+        sign::{RecuseView, SignView},
+    },
+    read_model::{self, Desk, DutyState, RoundState, SheetState},
+    score_sheet::{
+        aggregate::{ScoreSheet, ScoreSheetRefusal},
+        commands::{ScoreSheetCommand, Sheet, SheetFacts},
+        events::DraftScore,
+    },
+};
+use crate::kernel::{
+    actor::{Role, Stamp},
+    ids::{AssignmentId, ScoreSheetId},
+    score::Number,
+};
+use crate::scoring::ranking::RankedEntry;
+use crate::web::{
+    component::form_parts::Errors,
+    error::PageError,
+    flash,
+    form::{self, RawSubmission, Submission},
+    guard::Visitor,
+    layout::{self, Crumb, Page},
+};
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use serde_json::json;
+use sqlx::PgPool;
+use std::collections::BTreeMap;
+
+pub(super) async fn queue(visitor: Visitor, pool: Data<PgPool>) -> Shown {
+    let mut frame = visitor.page("Penilaian");
+    frame.main = pages::queue::main(&QueueView { rounds: read_model::queue(&pool, visitor.signed_in()?).await? });
+    Ok(layout::page(&frame))
+}
+
+pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Answer {
+    let desk = match lasting(&visitor, &pool, &id).await? {
+        Ok(desk) => desk,
+        Err(ended) => return Ok(ended),
+    };
+    let typed = typed(&desk);
+    let page = desk_page(&visitor, &pool, desk, typed, Errors::default(), false).await?;
+    Ok(shown(&page))
+}
+
+pub(super) async fn save(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Judge)?;
+    let desk = match lasting(&visitor, &pool, &id).await? {
+        Ok(desk) => desk,
+        Err(ended) => return Ok(ended),
+    };
+    let typed = TypedSheet::sent(sent.raw());
+    match keep(&pool, &bus, &desk, &typed, &stamp).await? {
+        Kept::Saved => Ok(onwards(&visitor, &pool, &desk, sent.value("lanjut")).await?),
+        Kept::Refused(errors) => Ok(form::refused(&desk_page(&visitor, &pool, desk, typed, errors, false).await?)),
+        Kept::Overtaken => {
+            // What was typed stays; sending it again means: over what is stored now.
+            let desk = found(&visitor, &pool, &id).await?;
+            let typed = TypedSheet { revision: desk.sheet.revision.to_string(), ..typed };
+            Ok(form::overtaken(&desk_page(&visitor, &pool, desk, typed, Errors::default(), true).await?))
+        }
+    }
+}
+
+/// Saving while the judge types; answered for the script.
+pub(super) async fn autosave(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Judge)?;
+    let desk = found(&visitor, &pool, &id).await?;
+    let say = |status: StatusCode, sentence: &str| HttpResponse::build(status).json(json!({ "pesan": sentence }));
+    match keep(&pool, &bus, &desk, &TypedSheet::sent(sent.raw()), &stamp).await? {
+        Kept::Saved => {
+            let desk = found(&visitor, &pool, &id).await?;
+            let clock = desk.head.zone.clock(stamp.at);
+            let time = clock.split(' ').next().unwrap_or_default();
+            Ok(HttpResponse::Ok()
+                .json(json!({ "pukul": time, "fields": { "revisi": desk.sheet.revision.to_string() } })))
+        }
+        Kept::Refused(errors) => Ok(say(StatusCode::UNPROCESSABLE_ENTITY, errors.first().unwrap_or_default())),
+        Kept::Overtaken => Ok(say(StatusCode::CONFLICT, &ScoreSheetRefusal::ChangedMeanwhile.to_string())),
+    }
+}
+
+pub(super) async fn review(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Answer {
+    let desk = match lasting(&visitor, &pool, &id).await? {
+        Ok(desk) => desk,
+        Err(ended) => return Ok(ended),
+    };
+    if desk.sheet.state == Some(SheetState::Signed) || desk.head.state != RoundState::Open {
+        return Ok(flash::to(&format!("/penilaian/{}", desk.id)));
+    }
+    Ok(shown(&sign_page(&visitor, desk, Errors::default())))
+}
+
+pub(super) async fn sign(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Judge)?;
+    let desk = match lasting(&visitor, &pool, &id).await? {
+        Ok(desk) => desk,
+        Err(ended) => return Ok(ended),
+    };
+    let base_revision = sent.value("revisi").and_then(|text| text.parse().ok()).unwrap_or(0);
+    let command = ScoreSheetCommand::Sign { sheet: sheet(&desk), facts: facts(&pool, &desk).await?, base_revision };
+    match bus.execute::<ScoreSheet>(sheet_id(&desk), command, &stamp).await {
+        Ok(_) => {
+            let rounds = read_model::queue(&pool, desk.judge).await?;
+            let left = rounds
+                .iter()
+                .filter(|round| round.head.id == desk.head.id)
+                .map(|round| round.items.len() as u32 - round.signed())
+                .sum::<u32>();
+            let rest = match left {
+                0 => "Semua lembar Anda di babak ini sudah ditandatangani.".to_owned(),
+                n => format!("Tinggal {n} lembar lagi."),
+            };
+            Ok(flash::to_saying("/penilaian", &format!("Lembar nilai {} ditandatangani. {rest}", desk.paper.title)))
+        }
+        Err(CommandError::Refused(refusal)) => {
+            let again = found(&visitor, &pool, &id).await?;
+            Ok(form::refused(&sign_page(&visitor, again, Errors::one("", refusal))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn recuse_form(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Answer {
+    match lasting(&visitor, &pool, &id).await? {
+        Ok(desk) => Ok(shown(&recuse_page(&visitor, desk, TypedReason::default(), Errors::default()))),
+        Err(ended) => Ok(ended),
+    }
+}
+
+pub(super) async fn recuse(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: Submission<TypedReason>,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Judge)?;
+    let desk = match lasting(&visitor, &pool, &id).await? {
+        Ok(desk) => desk,
+        Err(ended) => return Ok(ended),
+    };
+    let typed = sent.fields.clone();
+    if desk.head.is_over() {
+        let errors = Errors::one("", AssignmentRefusal::RoundIsOver);
+        return Ok(form::refused(&recuse_page(&visitor, desk, typed, errors)));
+    }
+    let reason = match typed.read() {
+        Ok(reason) => reason,
+        Err(errors) => return Ok(form::refused(&recuse_page(&visitor, desk, typed, errors))),
+    };
+    match bus.execute::<Assignment>(desk.id, AssignmentCommand::Recuse { reason }, &stamp).await {
+        Ok(_) => {
+            let sentence = format!("Anda mundur dari {}. Panitia membaca alasan Anda.", desk.paper.title);
+            Ok(flash::to_saying("/penilaian", &sentence))
+        }
+        Err(CommandError::Refused(refusal)) => {
+            Ok(form::refused(&recuse_page(&visitor, desk, typed, Errors::one("", refusal))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What came of a wish to save.
+enum Kept {
+    Saved,
+    Refused(Errors),
+    /// Somebody else, or another device, was faster.
+    Overtaken,
+}
+
+async fn keep(
+    pool: &PgPool,
+    bus: &CommandBus,
+    desk: &Desk,
+    typed: &TypedSheet,
+    stamp: &Stamp,
+) -> Result<Kept, PageError> {
+    let scores = match typed.read(&desk.head.rules) {
+        Ok(scores) => scores.into_iter().map(|(key, (value, note))| (key, DraftScore { value, note })).collect(),
+        Err(errors) => return Ok(Kept::Refused(errors)),
+    };
+    let (facts, base_revision) = (facts(pool, desk).await?, typed.base_revision());
+    let command = ScoreSheetCommand::Save { sheet: sheet(desk), facts, base_revision, scores };
+    match bus.execute::<ScoreSheet>(sheet_id(desk), command, stamp).await {
+        Ok(_) => Ok(Kept::Saved),
+        Err(CommandError::Refused(ScoreSheetRefusal::ChangedMeanwhile) | CommandError::Conflict) => Ok(Kept::Overtaken),
+        Err(CommandError::Refused(refusal)) => Ok(Kept::Refused(Errors::one(field_of(&refusal), refusal))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The field that a refusal is about.
+fn field_of(refusal: &ScoreSheetRefusal) -> String {
+    match refusal {
+        ScoreSheetRefusal::OutOfScale { key, .. } | ScoreSheetRefusal::TooFine { key, .. } => value_field(key),
+        ScoreSheetRefusal::NoteTooLong { key, .. } => note_field(key),
+        ScoreSheetRefusal::NotTheJudge
+        | ScoreSheetRefusal::SameOpd
+        | ScoreSheetRefusal::ChangedMeanwhile
+        | ScoreSheetRefusal::AlreadySigned
+        | ScoreSheetRefusal::NotSigned
+        | ScoreSheetRefusal::UnknownCriterion(_)
+        | ScoreSheetRefusal::ScoresMissing(_)
+        | ScoreSheetRefusal::NotesMissing(_)
+        | ScoreSheetRefusal::RoundNotOpen
+        | ScoreSheetRefusal::DutyEnded => String::new(),
+    }
+}
+
+/// Where the pressed button leads.
+async fn onwards(visitor: &Visitor, pool: &PgPool, desk: &Desk, way: Option<&str>) -> Answer {
+    let here = format!("/penilaian/{}", desk.id);
+    match way {
+        Some("tandatangan") => Ok(flash::to(&format!("{here}/tandatangan"))),
+        Some("berikutnya") => {
+            let place = place(visitor, pool, desk).await?;
+            let next = place.after.unwrap_or_else(|| "/penilaian".to_owned());
+            Ok(flash::to_saying(&next, &format!("Nilai {} tersimpan.", desk.paper.title)))
+        }
+        _ => Ok(flash::to_saying(&here, "Tersimpan. Nilai ini baru dihitung setelah Anda menandatanganinya.")),
+    }
+}
+
+fn sheet(desk: &Desk) -> Sheet {
+    Sheet { round: desk.head.id, proposal: desk.paper.proposal, judge: desk.judge }
+}
+fn sheet_id(desk: &Desk) -> ScoreSheetId {
+    ScoreSheetId::of_judge(desk.head.id, desk.paper.proposal, desk.judge)
+}
+
+/// The rules, and whether the judge has meanwhile come to work for the proposal's OPD.
+async fn facts(pool: &PgPool, desk: &Desk) -> Result<SheetFacts, PageError> {
+    let units = read_model::units(pool).await?;
+    let judge = read_model::person(pool, desk.judge, &units).await?.ok_or(PageError::NotFound)?;
+    let same_opd = ties(&desk.head, &units, &desk.paper.unit, &judge, true).same_opd();
+    Ok(SheetFacts { rules: desk.head.rules.clone(), same_opd })
+}
+
+/// A duty of the visitor's own; another judge's is not there.
+async fn found(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Desk, PageError> {
+    let id: AssignmentId = id.parse().map_err(|_| PageError::NotFound)?;
+    read_model::desk(pool, id, visitor.signed_in()?).await?.ok_or(PageError::NotFound)
+}
+
+/// A duty that lasts; otherwise the way back to the queue.
+async fn lasting(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Result<Desk, HttpResponse>, PageError> {
+    let desk = found(visitor, pool, id).await?;
+    let sentence = match desk.duty {
+        DutyState::Active => return Ok(Ok(desk)),
+        DutyState::Recused => format!("Anda sudah mundur dari {}.", desk.paper.title),
+        DutyState::Cancelled => format!("Panitia membatalkan tugas Anda untuk {}: {}", desk.paper.title, desk.ended),
+    };
+    Ok(Err(flash::to_refusing("/penilaian", &sentence)))
+}
+
+fn typed(desk: &Desk) -> TypedSheet {
+    let scores: BTreeMap<String, TypedScore> = desk
+        .sheet
+        .scores
+        .iter()
+        .map(|(key, score)| {
+            let value = score.value.map_or_else(String::new, Number::local);
+            (key.clone(), TypedScore { value, note: score.note.clone() })
+        })
+        .collect();
+    TypedSheet { revision: desk.sheet.revision.to_string(), scores }
+}
+
+async fn place(visitor: &Visitor, pool: &PgPool, desk: &Desk) -> Result<Place, PageError> {
+    let rounds = read_model::queue(pool, visitor.signed_in()?).await?;
+    let Some(round) = rounds.into_iter().find(|round| round.head.id == desk.head.id) else {
+        return Ok(Place::default());
+    };
+    // By title, so that the neighbours stay the same while sheets are being signed.
+    let mut items = round.items;
+    items.sort_by_key(|item| (item.title.to_lowercase(), item.id));
+    let Some(at) = items.iter().position(|item| item.id == desk.id) else { return Ok(Place::default()) };
+    let address = |n: usize| items.get(n).map(|item| format!("/penilaian/{}", item.id));
+    Ok(Place { number: at + 1, of: items.len(), before: at.checked_sub(1).and_then(address), after: address(at + 1) })
+}
+
+/// What the round said about the entry: only once it is closed and ranked.
+fn result(desk: &Desk) -> Option<RankedEntry> {
+    let entry = desk.paper.proposal.to_string();
+    desk.head.ranking.as_ref()?.entries.iter().find(|ranked| ranked.entry == entry).cloned()
+}
+
+async fn desk_page(
+    visitor: &Visitor,
+    pool: &PgPool,
+    desk: Desk,
+    typed: TypedSheet,
+    errors: Errors,
+    overtaken: bool,
+) -> Result<Page, PageError> {
+    let mut frame = below(visitor, &format!("Nilai {}", desk.paper.title));
+    frame.has_errors = overtaken || !errors.is_empty();
+    let place = place(visitor, pool, &desk).await?;
+    let result = result(&desk);
+    frame.main = pages::desk::main(&DeskView { desk, typed, errors, seal: visitor.seal(), overtaken, place, result });
+    Ok(frame)
+}
+
+fn sign_page(visitor: &Visitor, desk: Desk, errors: Errors) -> Page {
+    let mut frame = below(visitor, "Periksa sebelum tanda tangan");
+    frame.crumbs.push(Crumb::new(desk.paper.title.as_str(), format!("/penilaian/{}", desk.id)));
+    frame.has_errors = !errors.is_empty();
+    frame.main = pages::sign::main(&SignView { desk, errors, seal: visitor.seal() });
+    frame
+}
+
+fn recuse_page(visitor: &Visitor, desk: Desk, typed: TypedReason, errors: Errors) -> Page {
+    let mut frame = below(visitor, "Mundur dari tugas menilai");
+    frame.crumbs.push(Crumb::new(desk.paper.title.as_str(), format!("/penilaian/{}", desk.id)));
+    frame.has_errors = !errors.is_empty();
+    frame.main = pages::sign::recuse(&RecuseView { desk, typed, errors, seal: visitor.seal() });
+    frame
+}
+
+fn below(visitor: &Visitor, title: &str) -> Page {
+    Page { crumbs: vec![Crumb::new("Penilaian", "/penilaian")], ..visitor.page(title) }
+}

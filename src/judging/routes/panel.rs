@@ -1,0 +1,285 @@
+//! `/panitia/babak/{babak}/juri`: the panitia assigns, takes back and reopens.
+
+use super::{Answer, Shown, below_round, shown, ties};
+use crate::eventstore::{CommandBus, CommandError, Receipt};
+use crate::judging::{
+    assignment::{
+        aggregate::{Assignment, AssignmentRefusal},
+        commands::{AssignmentCommand, Duty, Ties},
+    },
+    form::{TypedDuty, TypedReason},
+    pages::{
+        self,
+        duty::DutyView,
+        panel::{Cell, Column, EntryRow, PanelView, ReportView, Seals},
+    },
+    read_model::{self, DutyRow, DutyState, Entry, Judge, RoundHead, Units},
+    score_sheet::{
+        aggregate::{ScoreSheet, ScoreSheetRefusal},
+        commands::ScoreSheetCommand,
+    },
+};
+use crate::kernel::{
+    actor::Role,
+    ids::{AssignmentId, PersonId, RoundId, ScoreSheetId},
+};
+use crate::web::{
+    component::form_parts::Errors,
+    error::PageError,
+    flash,
+    form::{self, Anything, Submission},
+    guard::Visitor,
+    layout::{self, Crumb, Page},
+};
+use actix_web::web::{Data, Path};
+use sqlx::PgPool;
+
+pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, round: Path<String>) -> Shown {
+    let head = overseen(&visitor, &pool, &round).await?;
+    let units = read_model::units(&pool).await?;
+    let judges = read_model::judges(&pool, &head.region, &units).await?;
+    let entries = read_model::entries(&pool, head.id).await?;
+    let duties = read_model::duties(&pool, head.id).await?;
+    let view = panel(&visitor, head, &units, &judges, entries, &duties);
+    let mut frame = below_round(&visitor, &view.head, "Juri dan penilaian");
+    frame.main = pages::panel::main(&view);
+    Ok(layout::page(&frame))
+}
+
+/// Puts entries, judges and duties together.
+fn panel(
+    visitor: &Visitor,
+    head: RoundHead,
+    units: &Units,
+    judges: &[Judge],
+    entries: Vec<Entry>,
+    duties: &[DutyRow],
+) -> PanelView {
+    let mut columns: Vec<Column> = judges
+        .iter()
+        .map(|judge| Column { judge: judge.id, name: judge.name.clone(), employer: judge.employer_name.clone() })
+        .collect();
+    for duty in duties {
+        if !columns.iter().any(|column| column.judge == duty.judge) {
+            columns.push(Column { judge: duty.judge, name: duty.judge_name.clone(), employer: None });
+        }
+    }
+    let barred = |entry: &Entry, column: &Column| match judges.iter().find(|judge| judge.id == column.judge) {
+        None => Some("Bukan juri lagi"),
+        Some(judge) => reason_against(&ties(&head, units, &entry.unit, judge, true)),
+    };
+    let cell = |entry: &Entry, column: &Column| {
+        let given = duties.iter().find(|duty| duty.proposal == entry.proposal && duty.judge == column.judge);
+        match (given, barred(entry, column)) {
+            (Some(duty), barred) => Cell::Duty(duty.clone(), barred.is_none()),
+            (None, Some(why)) => Cell::Barred(why),
+            (None, None) => Cell::Free,
+        }
+    };
+    let entries: Vec<EntryRow> = entries
+        .into_iter()
+        .map(|entry| EntryRow { cells: columns.iter().map(|column| cell(&entry, column)).collect(), entry })
+        .collect();
+    let seals = visitor.may_organise(&head.region).then(|| Seals {
+        all: visitor.seal(),
+        cells: entries.iter().map(|row| row.cells.iter().map(|_| visitor.seal()).collect()).collect(),
+    });
+    PanelView { progress: read_model::progress(duties), judges: columns, entries, seals, head }
+}
+
+fn reason_against(ties: &Ties) -> Option<&'static str> {
+    if ties.same_opd() {
+        Some("Satu OPD")
+    } else if ties.lives_there {
+        Some("Tinggal di sana")
+    } else {
+        None
+    }
+}
+
+pub(super) async fn assign(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    round: Path<String>,
+    sent: Submission<TypedDuty>,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let head = organised(&visitor, &pool, &round).await?;
+    let place = format!("/panitia/babak/{}/juri", head.id);
+    let entries = read_model::entries(&pool, head.id).await?;
+    let Some(entry) = entries.iter().find(|entry| entry.proposal.to_string() == sent.fields.proposal) else {
+        return Ok(flash::to_refusing(&place, "Usulan ini tidak mengikuti babak ini."));
+    };
+    let units = read_model::units(&pool).await?;
+    let Some(judge) = person(&pool, &sent.fields.judge, &units).await? else {
+        return Ok(flash::to_refusing(&place, "Orang ini tidak dikenal. Pilih juri dari daftar."));
+    };
+    let is_judge = read_model::judges(&pool, &head.region, &units).await?.iter().any(|one| one.id == judge.id);
+    let ties = ties(&head, &units, &entry.unit, &judge, is_judge);
+    let (id, command) = assignment(&head, entry, judge.id, ties);
+    match bus.execute::<Assignment>(id, command, &stamp).await {
+        Ok(_) => Ok(flash::to_saying(&place, &format!("{} ditugaskan menilai {}.", judge.name, entry.title))),
+        Err(CommandError::Refused(refusal)) => Ok(flash::to_refusing(&place, &refusal.to_string())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Everybody to everything. Each duty is a wish of its own; what is refused is reported with its reason.
+pub(super) async fn assign_all(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    round: Path<String>,
+    sent: Submission<Anything>,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let head = organised(&visitor, &pool, &round).await?;
+    let units = read_model::units(&pool).await?;
+    let judges = read_model::judges(&pool, &head.region, &units).await?;
+    let (mut given, mut refused, mut last) = (0, Vec::new(), Receipt { position: None, repeated: false });
+    for entry in read_model::entries(&pool, head.id).await? {
+        for judge in &judges {
+            let ties = ties(&head, &units, &entry.unit, judge, true);
+            let (id, command) = assignment(&head, &entry, judge.id, ties);
+            match bus.execute_without_waiting::<Assignment>(id, command, &stamp.part(id)).await {
+                Ok(receipt) => {
+                    given += usize::from(receipt.position.is_some());
+                    last = if receipt.position > last.position { receipt } else { last };
+                }
+                Err(CommandError::Refused(refusal)) => {
+                    refused.push((judge.name.clone(), entry.title.clone(), refusal.to_string()));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    bus.settle(last).await;
+    if refused.is_empty() {
+        let sentence = match given {
+            0 => "Semua juri sudah bertugas untuk semua usulan.".to_owned(),
+            n => format!("{n} tugas diberikan."),
+        };
+        return Ok(flash::to_saying(&format!("/panitia/babak/{}/juri", head.id), &sentence));
+    }
+    let mut frame = below_round(&visitor, &head, "Penugasan selesai");
+    frame.main = pages::panel::report(&ReportView { head, given, refused });
+    Ok(shown(&frame))
+}
+
+fn assignment(head: &RoundHead, entry: &Entry, judge: PersonId, ties: Ties) -> (AssignmentId, AssignmentCommand) {
+    let duty =
+        Duty { edition: head.edition, round: head.id, proposal: entry.proposal, judge, unit: entry.unit.clone() };
+    (AssignmentId::of_judge(head.id, entry.proposal, judge), AssignmentCommand::Assign { duty, ties })
+}
+
+pub(super) async fn duty(visitor: Visitor, pool: Data<PgPool>, path: Path<(String, String)>) -> Answer {
+    let head = overseen(&visitor, &pool, &path.0).await?;
+    let duty = one_duty(&pool, &head, &path.1).await?;
+    Ok(shown(&duty_page(&visitor, head, duty, ("", TypedReason::default()), Errors::default())))
+}
+
+pub(super) async fn cancel(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    path: Path<(String, String)>,
+    sent: Submission<TypedReason>,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let head = organised(&visitor, &pool, &path.0).await?;
+    let duty = one_duty(&pool, &head, &path.1).await?;
+    let typed = ("batalkan", sent.fields.clone());
+    let reason = match sent.fields.read() {
+        Ok(_) if head.is_over() => {
+            let errors = Errors::one("", AssignmentRefusal::RoundIsOver);
+            return Ok(form::refused(&duty_page(&visitor, head, duty, typed, errors)));
+        }
+        Ok(reason) => reason,
+        Err(errors) => return Ok(form::refused(&duty_page(&visitor, head, duty, typed, errors))),
+    };
+    match bus.execute::<Assignment>(duty.id, AssignmentCommand::Cancel { reason }, &stamp).await {
+        Ok(_) => {
+            let sentence = format!("Tugas {} untuk {} dibatalkan.", duty.judge_name, duty.title);
+            Ok(flash::to_saying(&format!("/panitia/babak/{}/juri", head.id), &sentence))
+        }
+        Err(CommandError::Refused(refusal)) => {
+            Ok(form::refused(&duty_page(&visitor, head, duty, typed, Errors::one("", refusal))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn reopen(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    path: Path<(String, String)>,
+    sent: Submission<TypedReason>,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let head = organised(&visitor, &pool, &path.0).await?;
+    let duty = one_duty(&pool, &head, &path.1).await?;
+    let typed = ("buka-kembali", sent.fields.clone());
+    let reason = match sent.fields.read() {
+        Ok(_) if duty.state != DutyState::Active => {
+            let errors = Errors::one("", ScoreSheetRefusal::NotSigned);
+            return Ok(form::refused(&duty_page(&visitor, head, duty, typed, errors)));
+        }
+        Ok(reason) => reason,
+        Err(errors) => return Ok(form::refused(&duty_page(&visitor, head, duty, typed, errors))),
+    };
+    let sheet = ScoreSheetId::of_judge(duty.round, duty.proposal, duty.judge);
+    match bus.execute::<ScoreSheet>(sheet, ScoreSheetCommand::Reopen { reason }, &stamp).await {
+        Ok(_) => {
+            let sentence = format!("Lembar nilai {} untuk {} dibuka kembali.", duty.judge_name, duty.title);
+            Ok(flash::to_saying(&format!("/panitia/babak/{}/juri", head.id), &sentence))
+        }
+        Err(CommandError::Refused(refusal)) => {
+            Ok(form::refused(&duty_page(&visitor, head, duty, typed, Errors::one("", refusal))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn found(pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
+    let id: RoundId = round.parse().map_err(|_| PageError::NotFound)?;
+    read_model::round(pool, id).await?.ok_or(PageError::NotFound)
+}
+
+async fn overseen(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
+    let head = found(pool, round).await?;
+    if visitor.may_oversee(&head.region) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
+}
+
+async fn organised(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
+    let head = found(pool, round).await?;
+    if visitor.may_organise(&head.region) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
+}
+
+async fn one_duty(pool: &PgPool, head: &RoundHead, id: &str) -> Result<DutyRow, PageError> {
+    let id: AssignmentId = id.parse().map_err(|_| PageError::NotFound)?;
+    read_model::duty(pool, head.id, id).await?.ok_or(PageError::NotFound)
+}
+
+async fn person(pool: &PgPool, id: &str, units: &Units) -> Result<Option<Judge>, PageError> {
+    match id.parse::<PersonId>() {
+        Ok(id) => Ok(read_model::person(pool, id, units).await?),
+        Err(_) => Ok(None),
+    }
+}
+
+fn duty_page(
+    visitor: &Visitor,
+    head: RoundHead,
+    duty: DutyRow,
+    (into, typed): (&str, TypedReason),
+    errors: Errors,
+) -> Page {
+    let mut frame = below_round(visitor, &head, &format!("Tugas {}", duty.judge_name));
+    frame.crumbs.push(Crumb::new("Juri dan penilaian", format!("/panitia/babak/{}/juri", head.id)));
+    frame.has_errors = !errors.is_empty();
+    let seals = visitor.may_organise(&head.region).then(|| (visitor.seal(), visitor.seal()));
+    frame.main = pages::duty::main(&DutyView { head, duty, typed: (into.to_owned(), typed), errors, seals });
+    frame
+}

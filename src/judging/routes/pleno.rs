@@ -1,0 +1,303 @@
+//! `/panitia/lomba/{lomba}/pleno`: the panitia keeps what the pleno decides.
+
+use super::{Answer, Shown, shown};
+use crate::eventstore::{CommandBus, CommandError};
+use crate::judging::{
+    deliberation::{
+        aggregate::{Deliberation, DeliberationRefusal},
+        commands::{DeliberationCommand, GivenAward},
+    },
+    form::{TypedAwards, TypedMinutes, TypedMove, TypedSeal, award_field},
+    pages::{
+        self,
+        minutes::MinutesView,
+        pleno::{AwardsView, MoveView, PlenoView},
+        seal::SealView,
+    },
+    read_model::{self, Meeting, Pleno, PlenoEntry},
+};
+use crate::kernel::{
+    actor::Role,
+    ids::{DeliberationId, EditionId},
+    time::Timestamp,
+};
+use crate::scoring::rules::{AwardRule, EditionRules};
+use crate::web::{
+    component::form_parts::Errors,
+    error::PageError,
+    flash,
+    form::{self, RawSubmission, Seal, Submission},
+    guard::Visitor,
+    layout::{self, Crumb, Page},
+};
+use actix_web::web::{Data, Path, Query};
+use sqlx::PgPool;
+use std::collections::BTreeMap;
+
+pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> Shown {
+    let pleno = overseen(&visitor, &pool, &edition).await?;
+    let mut frame = below(&visitor, &pleno, "Pleno");
+    frame.crumbs.pop();
+    let may_change = visitor.may_organise(&pleno.region);
+    frame.main = pages::pleno::main(&PlenoView { pleno, may_change });
+    Ok(layout::page(&frame))
+}
+
+pub(super) async fn move_form(visitor: Visitor, pool: Data<PgPool>, path: Path<(String, String)>) -> Answer {
+    let pleno = organised(&visitor, &pool, &path.0).await?;
+    let entry = finalist(&pleno, &path.1)?;
+    let typed = TypedMove { place: entry.place.to_string(), ..TypedMove::default() };
+    Ok(shown(&move_page(&visitor, pleno, entry, typed, Errors::default())))
+}
+
+pub(super) async fn change_order(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    path: Path<(String, String)>,
+    sent: Submission<TypedMove>,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let pleno = organised(&visitor, &pool, &path.0).await?;
+    let entry = finalist(&pleno, &path.1)?;
+    let typed = sent.fields.clone();
+    let (to, reason) = match typed.read() {
+        Ok(read) => read,
+        Err(errors) => return Ok(form::refused(&move_page(&visitor, pleno, entry, typed, errors))),
+    };
+    let command = DeliberationCommand::ChangeOrder { proposal: entry.finalist.proposal, to, reason };
+    match bus.execute::<Deliberation>(id(&pleno), command, &stamp).await {
+        Ok(_) => Ok(flash::to_saying(&place(&pleno), &format!("{} dipindahkan ke tempat {to}.", entry.title))),
+        Err(CommandError::Refused(refusal)) => {
+            let field = match refusal {
+                DeliberationRefusal::NoSuchPlace { .. } | DeliberationRefusal::AlreadyThere(_) => "tempat",
+                _ => "",
+            };
+            let errors = Errors::one(field, refusal);
+            Ok(form::refused(&move_page(&visitor, pleno, entry, typed, errors)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn awards_form(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> Answer {
+    let pleno = organised(&visitor, &pool, &edition).await?;
+    let Some(meeting) = &pleno.meeting else { return Ok(flash::to(&place(&pleno))) };
+    let typed = match &meeting.awards {
+        Some(fixed) => {
+            let mut awards: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for award in fixed {
+                awards.entry(award.key.clone()).or_default().push(award.proposal.to_string());
+            }
+            TypedAwards(awards)
+        }
+        None => suggested(&pleno.rules, meeting),
+    };
+    Ok(shown(&awards_page(&visitor, pleno, typed, Errors::default())))
+}
+
+/// The awards by rank as the final order has them.
+fn suggested(rules: &EditionRules, meeting: &Meeting) -> TypedAwards {
+    let (mut awards, mut above): (BTreeMap<String, Vec<String>>, u32) = (BTreeMap::new(), 0);
+    for AwardRule { key, count, .. } in rules.awards.iter().filter(|rule| rule.by_rank) {
+        let Some(count) = *count else { break };
+        let first = if count > above { 0 } else { above };
+        let within = |entry: &&PlenoEntry| entry.place > first && entry.place <= first + count;
+        let to = meeting.entries.iter().filter(within).map(|entry| entry.finalist.proposal.to_string()).collect();
+        awards.insert(key.clone(), to);
+        above += count;
+    }
+    TypedAwards(awards)
+}
+
+pub(super) async fn fix_awards(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    edition: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let pleno = organised(&visitor, &pool, &edition).await?;
+    let typed = TypedAwards::sent(sent.raw());
+    let awards = match typed.read() {
+        Ok(given) => given.into_iter().map(|(key, proposal)| GivenAward { key, proposal }).collect(),
+        Err(errors) => return Ok(form::refused(&awards_page(&visitor, pleno, typed, errors))),
+    };
+    let command = DeliberationCommand::FixAwards { rules: pleno.rules.awards.clone(), awards };
+    match bus.execute::<Deliberation>(id(&pleno), command, &stamp).await {
+        Ok(_) => {
+            Ok(flash::to_saying(&place(&pleno), "Penghargaan ditetapkan. Langkah berikutnya: sahkan hasil dengan SK."))
+        }
+        Err(CommandError::Refused(refusal)) => {
+            let errors = Errors::one(field_of(&pleno.rules, &refusal), refusal);
+            Ok(form::refused(&awards_page(&visitor, pleno, typed, errors)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The award that a refusal is about.
+fn field_of(rules: &EditionRules, refusal: &DeliberationRefusal) -> String {
+    match refusal {
+        DeliberationRefusal::TooMany { label, .. }
+        | DeliberationRefusal::Twice { label }
+        | DeliberationRefusal::OutOfOrder { label, .. }
+        | DeliberationRefusal::SplitsTie { label, .. } => rules
+            .awards
+            .iter()
+            .find(|rule| rule.label == *label)
+            .map_or_else(String::new, |rule| award_field(&rule.key)),
+        DeliberationRefusal::NotOpen
+        | DeliberationRefusal::AlreadySealed
+        | DeliberationRefusal::NotAFinalist
+        | DeliberationRefusal::NoSuchPlace { .. }
+        | DeliberationRefusal::AlreadyThere(_)
+        | DeliberationRefusal::UnknownAward(_)
+        | DeliberationRefusal::NoAwards
+        | DeliberationRefusal::AwardsNotFixed
+        | DeliberationRefusal::DateInFuture(_) => String::new(),
+    }
+}
+
+pub(super) async fn seal_form(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> Answer {
+    let pleno = organised(&visitor, &pool, &edition).await?;
+    match why_not_sealable(&pleno) {
+        Some(refusal) => Ok(flash::to_refusing(&place(&pleno), &refusal.to_string())),
+        None => Ok(shown(&seal_page(&visitor, pleno, TypedSeal::default(), Errors::default()))),
+    }
+}
+
+fn why_not_sealable(pleno: &Pleno) -> Option<DeliberationRefusal> {
+    match &pleno.meeting {
+        None => Some(DeliberationRefusal::NotOpen),
+        Some(meeting) if meeting.sealed.is_some() => Some(DeliberationRefusal::AlreadySealed),
+        Some(meeting) if meeting.awards.is_none() => Some(DeliberationRefusal::AwardsNotFixed),
+        Some(_) => None,
+    }
+}
+
+/// First shows everything once more; seals when that was agreed to.
+pub(super) async fn seal(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    edition: Path<String>,
+    sent: Submission<TypedSeal>,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let pleno = organised(&visitor, &pool, &edition).await?;
+    let typed = sent.fields.clone();
+    let (sk_number, sk_date, signed_by) = match typed.read() {
+        Ok(read) => read,
+        Err(errors) => return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors))),
+    };
+    let today = pleno.zone.date(stamp.at);
+    if typed.agreed != "ya" {
+        if sk_date > today {
+            let errors = Errors::one("tanggal", DeliberationRefusal::DateInFuture(sk_date));
+            return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors)));
+        }
+        if let Some(refusal) = why_not_sealable(&pleno) {
+            return Ok(form::refused(&seal_page(&visitor, pleno, typed, Errors::one("", refusal))));
+        }
+        return Ok(shown(&confirm_page(&visitor, pleno, typed, visitor.seal().again(&sent.command_id))));
+    }
+    let command = DeliberationCommand::Seal { sk_number, sk_date, signed_by, today };
+    match bus.execute::<Deliberation>(id(&pleno), command, &stamp).await {
+        Ok(_) => Ok(flash::to_saying(&place(&pleno), "Hasil disahkan dan terbuka untuk umum.")),
+        Err(CommandError::Refused(refusal)) => {
+            let field = if matches!(refusal, DeliberationRefusal::DateInFuture(_)) { "tanggal" } else { "" };
+            Ok(form::refused(&seal_page(&visitor, pleno, typed, Errors::one(field, refusal))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn minutes(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    edition: Path<String>,
+    query: Query<TypedMinutes>,
+) -> Shown {
+    let pleno = overseen(&visitor, &pool, &edition).await?;
+    let mut typed = query.into_inner();
+    if typed.date.is_empty() {
+        typed.date = pleno.zone.date(Timestamp::now()).to_string();
+    }
+    if typed.place.is_empty() {
+        typed.place.clone_from(&pleno.region_name);
+    }
+    let mut frame = below(&visitor, &pleno, "Berita acara pleno");
+    frame.main = pages::minutes::main(&MinutesView { pleno, typed });
+    Ok(layout::page(&frame))
+}
+
+fn id(pleno: &Pleno) -> DeliberationId {
+    DeliberationId::of_edition(pleno.edition)
+}
+fn place(pleno: &Pleno) -> String {
+    format!("/panitia/lomba/{}/pleno", pleno.edition)
+}
+
+async fn found(pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
+    let id: EditionId = edition.parse().map_err(|_| PageError::NotFound)?;
+    read_model::pleno(pool, id).await?.ok_or(PageError::NotFound)
+}
+
+async fn overseen(visitor: &Visitor, pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
+    let pleno = found(pool, edition).await?;
+    if visitor.may_oversee(&pleno.region) { Ok(pleno) } else { Err(PageError::only_for("panitia lomba ini")) }
+}
+
+async fn organised(visitor: &Visitor, pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
+    let pleno = found(pool, edition).await?;
+    if visitor.may_organise(&pleno.region) { Ok(pleno) } else { Err(PageError::only_for("panitia lomba ini")) }
+}
+
+fn finalist(pleno: &Pleno, proposal: &str) -> Result<PlenoEntry, PageError> {
+    let entries = pleno.meeting.iter().flat_map(|meeting| &meeting.entries);
+    entries
+        .into_iter()
+        .find(|entry| entry.finalist.proposal.to_string() == proposal)
+        .cloned()
+        .ok_or(PageError::NotFound)
+}
+
+fn below(visitor: &Visitor, pleno: &Pleno, title: &str) -> Page {
+    Page {
+        crumbs: vec![
+            Crumb::new("Panitia", "/panitia"),
+            Crumb::new(pleno.edition_name.as_str(), format!("/panitia/lomba/{}", pleno.edition)),
+            Crumb::new("Pleno", place(pleno)),
+        ],
+        ..visitor.page(title)
+    }
+}
+
+fn move_page(visitor: &Visitor, pleno: Pleno, entry: PlenoEntry, typed: TypedMove, errors: Errors) -> Page {
+    let mut frame = below(visitor, &pleno, "Pindahkan dalam urutan");
+    frame.has_errors = !errors.is_empty();
+    frame.main = pages::pleno::change_order(&MoveView { pleno, entry, typed, errors, seal: visitor.seal() });
+    frame
+}
+
+fn awards_page(visitor: &Visitor, pleno: Pleno, typed: TypedAwards, errors: Errors) -> Page {
+    let mut frame = below(visitor, &pleno, "Tetapkan penghargaan");
+    frame.has_errors = !errors.is_empty();
+    frame.main = pages::pleno::awards(&AwardsView { pleno, typed, errors, seal: visitor.seal() });
+    frame
+}
+
+fn seal_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, errors: Errors) -> Page {
+    let mut frame = below(visitor, &pleno, "Sahkan hasil dengan SK");
+    frame.has_errors = !errors.is_empty();
+    frame.main = pages::seal::form(&SealView { pleno, typed, errors, seal: visitor.seal() });
+    frame
+}
+
+fn confirm_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, seal: Seal) -> Page {
+    let mut frame = below(visitor, &pleno, "Periksa, lalu sahkan");
+    frame.main = pages::seal::confirm(&SealView { pleno, typed, errors: Errors::default(), seal });
+    frame
+}

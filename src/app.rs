@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(account::routes::routes())
         .merge(innovation::routes::routes())
         .merge(proposal::routes::routes())
+        .merge(judging::routes::routes())
         .merge(history::routes::routes())
         .merge(result::routes::routes())
 }

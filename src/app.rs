@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .merge(innovation::routes::routes())
         .merge(proposal::routes::routes())
         .merge(judging::routes::routes())
+        .merge(competition::routes::routes())
         .merge(history::routes::routes())
         .merge(result::routes::routes())
 }

@@ -18,3 +18,6 @@ pub mod edition;
 pub mod round;
 pub mod reactions;
 pub mod read_model;
+pub mod form;
+pub mod pages;
+pub mod routes;

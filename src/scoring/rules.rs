@@ -298,6 +298,25 @@ impl EditionRules {
 }
 
 impl RoundRules {
+    /// A round with the usual rules and no criteria yet.
+    pub fn new(key: &str, label: &str, kind: RoundKind) -> Self {
+        let scored = kind == RoundKind::Scored;
+        Self {
+            key: key.to_owned(),
+            label: label.to_owned(),
+            kind,
+            criteria: Vec::new(),
+            weight_total: Number::whole(100),
+            scale: Scale::default(),
+            panel_size: if scored { 3 } else { 0 },
+            aggregation: Aggregation::default(),
+            missing_judge: MissingJudge::default(),
+            note_required: false,
+            stage_weight: if scored { Number::whole(100) } else { Number::ZERO },
+            promotion: Promotion::default(),
+            tie_order: if scored { vec![TieRule::CriteriaByWeight] } else { Vec::new() },
+        }
+    }
     pub fn criterion(&self, key: &str) -> Option<&Criterion> {
         self.criteria.iter().find(|criterion| criterion.key == key)
     }

@@ -112,7 +112,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("*/table.rs", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
     ("*/table/**", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
     ("*/form.rs", &["kernel", "scoring", "web", "=::events", "=::table"], &["serde"]),
-    ("*/form/**", &["kernel", "scoring", "web", "=::events", "=::form"], &["serde", "serde_json"]),
+    ("*/form/**", &["kernel", "scoring", "web", "=::events", "=::form", "=::templates"], &["serde", "serde_json"]),
     (
         "*/pages.rs",
         &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::import", "=::pages"],

@@ -7,6 +7,7 @@ mod attachment;
 mod browser;
 mod eventstore;
 mod inovasi;
+mod lomba;
 mod postgres;
 mod rebuild;
 mod serve;

@@ -1,0 +1,101 @@
+//! Pages of competitions: what everybody reads, and the desk of the panitia.
+
+pub mod words;
+pub mod trail;
+pub mod public;
+pub mod rules;
+pub mod desk;
+pub mod edit;
+pub mod edit_round;
+pub mod actions;
+pub mod round;
+
+use crate::{
+    competition::read_model::{EditionRow, EditionState, RegistrationState, RoundRow, RoundState},
+    kernel::time::Timestamp,
+    web::component::{field, status::Status},
+};
+use maud::{Markup, Render, html};
+
+/// An edition's state in one word for its cover and for lists.
+fn status(state: EditionState, registration: RegistrationState, round: Option<&str>) -> Status {
+    match (state, registration, round) {
+        (EditionState::Draft, ..) => Status::netral("Draf"),
+        (EditionState::Cancelled, ..) => Status::tolak("Dibatalkan"),
+        (EditionState::Sealed, ..) => Status::selesai("Selesai"),
+        (EditionState::Published, RegistrationState::Open, _) => Status::jalan("Pendaftaran dibuka"),
+        (EditionState::Published, _, Some(round)) => Status::jalan(round),
+        (EditionState::Published, RegistrationState::Ahead, _) => Status::netral("Pendaftaran belum dibuka"),
+        (EditionState::Published, RegistrationState::Closed, _) => Status::jalan("Pendaftaran ditutup"),
+    }
+}
+
+fn round_status(state: RoundState) -> Status {
+    match state {
+        RoundState::Ahead => Status::netral(state.label()),
+        RoundState::Open => Status::jalan(state.label()),
+        RoundState::Closed | RoundState::Ranked => Status::selesai(state.label()),
+    }
+}
+
+/// The label of the round that is open, the latest if several are.
+fn open_round(rounds: &[RoundRow]) -> Option<&str> {
+    rounds.iter().rev().find(|round| round.state == RoundState::Open).map(|round| round.rules.label.as_str())
+}
+
+/// One line of the calendar.
+struct Day {
+    at: Option<Timestamp>,
+    what: String,
+    /// It has happened.
+    past: bool,
+}
+
+/// What is planned and what has happened, in the order of the edition.
+fn calendar(edition: &EditionRow, rounds: &[RoundRow], now: Timestamp) -> Vec<Day> {
+    let opened = edition.registration != RegistrationState::Ahead;
+    let closed = edition.registration == RegistrationState::Closed;
+    let day = |at: Option<Timestamp>, what: String, done: bool| Day {
+        at,
+        what,
+        past: done || at.is_some_and(|at| at <= now),
+    };
+    let mut days = vec![
+        day(Some(edition.opens_at), "Pendaftaran dibuka".into(), opened),
+        day(Some(edition.closes_at), "Pendaftaran ditutup".into(), closed),
+    ];
+    for round in rounds {
+        let label = &round.rules.label;
+        days.push(day(
+            round.opened_at.or(round.opens_at),
+            format!("{label} dimulai"),
+            round.state != RoundState::Ahead,
+        ));
+        let ended = matches!(round.state, RoundState::Closed | RoundState::Ranked);
+        days.push(day(round.closed_at.or(round.closes_at), format!("{label} selesai"), ended));
+    }
+    days.retain(|day| day.at.is_some());
+    days.sort_by_key(|day| day.at);
+    days
+}
+
+/// A number with the word for what is counted.
+fn counted(n: impl Into<i64>, what: &str) -> String {
+    format!("{} {what}", n.into())
+}
+
+/// The field for a reason that others will read.
+fn reason_field<'a>(value: &'a str, error: Option<&'a str>, hint: &'a str) -> impl Render + 'a {
+    field::textarea("Alasan", "alasan")
+        .value(value)
+        .error(error)
+        .rows(4)
+        .required()
+        .hint(hint)
+        .attr("maxlength", "2000")
+}
+
+/// Text in a cell.
+fn cell(text: impl Render) -> Markup {
+    html! { (text) }
+}

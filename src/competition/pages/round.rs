@@ -1,0 +1,286 @@
+//! `/panitia/babak/{round}`: one round as its panitia sees it.
+
+use super::{cell, counted, reason_field, round_status, trail, words};
+use crate::{
+    competition::{
+        form::Typed,
+        read_model::{EditionRow, EntryRow, JudgeProgress, Left, RoundRow, RoundState, TrailRow},
+    },
+    scoring::{
+        ranking::{RankedEntry, Ranking},
+        rules::{MissingJudge, RoundKind},
+    },
+    web::{
+        component::{
+            banner::{Notice, notice},
+            button::{self, ButtonForm, button_form},
+            dl::{Fact, summary},
+            empty::{Empty, empty},
+            field::{self, Choice},
+            fold::{Fold, fold},
+            form_parts::Errors,
+            heading::Heading,
+            status::{Kind, Status},
+            table::{Col, Row, Table},
+        },
+        form::Seal,
+    },
+};
+use maud::{Markup, html};
+
+/// One round.
+pub struct RoundView {
+    pub edition: EditionRow,
+    pub round: RoundRow,
+    pub next: Option<String>,
+    pub entries: Vec<EntryRow>,
+    pub judges: Vec<JudgeProgress>,
+    pub left: Left,
+    pub trail: Vec<TrailRow>,
+    pub may_organise: bool,
+    pub typed: Typed,
+    pub errors: Errors,
+    /// One wish for each form of the page.
+    pub seals: [Seal; 3],
+}
+
+/// `/panitia/babak/{round}`
+pub fn round(view: &RoundView) -> Markup {
+    let RoundView { edition, round, .. } = view;
+    html! {
+        (Heading::new(round.rules.label.as_str()).eyebrow(edition.name.as_str()).status(round_status(round.state)))
+        (view.errors.summary())
+        (times(view))
+        @if view.may_organise { (step(view)) }
+        @if let Some(ranking) = &round.ranking { (ranked(view, ranking)) }
+        @if round.rules.kind == RoundKind::Scored {
+            @if round.state == RoundState::Open { (behind(view)) }
+            (entries(view))
+        }
+        @if round.rules.kind == RoundKind::Administrative && round.state != RoundState::Ahead {
+            p { "Usulan diputus verifikator di halaman " a href="/verifikasi" { "Verifikasi" } "." }
+        }
+        @if round.rules.kind == RoundKind::Pleno {
+            p { "Urutan akhir, penghargaan dan pengesahan ada di " a href={ "/panitia/lomba/" (edition.id) "/pleno" } { "halaman pleno" } "." }
+        }
+    }
+}
+
+/// The side column of a round.
+pub fn side(view: &RoundView) -> Markup {
+    let rows: Vec<TrailRow> = view.trail.iter().filter(|row| row.round == Some(view.round.id)).cloned().collect();
+    html! {
+        (trail::jejak(&rows, view.edition.calendar.zone, true))
+        p { a href={ "/jejak/round/" (view.round.id) } { "Riwayat lengkap" } }
+    }
+}
+
+fn times(view: &RoundView) -> Markup {
+    let RoundView { edition, round, .. } = view;
+    let zone = edition.calendar.zone;
+    let mut facts = Vec::new();
+    match (round.opened_at, round.opens_at) {
+        (Some(at), _) => facts.push(Fact::new("Dibuka", zone.long(at))),
+        (None, Some(at)) => facts.push(Fact::new("Dibuka otomatis", zone.long(at))),
+        (None, None) => facts.push(Fact::new("Dibuka", "dengan tangan")),
+    }
+    match (round.closed_at, round.closes_at) {
+        (Some(at), _) => facts.push(Fact::new("Ditutup", zone.long(at))),
+        (None, Some(at)) => facts.push(Fact::new("Batas", zone.long(at))),
+        (None, None) => facts.push(Fact::new("Batas", "belum ditetapkan")),
+    }
+    if round.rules.kind == RoundKind::Scored {
+        facts.push(Fact::new("Peserta", counted(round.entries, "usulan")));
+        facts.push(Fact::new("Lembar nilai", format!("{} dari {} ditandatangani", round.signed, round.assigned)));
+        facts.push(Fact::new("Yang maju", words::promotion(&round.rules, view.next.as_deref())));
+    }
+    summary(&facts)
+}
+
+fn press(view: &RoundView, path: &str, button: button::Button<'_>) -> Markup {
+    let action = format!("/panitia/babak/{}/{path}", view.round.id);
+    let Seal { csrf, command_id } = &view.seals[0];
+    button_form(&ButtonForm { action: &action, csrf, command_id, hidden: &[], button })
+}
+
+/// What can be done now.
+fn step(view: &RoundView) -> Markup {
+    let round = &view.round;
+    let judged = round.rules.kind == RoundKind::Scored;
+    let judges = format!("/panitia/babak/{}/juri", round.id);
+    html! {
+        @match round.state {
+            RoundState::Ahead => {
+                @if judged && round.assigned == 0 {
+                    p { "Belum ada juri yang ditugaskan. " a href=(judges) { "Tugaskan juri" } " dulu supaya penilaian langsung berjalan." }
+                }
+                div.actions {
+                    (press(view, "buka", button::main("Buka babak ini sekarang")))
+                    @if judged { (button::second("Juri dan penugasan").href(judges)) }
+                }
+                (extension(view))
+            },
+            RoundState::Open => {
+                (missing(view))
+                div.actions {
+                    @if judged { (button::main("Juri dan penugasan").href(judges)) }
+                    (press(view, "tutup", button::second("Tutup babak ini").confirm("Tutup babak ini? Sesudahnya tidak ada yang dapat diubah.")))
+                }
+                (extension(view))
+            },
+            RoundState::Closed if judged => p { "Babak sudah ditutup. Peringkat sedang dihitung menurut aturan; muat ulang halaman ini sebentar lagi." },
+            RoundState::Closed | RoundState::Ranked => {},
+        }
+    }
+}
+
+/// What closing would mean now.
+fn missing(view: &RoundView) -> Markup {
+    let (round, left) = (&view.round, &view.left);
+    let (title, body) = match (round.rules.kind, round.rules.missing_judge) {
+        (RoundKind::Administrative, _) if left.undecided > 0 => (
+            format!("Masih ada {} usulan yang belum diputus.", left.undecided),
+            "Babak baru dapat ditutup setelah semuanya diterima atau ditolak.",
+        ),
+        (RoundKind::Scored, MissingJudge::WaitForAll) if left.unsigned > 0 => (
+            format!("Masih ada {} lembar nilai yang belum ditandatangani.", left.unsigned),
+            "Menurut aturan, babak ini menunggu semua juri, jadi belum dapat ditutup.",
+        ),
+        (RoundKind::Scored, MissingJudge::CountSigned { .. }) if left.unsigned > 0 => (
+            format!("Masih ada {} lembar nilai yang belum ditandatangani.", left.unsigned),
+            "Babak boleh ditutup: lembar itu tidak ikut dihitung, dan usulan yang lembarnya kurang tidak diberi peringkat.",
+        ),
+        (RoundKind::Administrative | RoundKind::Scored | RoundKind::Pleno, _) => return Markup::default(),
+    };
+    notice(&Notice { kind: Kind::Peringatan, title, body: html! { p { (body) } } })
+}
+
+fn extension(view: &RoundView) -> Markup {
+    let (typed, errors) = (&view.typed, &view.errors);
+    let title = if view.round.closes_at.is_some() { "Perpanjang batas" } else { "Tetapkan batas" };
+    let open = errors.of("sampai").is_some() || (errors.of("alasan").is_some() && typed.get("usulan").is_empty());
+    let body = html! {
+        form.form method="post" action={ "/panitia/babak/" (view.round.id) "/perpanjang" } {
+            (view.seals[1])
+            (field::date_time("Batas baru", "sampai").value(typed.get("sampai")).error(errors.of("sampai")).required()
+                .hint(format!("Dalam {}. Batas tidak dapat dimajukan.", view.edition.calendar.zone.label())))
+            (reason_field(typed.get("alasan"), errors.of("alasan"), "Dibaca semua orang di halaman lomba."))
+            (button::actions(html! { (button::main(title)) }))
+        }
+    };
+    fold(&Fold { title, open, body })
+}
+
+/// Who has most to do, so that the panitia can ask.
+fn behind(view: &RoundView) -> Markup {
+    let rows = view.judges.iter().map(|judge| {
+        let status = if judge.signed == judge.assigned {
+            Status::selesai("Selesai")
+        } else {
+            Status::peringatan("Belum selesai")
+        };
+        vec![html! { (judge.name) }, html! { (judge.signed) " dari " (judge.assigned) }, html! { (status) }]
+    });
+    let columns = vec![Col::head("Juri"), Col::number("Ditandatangani"), Col::text("Keadaan")];
+    html! {
+        h2 { "Siapa yang belum selesai" }
+        (Table::new("Kemajuan juri", columns).hide_caption().stacked().rows(rows).empty(html! {
+            p { "Belum ada juri yang ditugaskan. " a href={ "/panitia/babak/" (view.round.id) "/juri" } { "Tugaskan juri" } }
+        }))
+    }
+}
+
+fn entries(view: &RoundView) -> Markup {
+    let group = |key: &str| view.edition.rules.group(key).map_or_else(|| key.to_owned(), |group| group.label.clone());
+    let judged = view.round.assigned > 0;
+    let rows = view.entries.iter().map(|entry| {
+        vec![
+            html! {
+                a href={ "/usulan/" (entry.proposal) } { (entry.title) }
+                @if let Some(reason) = &entry.removed { p { (Status::tolak("Dikeluarkan")) " " (reason) } }
+            },
+            cell(&entry.unit_name),
+            cell(group(&entry.group_key)),
+            html! { @if judged && entry.removed.is_none() { (entry.signed) " dari " (entry.assigned) } },
+        ]
+    });
+    let columns = vec![Col::head("Usulan"), Col::text("Unit"), Col::text("Kelompok"), Col::number("Lembar nilai")];
+    let nothing = empty(&Empty {
+        title: "Belum ada peserta.",
+        text: "Usulan masuk ke sini setelah diterima verifikator, atau setelah maju dari babak sebelumnya.",
+        action: None,
+    });
+    html! {
+        h2 { "Peserta" }
+        (Table::new("Peserta babak ini", columns).hide_caption().stacked().rows(rows).empty(nothing))
+        @if view.may_organise && view.round.state != RoundState::Ranked && view.entries.iter().any(|entry| entry.removed.is_none()) {
+            (removal(view))
+        }
+    }
+}
+
+fn removal(view: &RoundView) -> Markup {
+    let (typed, errors) = (&view.typed, &view.errors);
+    let still = view.entries.iter().filter(|entry| entry.removed.is_none());
+    let choices =
+        still.map(|entry| Choice::new(entry.proposal.to_string(), format!("{} ({})", entry.title, entry.unit_name)));
+    let chosen = typed.get("usulan");
+    let reason = if chosen.is_empty() { None } else { errors.of("alasan") };
+    let body = html! {
+        form.form method="post" action={ "/panitia/babak/" (view.round.id) "/keluarkan" } {
+            (view.seals[2])
+            (field::select("Usulan", "usulan", choices.collect()).value(chosen).error(errors.of("usulan")).required())
+            (field::textarea("Alasan", "alasan").id("alasan-keluar").value(if chosen.is_empty() { "" } else { typed.get("alasan") }).error(reason).rows(4).required()
+                .hint("Tersimpan di riwayat babak dan dibaca pengusulnya."))
+            (button::actions(html! { (button::danger("Keluarkan dari babak ini")) }))
+        }
+    };
+    fold(&Fold { title: "Keluarkan sebuah usulan", open: errors.of("usulan").is_some() || reason.is_some(), body })
+}
+
+fn ranked(view: &RoundView, ranking: &Ranking) -> Markup {
+    let divided = ranking.entries.iter().any(|entry| entry.division.is_some());
+    let criteria = &view.round.rules.criteria;
+    let mut columns = vec![Col::number("Peringkat"), Col::head("Usulan")];
+    if divided {
+        columns.push(Col::text("Kelompok"));
+    }
+    columns.push(Col::number("Nilai"));
+    columns.extend(criteria.iter().map(|criterion| Col::number(criterion.label.as_str())));
+    columns.extend([Col::number("Juri"), Col::text("Maju")]);
+    let rows = ranking.entries.iter().map(|entry| Row::new(ranked_cells(view, entry, divided)).marked(entry.promoted));
+    html! {
+        h2 { "Peringkat" }
+        (Table::new("Peringkat babak ini", columns).hide_caption().rows(rows))
+        @if !ranking.unranked.is_empty() {
+            h3 { "Tidak diberi peringkat" }
+            ul { @for entry in &ranking.unranked { li { b { (title(view, &entry.entry)) } ": " (entry.reason) } } }
+        }
+    }
+}
+
+fn ranked_cells(view: &RoundView, entry: &RankedEntry, divided: bool) -> Vec<Markup> {
+    let group = |key: &str| view.edition.rules.group(key).map_or_else(|| key.to_owned(), |group| group.label.clone());
+    let mut cells = vec![
+        html! { (entry.rank) },
+        html! {
+            a href={ "/usulan/" (entry.entry) } { (title(view, &entry.entry)) }
+            @for note in &entry.tie { span.hint { (note) } }
+        },
+    ];
+    if divided {
+        cells.push(cell(entry.division.as_deref().map(group).unwrap_or_default()));
+    }
+    cells.push(html! { b { (entry.shown) } });
+    cells.extend(view.round.rules.criteria.iter().map(|criterion| {
+        let value = entry.criteria.iter().find(|result| result.key == criterion.key);
+        html! { @if let Some(value) = value { (value.mean.round2()) } }
+    }));
+    cells.push(html! { (entry.judges_counted) " dari " (entry.judges_assigned) });
+    cells.push(html! { @if entry.promoted { (Status::selesai("Maju")) } });
+    cells
+}
+
+fn title<'a>(view: &'a RoundView, proposal: &'a str) -> &'a str {
+    view.entries.iter().find(|entry| entry.proposal.to_string() == proposal).map_or(proposal, |entry| &entry.title)
+}

@@ -1,0 +1,174 @@
+//! `/lomba/{slug}/aturan`: the published rules in plain words.
+
+use super::words;
+use crate::{
+    competition::read_model::EditionRow,
+    scoring::rules::{Criterion, EditionRules, RoundKind, RoundRules},
+    web::component::{
+        button,
+        fold::{Fold, fold},
+        heading::Heading,
+        table::{Col, Table},
+    },
+};
+use maud::{Markup, html};
+
+/// The rules of one edition.
+pub struct RulesView {
+    pub edition: EditionRow,
+}
+
+/// `/lomba/{slug}/aturan`
+pub fn rules(view: &RulesView) -> Markup {
+    let EditionRow { rules, rules_sha256, slug, name, .. } = &view.edition;
+    html! {
+        (Heading::new("Aturan lomba").eyebrow(name.as_str()).lead(format!("Dasar: {}", rules.basis)))
+        (body(rules))
+        h2 { "Sidik aturan" }
+        p { "Setiap hasil menyebut sidik ini. Siapa pun dapat mengunduh aturan dan memeriksa bahwa sidiknya sama." }
+        p.mono { (rules_sha256) }
+        div.actions { (button::second("Unduh aturan (JSON)").href(format!("/lomba/{slug}/aturan.json"))) }
+    }
+}
+
+/// The rules without their frame; the panitia reads the same before publishing.
+pub(super) fn body(rules: &EditionRules) -> Markup {
+    html! {
+        h2 #formulir { "Formulir usulan" }
+        (sections(rules))
+        @if !rules.documents.is_empty() { (documents(rules)) }
+        h2 #kelompok { "Kelompok dan syaratnya" }
+        @for group in &rules.groups {
+            h3 { (group.label) }
+            ul {
+                li { (words::age(group)) }
+                li { (words::quota(group)) }
+                @if let Some(bars) = words::bars(group) { li { (bars) } }
+            }
+        }
+        @for round in &rules.rounds { (one_round(round, rules)) }
+        (final_order(rules))
+    }
+}
+
+fn sections(rules: &EditionRules) -> Markup {
+    let columns = vec![Col::text("Nomor"), Col::head("Bagian"), Col::number("Paling banyak"), Col::number("Bobot")];
+    let rows = rules.sections.iter().map(|section| {
+        vec![
+            html! { (section.number) },
+            html! {
+                (section.label)
+                @if !section.required { " " span.muted { "(boleh kosong)" } }
+                @if !section.help.is_empty() { span.hint { (section.help) } }
+            },
+            html! { (section.max_words) " kata" },
+            html! { (section.weight.local()) },
+        ]
+    });
+    let total = vec![html! {}, html! { "Jumlah" }, html! {}, html! { (rules.section_weight_total.local()) }];
+    html! { (Table::new("Bagian formulir", columns).hide_caption().stacked().rows(rows).foot(total)) }
+}
+
+fn documents(rules: &EditionRules) -> Markup {
+    html! {
+        h3 { "Berkas yang dilampirkan" }
+        ul {
+            @for document in &rules.documents {
+                @let groups: Vec<String> = document.groups.iter().filter_map(|key| rules.group(key)).map(|group| group.label.clone()).collect();
+                li {
+                    (document.label)
+                    @if !groups.is_empty() { ", untuk kelompok " (words::joined(&groups, "dan")) }
+                    @if !document.required { " (boleh kosong)" }
+                }
+            }
+        }
+    }
+}
+
+fn one_round(round: &RoundRules, rules: &EditionRules) -> Markup {
+    let next = rules.round_after(&round.key).map(|next| next.label.as_str());
+    html! {
+        h2 id={ "babak-" (round.key) } { (round.label) }
+        @match round.kind {
+            RoundKind::Administrative => p { "Verifikator memeriksa setiap usulan yang dikirim: diterima, dikembalikan untuk diperbaiki dengan alasan dan batas waktu, atau ditolak dengan alasan. Yang diterima " @if let Some(next) = next { "maju ke " (next) "." } @else { "maju." } },
+            RoundKind::Pleno => p { "Rapat pleno menerima urutan akhir, menetapkan penghargaan, dan mengesahkan hasil dengan SK. Urutan hanya boleh diubah dengan alasan yang dapat dibaca semua orang." },
+            RoundKind::Scored => (scored(round, rules, next)),
+        }
+    }
+}
+
+fn scored(round: &RoundRules, rules: &EditionRules, next: Option<&str>) -> Markup {
+    let rows =
+        round.criteria.iter().map(|criterion| vec![criterion_cell(criterion), html! { (criterion.weight.local()) }]);
+    let total = vec![html! { "Jumlah" }, html! { (round.weight_total.local()) }];
+    let columns = vec![Col::head("Kriteria"), Col::number("Bobot")];
+    html! {
+        (Table::new(format!("Kriteria {}", round.label), columns).hide_caption().rows(rows).foot(total))
+        @if round.criteria.iter().any(|criterion| !criterion.levels.is_empty()) {
+            (fold(&Fold { title: "Arti nilai untuk setiap kriteria", open: false, body: levels(round) }))
+        }
+        ul {
+            li { (words::scale(&round.scale)) }
+            li { "Setiap usulan dinilai " (round.panel_size) " juri. Nilai akhir seorang juri adalah jumlah nilai dikali bobot, dibagi jumlah bobot." }
+            li { (words::aggregation(round.aggregation)) }
+            li { (words::missing_judge(round.missing_judge)) }
+            @if round.note_required { li { "Juri menulis catatan untuk setiap kriteria. Peserta menerima catatan itu tanpa nama juri setelah hasil disahkan." } }
+            li { (words::promotion(round, next)) }
+            li { (words::stage_weight(round, rules)) }
+        }
+        @if round.promotion.per_group { p { "Peringkat dihitung di setiap kelompok." } }
+        (ties(round))
+    }
+}
+
+fn criterion_cell(criterion: &Criterion) -> Markup {
+    html! {
+        (criterion.label)
+        @if !criterion.help.is_empty() { span.hint { (criterion.help) } }
+    }
+}
+
+fn levels(round: &RoundRules) -> Markup {
+    html! {
+        @for criterion in round.criteria.iter().filter(|criterion| !criterion.levels.is_empty()) {
+            h4 { (criterion.label) }
+            ul {
+                @for level in &criterion.levels {
+                    li { b.num { (level.from.local()) " sampai " (level.to.local()) } ": " (level.text) }
+                }
+            }
+        }
+    }
+}
+
+fn ties(round: &RoundRules) -> Markup {
+    html! {
+        @if round.tie_order.is_empty() {
+            p { "Usulan dengan nilai sama berbagi peringkat." }
+        } @else {
+            p { "Jika nilai sama, yang di depan adalah usulan yang:" }
+            ol { @for rule in &round.tie_order { li { (words::tie(*rule)) } } }
+            p { "Jika masih sama, keduanya berbagi peringkat dan maju bersama." }
+        }
+    }
+}
+
+fn final_order(rules: &EditionRules) -> Markup {
+    html! {
+        h2 #akhir { "Nilai akhir dan penghargaan" }
+        p { "Semua hitungan memakai pecahan yang tepat. Pembulatan hanya sekali, setengah ke atas menjadi dua angka di belakang koma, untuk ditampilkan." }
+        ul {
+            @for award in &rules.awards {
+                li {
+                    (award.label)
+                    @match (award.count, award.by_rank) {
+                        (Some(1), true) => ": satu, menurut urutan akhir",
+                        (Some(n), true) => { ": " (n) ", menurut urutan akhir" },
+                        (Some(n), false) => { ": paling banyak " (n) ", dipilih pleno" },
+                        (None, _) => ": dipilih pleno",
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What happened to an edition, in sentences.
+
+use super::words;
+use crate::{
+    competition::read_model::{Happening, TrailRow},
+    kernel::{
+        actor::{Actor, Role},
+        time::{Zone, plain_date},
+    },
+    web::component::trail::{Entry, Trail, trail},
+};
+use maud::{Markup, html};
+
+/// The trail of an edition. Names are for those who run it; everybody else reads the role.
+pub(super) fn jejak(rows: &[TrailRow], zone: Zone, names: bool) -> Markup {
+    let entries = rows.iter().filter(|row| names || row.what.is_public()).map(|row| entry(row, zone, names)).collect();
+    trail(&Trail { title: "Jejak".into(), entries })
+}
+
+fn entry(row: &TrailRow, zone: Zone, names: bool) -> Entry {
+    Entry {
+        sentence: sentence(row, zone),
+        who: who(row, names),
+        when: zone.long(row.at),
+        reason: row.what.reason().map(ToString::to_string),
+        tag: None,
+    }
+}
+
+fn who(row: &TrailRow, names: bool) -> String {
+    match (&row.by, &row.name, row.role) {
+        (Actor::Clock, ..) => "Otomatis menurut jadwal".into(),
+        (Actor::Policy(_), ..) => "Otomatis menurut aturan".into(),
+        (Actor::Person(_), Some(name), role) if names => format!("{name}, {}", role.label()),
+        (Actor::Person(_), _, Role::Organiser) => "Panitia".into(),
+        (Actor::Person(_), _, role) => role.label().into(),
+    }
+}
+
+fn sentence(row: &TrailRow, zone: Zone) -> String {
+    let round = row.round_label.as_deref().unwrap_or("Babak");
+    match &row.what {
+        Happening::Drafted => "Lomba dibuat sebagai draf.".into(),
+        Happening::Revised => "Draf diubah.".into(),
+        Happening::Published => "Aturan dan jadwal diterbitkan.".into(),
+        Happening::Amended { .. } => "Aturan diubah.".into(),
+        Happening::RegistrationOpened { closes_at, .. } => {
+            format!("Pendaftaran dibuka sampai {}.", zone.long(*closes_at))
+        }
+        Happening::RegistrationExtended { previous, closes_at, reopened, .. } => format!(
+            "{} dari {} menjadi {}.",
+            if *reopened { "Pendaftaran dibuka lagi, batasnya" } else { "Batas pendaftaran diperpanjang" },
+            zone.long(*previous),
+            zone.long(*closes_at)
+        ),
+        Happening::RegistrationClosed { .. } => "Pendaftaran ditutup.".into(),
+        Happening::ProposalsPublished => "Usulan dapat dibaca semua orang.".into(),
+        Happening::Cancelled { .. } => "Lomba dibatalkan.".into(),
+        Happening::RoundOpened { .. } => format!("{round} dimulai."),
+        Happening::RoundExtended { previous: Some(previous), closes_at, .. } => {
+            format!("Batas {round} diperpanjang dari {} menjadi {}.", zone.long(*previous), zone.long(*closes_at))
+        }
+        Happening::RoundExtended { previous: None, closes_at, .. } => {
+            format!("Batas {round} ditetapkan {}.", zone.long(*closes_at))
+        }
+        Happening::RoundClosed { .. } => format!("{round} ditutup."),
+        Happening::RoundRanked { promoted: 0 } => format!("Peringkat {round} dihitung."),
+        Happening::RoundRanked { promoted } => format!("Peringkat {round} dihitung; {promoted} usulan maju."),
+        Happening::EntryRemoved { .. } => format!("Satu usulan keluar dari {round}."),
+        Happening::Sealed { sk_number, sk_date } => {
+            format!("Hasil ditetapkan dengan SK Nomor {sk_number} tanggal {}.", plain_date(*sk_date))
+        }
+    }
+}
+
+/// What changed after publication, the newest first: what, who, when, why. Empty where nothing did.
+pub(super) fn changes(rows: &[TrailRow], zone: Zone, names: bool) -> Markup {
+    let changes: Vec<&TrailRow> = rows.iter().filter(|row| row.what.is_change()).collect();
+    html! {
+        @if !changes.is_empty() {
+            section #perubahan {
+                h2 { "Perubahan sejak terbit" }
+                @for row in changes {
+                    div.stack {
+                        h3 { (sentence(row, zone)) }
+                        @if let Happening::Amended { before, after, .. } = &row.what {
+                            ul { @for line in words::differences(before, after) { li { (line) } } }
+                        }
+                        @if let Some(reason) = row.what.reason() { p { b { "Alasan: " } (reason) } }
+                        p.muted { (who(row, names)) ", " (zone.long(row.at)) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What the panitia does with a published edition.
+
+use super::{Answer, Shown, desk_page, errors_of, extension, organised, reason};
+use crate::{
+    competition::{
+        edition::{aggregate::Edition, commands::EditionCommand},
+        form::Typed,
+        pages::actions::{self, ActionView},
+        read_model::{EditionRow, EditionState},
+    },
+    eventstore::{CommandBus, CommandError},
+    kernel::actor::Role,
+    web::{
+        component::form_parts::Errors,
+        error::PageError,
+        flash,
+        form::{self, RawSubmission},
+        guard::Visitor,
+        layout::{self, Page},
+    },
+};
+use actix_web::web::{Data, Path};
+use maud::Markup;
+use sqlx::PgPool;
+
+type Draw = fn(&ActionView) -> Markup;
+
+fn page(visitor: &Visitor, edition: EditionRow, title: &str, draw: Draw, typed: Typed, errors: Errors) -> Page {
+    let mut page = desk_page(visitor, title, Some(&edition));
+    page.has_errors = !errors.is_empty();
+    page.main = draw(&ActionView { edition, typed, errors, seal: visitor.seal(), other_seal: visitor.seal() });
+    page
+}
+
+fn registration_page(visitor: &Visitor, edition: EditionRow, typed: Typed, errors: Errors) -> Page {
+    page(visitor, edition, "Pendaftaran", actions::registration, typed, errors)
+}
+
+pub(super) async fn registration(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
+    let edition = organised(&visitor, &pool, &id).await?;
+    if edition.state == EditionState::Draft {
+        return Err(PageError::Refused("Terbitkan dulu aturan dan jadwalnya.".into()));
+    }
+    Ok(layout::page(&registration_page(&visitor, edition, Typed::default(), Errors::default())))
+}
+
+/// Carries out a wish of the registration page and comes back to it.
+async fn act(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: &str,
+    sent: RawSubmission,
+    said: &str,
+    command: impl FnOnce(&EditionRow, &Typed) -> Result<EditionCommand, Errors>,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let edition = organised(&visitor, &pool, id).await?;
+    let typed = Typed::of(sent.raw());
+    let command = match command(&edition, &typed) {
+        Ok(command) => command,
+        Err(errors) => return Ok(form::refused(&registration_page(&visitor, edition, typed, errors))),
+    };
+    match bus.execute::<Edition>(edition.id, command, &stamp).await {
+        Ok(_) => Ok(flash::to_saying(&format!("/panitia/lomba/{}/pendaftaran", edition.id), said)),
+        Err(CommandError::Refused(refusal)) => {
+            let now = organised(&visitor, &pool, id).await?;
+            Ok(form::refused(&registration_page(&visitor, now, typed, errors_of(refusal))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) async fn open(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    act(visitor, pool, bus, &id, sent, "Pendaftaran dibuka.", |_, _| Ok(EditionCommand::OpenRegistration)).await
+}
+
+pub(super) async fn close(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    act(visitor, pool, bus, &id, sent, "Pendaftaran ditutup.", |_, _| Ok(EditionCommand::CloseRegistration)).await
+}
+
+pub(super) async fn extend(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    act(visitor, pool, bus, &id, sent, "Pendaftaran diperpanjang. Alasannya terbaca semua orang.", |edition, typed| {
+        let (closes_at, reason) = extension(typed, edition.calendar.zone)?;
+        Ok(EditionCommand::ExtendRegistration { closes_at, reason })
+    })
+    .await
+}
+
+pub(super) async fn publish_proposals(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    act(visitor, pool, bus, &id, sent, "Semua orang dapat membaca usulan.", |_, _| Ok(EditionCommand::PublishProposals))
+        .await
+}
+
+fn cancel_form(visitor: &Visitor, edition: EditionRow, typed: Typed, errors: Errors) -> Page {
+    page(visitor, edition, "Batalkan lomba", actions::cancel, typed, errors)
+}
+
+pub(super) async fn cancel_page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
+    let edition = organised(&visitor, &pool, &id).await?;
+    Ok(layout::page(&cancel_form(&visitor, edition, Typed::default(), Errors::default())))
+}
+
+pub(super) async fn cancel(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let edition = organised(&visitor, &pool, &id).await?;
+    let (typed, mut errors) = (Typed::of(sent.raw()), Errors::default());
+    let Some(reason) = reason(&typed, &mut errors) else {
+        return Ok(form::refused(&cancel_form(&visitor, edition, typed, errors)));
+    };
+    match bus.execute::<Edition>(edition.id, EditionCommand::Cancel { reason }, &stamp).await {
+        Ok(_) => Ok(flash::to_saying(&format!("/panitia/lomba/{}", edition.id), "Lomba dibatalkan.")),
+        Err(CommandError::Refused(refusal)) => {
+            Ok(form::refused(&cancel_form(&visitor, edition, typed, errors_of(refusal))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -5,6 +5,7 @@ mod akun;
 mod architecture;
 mod attachment;
 mod browser;
+mod demo;
 mod eventstore;
 mod inovasi;
 mod lomba;

@@ -1,0 +1,116 @@
+//! The demo kabupaten: whole, deterministic, and nothing in it that the rules would not allow.
+
+use crate::support::database;
+use sayembara::{
+    competition::{edition::aggregate::Edition, round::aggregate::Round},
+    demo::{self, Stage},
+    eventstore::{RecordedEvent, health, read_after},
+    innovation::aggregate::Innovation,
+    judging::{
+        assignment::aggregate::Assignment, deliberation::aggregate::Deliberation, score_sheet::aggregate::ScoreSheet,
+    },
+    kernel::aggregate::{Aggregate, Claim},
+    proposal::aggregate::Proposal,
+};
+use sqlx::PgPool;
+use std::collections::BTreeMap;
+
+async fn events(pool: &PgPool) -> Vec<RecordedEvent> {
+    read_after(&mut pool.acquire().await.unwrap(), 0, 100_000).await.unwrap()
+}
+
+/// The claims of one event, whatever it is of.
+fn claims(event: &RecordedEvent) -> Vec<Claim> {
+    fn of<A: Aggregate>(event: &RecordedEvent) -> Vec<Claim> {
+        A::claims(&event.aggregate_id, &event.decode::<A::Event>().unwrap())
+    }
+    match event.aggregate_type.as_str() {
+        Innovation::TYPE => of::<Innovation>(event),
+        Edition::TYPE => of::<Edition>(event),
+        Round::TYPE => of::<Round>(event),
+        Proposal::TYPE => of::<Proposal>(event),
+        Assignment::TYPE => of::<Assignment>(event),
+        ScoreSheet::TYPE => of::<ScoreSheet>(event),
+        Deliberation::TYPE => of::<Deliberation>(event),
+        other => panic!("an event of {other}"),
+    }
+}
+
+/// Who holds what, folded from the log alone; fails where a claim did not hold.
+fn fold(events: &[RecordedEvent]) -> BTreeMap<(String, String), String> {
+    let mut held: BTreeMap<(String, String), String> = BTreeMap::new();
+    for event in events {
+        let me = format!("{}:{}", event.aggregate_type, event.aggregate_id);
+        for claim in claims(event) {
+            match claim {
+                Claim::Take { scope, value } => {
+                    let holder = held.entry((scope, value)).or_insert_with(|| me.clone());
+                    assert_eq!(*holder, me, "{event:?}");
+                }
+                Claim::TakePlace { scope, limit } => {
+                    held.insert((scope.clone(), me.clone()), me.clone());
+                    assert!(held.keys().filter(|(of, _)| *of == scope).count() <= limit as usize, "{event:?}");
+                }
+                Claim::Require { scope, value } => assert!(held.contains_key(&(scope, value)), "{event:?}"),
+                Claim::Release { scope, value } => {
+                    held.retain(|key, holder| *key != (scope.clone(), value.clone()) || *holder != me)
+                }
+                Claim::ReleaseAll => held.retain(|_, holder| *holder != me),
+            }
+        }
+    }
+    held
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demo_is_whole_can_be_repeated_and_its_claims_follow_from_the_log() {
+    let database = database().await;
+    let uploads = tempfile::tempdir().unwrap();
+    let fill = async |stage| demo::fill(&database.pool, uploads.path(), stage, &mut |_, _, _| ()).await.unwrap();
+    assert!(fill(Stage::Registration).await);
+    let first = events(&database.pool).await;
+    assert!(!fill(Stage::Registration).await, "a second time there is nothing to do");
+
+    // As after a crash just before the end: every wish is sent again and none acts twice.
+    sqlx::query("update setting set value = replace(value, ' done', '') where name = 'demo'")
+        .execute(&database.pool)
+        .await
+        .unwrap();
+    assert!(fill(Stage::Registration).await);
+    assert_eq!(events(&database.pool).await.len(), first.len());
+
+    let health = health(&database.pool).await.unwrap();
+    assert!(health.is_gapless());
+    assert_eq!(health.parked().count(), 0, "{health:?}");
+    let sealed = first.iter().filter(|event| event.event_type == "ResultSealed").count();
+    assert_eq!(sealed, 2);
+    let refused: Vec<String> = sqlx::query_scalar("select detail from policy_log where outcome = 'refused'")
+        .fetch_all(&database.pool)
+        .await
+        .unwrap();
+    assert_eq!(refused, Vec::<String>::new());
+
+    let held: Vec<(String, String, String)> =
+        sqlx::query_as("select scope, value, holder from claim").fetch_all(&database.pool).await.unwrap();
+    let held: BTreeMap<_, _> = held.into_iter().map(|(scope, value, holder)| ((scope, value), holder)).collect();
+    assert_eq!(fold(&first), held);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demo_of_one_day_says_the_same_in_every_installation() {
+    let mut told = Vec::new();
+    for _ in 0..2 {
+        let database = database().await;
+        let uploads = tempfile::tempdir().unwrap();
+        demo::fill(&database.pool, uploads.path(), Stage::Judging, &mut |_, _, _| ()).await.unwrap();
+        let mut all: Vec<_> = events(&database.pool)
+            .await
+            .into_iter()
+            .map(|e| (e.aggregate_id, e.sequence, e.event_type, e.at, e.payload.to_string()))
+            .collect();
+        // Reactions run beside the demo, so only the order between streams may differ.
+        all.sort();
+        told.push(all);
+    }
+    assert_eq!(told[0], told[1]);
+}

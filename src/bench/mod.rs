@@ -4,6 +4,7 @@
 //! Everything happens in a scratch database on the same PostgreSQL, dropped at the end.
 
 mod commands;
+mod pages;
 mod rebuild;
 mod scratch;
 
@@ -27,6 +28,8 @@ pub async fn run(config: &Config) -> Result<(), BenchError> {
     let scratch = scratch::Scratch::make(config).await?;
     let result = async {
         println!("{}\n", scratch.describe().await?);
+        // The page comes first: demo data wants an empty database.
+        pages::run(&scratch).await?;
         commands::run(&scratch).await?;
         rebuild::run(&scratch).await
     }

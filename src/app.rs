@@ -3,7 +3,7 @@
 use crate::{
     account,
     attachment::Attachments,
-    competition, directory,
+    competition, dashboard, directory,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
     history, innovation, judging, postgres, proposal, result,
     web::{
@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .merge(competition::routes::routes())
         .merge(history::routes::routes())
         .merge(result::routes::routes())
+        .merge(dashboard::routes::routes())
 }
 
 /// Everything that follows the log.

@@ -17,6 +17,7 @@ pub mod competition;
 pub mod judging;
 pub mod history;
 pub mod result;
+pub mod dashboard;
 pub mod app;
 pub mod doctor;
 pub mod demo;

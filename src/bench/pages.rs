@@ -28,8 +28,11 @@ pub(super) async fn run(scratch: &Scratch) -> Result<(), BenchError> {
     let failed = |error: &dyn std::fmt::Display| BenchError::Failed(error.to_string());
     let pool = scratch.pool(8);
     demo::fill(&pool, &scratch.data, Stage::Registration, &mut |_, _, _| ()).await.map_err(|e| failed(&e))?;
-    let slug: String =
-        sqlx::query_scalar("select slug from read.result_edition where sealed_at is not null order by year desc limit 1").fetch_one(&pool).await?;
+    let slug: String = sqlx::query_scalar(
+        "select slug from read.result_edition where sealed_at is not null order by year desc limit 1",
+    )
+    .fetch_one(&pool)
+    .await?;
     let parts = Parts {
         pool: pool.clone(),
         readers_pool: scratch.pool(8),

@@ -154,7 +154,15 @@ pub async fn react_all(pool: &PgPool, store: &Store, reaction: &dyn Reaction) ->
 }
 
 /// Registers a reaction. On a log that has events already it starts at the end: it does not act on the past.
+/// One that was parked tries again: a restart often comes with what mends it, and its commands act once anyway.
 pub(super) async fn register(pool: &PgPool, reaction: &dyn Reaction) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update checkpoint set state = 'active', error = null
+         where kind = 'reaction' and name = $1 and state = 'parked'",
+    )
+    .bind(reaction.name())
+    .execute(pool)
+    .await?;
     sqlx::query(
         "insert into checkpoint (name, kind, position) select $1, 'reaction', position from log_head
          on conflict do nothing",

@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     eventstore::CommandBus,
-    history::read_model::{Audience, Subject, trail},
+    history::read_model::{self as history, Audience, Subject},
     kernel::ids::ProposalId,
     web::{
-        component::trail::{Trail, trail as trail_piece},
+        component::trail::{self, Entry, Trail},
         error::PageError,
         guard::Visitor,
         kept::KeptPages,
@@ -32,7 +32,7 @@ const PROJECTIONS: [&str; 2] = ["result", "history"];
 const EDITIONS: i64 = 30;
 const BEST: usize = 3;
 const HITS: i64 = 50;
-/// Events in the side column.
+/// Events shown of a trail.
 const TRAIL: i64 = 12;
 
 /// The routes of this context.
@@ -90,11 +90,16 @@ async fn edition(
         read_model::rounds(&pool, edition.edition).await?,
         read_model::scores(&pool, edition.edition, None).await?,
     );
-    let view = EditionView { rows: read_model::final_rows(&pool, edition.edition).await?, rounds, edition };
+    let subject = Subject::Edition(edition.edition);
+    let view = EditionView {
+        rows: read_model::final_rows(&pool, edition.edition).await?,
+        trail: entries(&pool, subject, Audience::Public).await?,
+        rounds,
+        edition,
+    };
     let mut frame = visitor.page(&format!("Hasil {}", view.edition.name));
     frame.crumbs = vec![Crumb::new("Hasil", "/hasil")];
     frame.main = pages::edition::edition(&view);
-    frame.side = Some(side(&pool, "Jejak lomba", Subject::Edition(view.edition.edition), Audience::Public).await?);
     Ok(kept.keep(&request, &visitor, at, frame))
 }
 
@@ -136,7 +141,8 @@ async fn entry(
     frame.crumbs =
         vec![Crumb::new("Hasil", "/hasil"), Crumb::new(&view.edition.name, format!("/hasil/{}", view.edition.slug))];
     frame.main = pages::entry::entry(&view);
-    frame.side = Some(side(&pool, "Jejak usulan", Subject::Proposal(proposal), audience).await?);
+    let events = entries(&pool, Subject::Proposal(proposal), audience).await?;
+    frame.side = Some(trail::trail(&Trail { title: "Jejak usulan".to_owned(), entries: events }));
     Ok(kept.keep(&request, &visitor, at, frame))
 }
 
@@ -166,9 +172,8 @@ fn of_rounds(rounds: Vec<RoundFacts>, scores: Vec<RoundScore>) -> Vec<(RoundFact
     rounds.into_iter().map(of).collect()
 }
 
-async fn side(pool: &PgPool, title: &str, subject: Subject, audience: Audience) -> Result<maud::Markup, PageError> {
-    let rows = trail(pool, &subject, audience, TRAIL).await?;
-    Ok(trail_piece(&Trail { title: title.to_owned(), entries: rows.into_iter().map(Into::into).collect() }))
+async fn entries(pool: &PgPool, subject: Subject, audience: Audience) -> Result<Vec<Entry>, PageError> {
+    Ok(history::trail(pool, &subject, audience, TRAIL).await?.into_iter().map(Into::into).collect())
 }
 
 fn html(frame: &Page) -> HttpResponse {

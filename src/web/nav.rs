@@ -10,7 +10,8 @@ use crate::{
 
 const PUBLIC: [(&str, &str); 4] = [("Beranda", "/"), ("Lomba", "/lomba"), ("Inovasi", "/inovasi"), ("Hasil", "/hasil")];
 /// What each place in the menu needs; the order is the order of the menu.
-const BY_ROLE: [(&str, &str, &[Role]); 7] = [
+const BY_ROLE: [(&str, &str, &[Role]); 9] = [
+    ("Tugas saya", "/beranda", &Role::GRANTABLE),
     ("Inovasi kami", "/inovasi/kami", &[Role::Operator]),
     ("Usulan kami", "/usulan", &[Role::Operator]),
     ("Verifikasi", "/verifikasi", &[Role::Verifier]),
@@ -18,6 +19,7 @@ const BY_ROLE: [(&str, &str, &[Role]); 7] = [
     ("Panitia", "/panitia", &[Role::Organiser, Role::Leader]),
     ("Akun", "/akun/orang", &[Role::Admin, Role::Organiser]),
     ("Unit", "/unit", &[Role::Admin, Role::Organiser]),
+    ("Sistem", "/operasional", &[Role::Admin]),
 ];
 
 impl Visitor {
@@ -85,10 +87,10 @@ mod tests {
     fn each_role_finds_its_places_and_no_others() {
         let labels = |roles: &[Role]| menu(roles, "/x").into_iter().skip(4).map(|(label, _)| label).collect::<Vec<_>>();
         assert_eq!(labels(&[]), Vec::<String>::new());
-        assert_eq!(labels(&[Role::Operator]), ["Inovasi kami", "Usulan kami"]);
-        assert_eq!(labels(&[Role::Judge]), ["Penilaian"]);
-        assert_eq!(labels(&[Role::Leader]), ["Panitia"]);
-        assert_eq!(labels(&[Role::Admin]), ["Akun", "Unit"]);
+        assert_eq!(labels(&[Role::Operator]), ["Tugas saya", "Inovasi kami", "Usulan kami"]);
+        assert_eq!(labels(&[Role::Judge]), ["Tugas saya", "Penilaian"]);
+        assert_eq!(labels(&[Role::Leader]), ["Tugas saya", "Panitia"]);
+        assert_eq!(labels(&[Role::Admin]), ["Tugas saya", "Akun", "Unit", "Sistem"]);
     }
 
     #[test]

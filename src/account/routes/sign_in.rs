@@ -7,7 +7,7 @@ use crate::{
         profile::Errors,
         table::{self, Invitation, SignIn},
     },
-    kernel::{actor::Role, ids::PersonId, time::Timestamp},
+    kernel::{ids::PersonId, time::Timestamp},
     web::{
         error::PageError,
         flash,
@@ -169,17 +169,9 @@ pub(super) fn check_new(new: &str, again: &str, known: &[&str]) -> Result<(), Er
     if new == again { Ok(()) } else { Err(vec![("sandi_ulang", Weak::Different.to_string())]) }
 }
 
-/// Where to go after signing in: where the person wanted to go, else where their work is.
+/// Where to go after signing in: where the person wanted to go, else to what waits for them.
 fn destination(visitor: &Visitor, next: &str) -> String {
-    const WORK: [(Role, &str); 6] = [
-        (Role::Operator, "/usulan"),
-        (Role::Verifier, "/verifikasi"),
-        (Role::Judge, "/penilaian"),
-        (Role::Organiser, "/panitia"),
-        (Role::Leader, "/panitia"),
-        (Role::Admin, "/akun/orang"),
-    ];
-    let work = || WORK.into_iter().find(|(role, _)| visitor.has(*role)).map_or("/akun", |(_, path)| path);
+    let work = || if visitor.grants().is_empty() { "/akun" } else { "/beranda" };
     ours(next).unwrap_or_else(work).to_owned()
 }
 

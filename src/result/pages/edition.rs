@@ -15,6 +15,7 @@ use crate::{
         ladder::{Step, small_ladder},
         status::{Kind, Status},
         table::{Col, Row, Table},
+        trail::{Entry, Trail, trail},
     },
 };
 use maud::{Markup, html};
@@ -26,6 +27,8 @@ pub struct EditionView {
     pub rows: Vec<FinalRow>,
     /// The scored rounds with what they said of every entry.
     pub rounds: Vec<(RoundFacts, Vec<RoundScore>)>,
+    /// What happened to the edition, the newest first.
+    pub trail: Vec<Entry>,
 }
 
 /// The page's main part.
@@ -52,6 +55,7 @@ pub fn edition(view: &EditionView) -> Markup {
         }
         h2 { "Dasar hasil ini" }
         (basis(edition))
+        (trail(&Trail { title: "Jejak lomba".to_owned(), entries: view.trail.clone() }))
     }
 }
 
@@ -81,6 +85,9 @@ fn winner(view: &EditionView, row: &FinalRow) -> Markup {
                 h3 { a href=(href(&view.edition.slug, &row.entrant)) { (row.entrant.title) } }
                 div.row { (who(&view.edition.rules, &row.entrant)) }
                 (small_ladder(&steps))
+                @if departed(row) {
+                    p.muted.small { "Peringkat " (row.rank) " menurut pleno, " (row.computed_rank) " menurut hitungan." }
+                }
             }
             span.winner-score { span.sr { "Nilai akhir " } (row.shown) }
         }

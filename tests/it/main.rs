@@ -15,3 +15,5 @@ mod serve;
 mod stored_events;
 mod support;
 mod unit;
+mod usulan;
+mod verifikasi;

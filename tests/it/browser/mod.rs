@@ -5,6 +5,7 @@
 
 mod driver;
 mod signing_in;
+mod usulan;
 mod window;
 
 use crate::support::TestApp;

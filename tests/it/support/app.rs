@@ -170,6 +170,12 @@ impl Client {
         Page::read(path, request.send().await.unwrap()).await
     }
 
+    /// One POST of a form with a file, without following the redirect.
+    pub(crate) async fn post_multipart(&self, path: &str, form: reqwest::multipart::Form) -> Page {
+        let request = self.http.post(format!("{}{path}", self.url)).multipart(form);
+        Page::read(path, request.send().await.unwrap()).await
+    }
+
     /// Sends the form with this action as the browser would, after typing `typed` into it.
     pub(crate) async fn submit(&self, page: &Page, action: &str, typed: &[(&str, &str)]) -> Page {
         let mut fields = page.form(action);

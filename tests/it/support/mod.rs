@@ -1,8 +1,10 @@
 //! What the tests stand on.
 mod app;
 mod database;
+mod edition;
 mod html;
 
 pub(crate) use app::{Client, PASSWORD, TestApp};
 pub(crate) use database::database;
+pub(crate) use edition::{PDF, TestEdition};
 pub(crate) use html::Page;

@@ -71,7 +71,7 @@ impl Attachments {
     /// Begins to take a file of at most `limit` bytes.
     pub(super) async fn incoming(&self, limit: u64) -> io::Result<Incoming> {
         let aside = self.root.join("aside");
-        fs::create_dir_all(&aside).await?;
+        private_directory(&aside).await?;
         let path = aside.join(AttachmentId::mint().to_string());
         let file = File::create_new(&path).await?;
         Ok(Incoming { file, path, hash: Sha256::new(), size: 0, head: Vec::new(), limit })
@@ -79,6 +79,11 @@ impl Attachments {
     fn place(&self, sha256: &str) -> PathBuf {
         self.root.join(&sha256[..2]).join(sha256)
     }
+}
+
+/// Nobody but the server reads uploads from the disk.
+async fn private_directory(path: &Path) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path).await
 }
 
 /// A file on its way in. What is not kept is deleted.
@@ -124,7 +129,7 @@ impl Incoming {
         let sha256 = format!("{:x}", std::mem::take(&mut self.hash).finalize());
         let place = attachments.place(&sha256);
         let shelf = place.parent().unwrap_or(&attachments.root);
-        fs::create_dir_all(shelf).await?;
+        private_directory(shelf).await?;
         fs::rename(&self.path, &place).await?;
         for directory in [shelf, &attachments.root] {
             File::open(directory).await?.sync_all().await?;

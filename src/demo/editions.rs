@@ -67,6 +67,15 @@ fn morning(year: i32, month: u32, day: u32) -> Timestamp {
     Zone::Wib.start_of(Date::from_ymd_opt(year, month, day).unwrap_or_default()).plus_seconds(9 * 3600)
 }
 
+/// The same hour of the next working day, if it is none.
+fn workday(at: Timestamp) -> Timestamp {
+    match Zone::Wib.date(at).weekday() {
+        chrono::Weekday::Sat => at.plus_days(2),
+        chrono::Weekday::Sun => at.plus_days(1),
+        _ => at,
+    }
+}
+
 /// 23.59 of the day that many days after an instant.
 fn evening(from: Timestamp, days: i64) -> Timestamp {
     Zone::Wib.end_of(Zone::Wib.date(from.plus_days(days)))
@@ -93,9 +102,9 @@ fn stageset(
         rules,
         opens,
         closes: evening(opens, closes),
-        scoring: opens.plus_days(scoring),
-        presentation: opens.plus_days(presentation),
-        pleno: opens.plus_days(pleno),
+        scoring: workday(opens.plus_days(scoring)),
+        presentation: workday(opens.plus_days(presentation)),
+        pleno: workday(opens.plus_days(pleno)),
     })
 }
 

@@ -145,6 +145,11 @@ fn field(name: &str) -> &'static Field {
     FIELDS.iter().find(|field| name.starts_with(field.name)).unwrap_or(&FIELDS[FIELDS.len() - 1])
 }
 
+/// `2.379`
+fn thousands(n: i64) -> String {
+    if n < 1_000 { n.to_string() } else { format!("{}.{:03}", n / 1_000, n % 1_000) }
+}
+
 /// The texts of the sections, by the keys of the shipped templates; none is over its limit.
 pub(super) fn sections(subject: &Subject<'_>) -> BTreeMap<&'static str, String> {
     let mut dice = Dice::of(subject.title);
@@ -153,7 +158,7 @@ pub(super) fn sections(subject: &Subject<'_>) -> BTreeMap<&'static str, String> 
     let office = subject.unit;
     let name =
         if subject.long_form.is_empty() { (*title).to_owned() } else { format!("{title} ({})", subject.long_form) };
-    let (before, after) = (dice.between(40, 220), dice.between(480, 2_900));
+    let (before, after) = (dice.between(40, 220), thousands(dice.between(480, 2_900)));
     let (index_before, index_after) = (dice.between(7_210, 7_990), dice.between(8_410, 9_360));
     let (villages, staff, days) = (dice.between(6, 48), dice.between(5, 26), dice.between(3, 9));
     let budget = dice.between(38, 260);

@@ -163,7 +163,7 @@ pub fn edit(view: &EditView) -> Markup {
         }
         h2 { @if view.row.active { "Nonaktifkan" } @else { "Aktifkan lagi" } }
         p {
-            "Unit yang tidak aktif tidak dapat mendaftarkan inovasi atau membuat usulan baru. "
+            "Unit yang tidak aktif tidak dapat mendaftarkan inovasi baru. "
             "Inovasi dan usulannya yang sudah ada tetap tersimpan dan terbaca."
         }
         form method="post" action={ (place) "/aktif" } {

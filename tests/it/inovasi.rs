@@ -160,6 +160,11 @@ async fn history_keeps_every_version_for_those_who_may_read_it() {
     let unchanged = dinsos.fill(&edit, &edit, &[]).await;
     assert_eq!(unchanged.location.as_deref(), Some(place.as_str()));
 
+    let chosen =
+        async |query: &str| dinsos.get(&format!("{history}{query}")).await.attributes("option[selected]", "value");
+    assert_eq!(chosen("").await, ["2", "3"], "the latest two");
+    assert_eq!(chosen("?dari=3&ke=1").await, ["1", "3"], "the older one first");
+    assert_eq!(chosen("?dari=0&ke=99").await, ["1", "3"], "only what there is");
     let page = dinsos.get(&format!("{history}?dari=1&ke=3")).await;
     assert_eq!(page.all("select#dari option").len(), 3);
     assert!(page.all("del").concat().contains("harian"), "{:?}", page.all("del"));

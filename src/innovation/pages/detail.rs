@@ -58,6 +58,7 @@ pub fn main(view: &DetailView) -> Markup {
 fn actions(view: &DetailView) -> Markup {
     let place = format!("/inovasi/{}", view.row.id);
     button::actions(html! {
+        (button::main("Usulkan ke lomba").href(format!("/usulan/baru?inovasi={}", view.row.id)))
         (button::second("Ubah keterangan").href(format!("{place}/ubah")))
         (button::second("Laporkan status").href(format!("{place}/status")))
         (button::second("Catat penghargaan").href(format!("{place}/penghargaan")))
@@ -104,12 +105,9 @@ fn awards(rows: &[AwardRow]) -> Markup {
 
 /// The side column: how far it has come, and since when.
 pub fn side(view: &DetailView) -> Markup {
-    let dates = &view.row.details.dates;
     html! {
         h2 { "Perjalanan" }
-        (summary(&Stage::ALL.iter().map(|stage| {
-            Fact::new(stage.label(), dates.of(*stage).map_or_else(|| "Belum".to_owned(), plain_date))
-        }).collect::<Vec<_>>()))
+        (summary(&Stage::ALL.iter().map(|step| Fact::new(step.label(), when(&view.row.details, *step))).collect::<Vec<_>>()))
         p.small.muted {
             "Terdaftar " (view.zone.short(view.row.registered_at)) ". "
             @if view.row.changed_at != view.row.registered_at { "Diperbarui " (view.zone.short(view.row.changed_at)) "." }
@@ -118,5 +116,14 @@ pub fn side(view: &DetailView) -> Markup {
         @if view.may_read_history {
             p { a href={ "/inovasi/" (view.row.id) "/riwayat" } { "Riwayat dan versi-versinya" } }
         }
+    }
+}
+
+/// When a stage began; a trial may have been skipped.
+fn when(details: &Details, step: Stage) -> String {
+    match details.dates.of(step) {
+        Some(day) => plain_date(day),
+        None if step < details.stage => "Dilewati".to_owned(),
+        None => "Belum".to_owned(),
     }
 }

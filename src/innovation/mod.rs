@@ -8,8 +8,12 @@
 //! - A revision names the version it was made from: two people never overwrite each other silently.
 //! - An award counts once; one that was recorded by mistake is struck with a reason, not erased.
 //!
-//! Who reads my events: `proposal` (title, unit, start of implementation, awards that bar a group).
-//! Commands come only from `routes.rs` and from the demo data.
+//! Who reads my events: `proposal` (title, unit, start of implementation, awards that bar a group), the results and
+//! the history. Commands come only from `routes.rs` and from the demo data.
+//!
+//! A change travels: `routes` reads the typed form (`form`) into valid values and a command, `aggregate` decides,
+//! `events` are stored, `read_model` follows them, `pages` show its rows. A new field is a line in each of
+//! `events::Details`, `form::TypedDetails`, `pages/form.rs` and `pages/detail.rs`, and one in `aggregate/tests.rs`.
 
 pub mod events;
 pub mod commands;

@@ -1,5 +1,7 @@
 //! `/inovasi`: from a request to a command or a query, and to a page.
 
+mod upkeep;
+
 use crate::directory::table;
 use crate::eventstore::{CommandBus, CommandError};
 use crate::history::read_model::{self as history, Audience, Subject};
@@ -7,14 +9,13 @@ use crate::innovation::{
     aggregate::{Innovation, InnovationRefusal},
     commands::InnovationCommand,
     events::Stage,
-    form::{TypedAward, TypedDetails, TypedReport},
-    pages::{self, detail::DetailView, form::FormView, history::HistoryView, list::CatalogueView, upkeep},
+    form::TypedDetails,
+    pages::{self, detail::DetailView, form::FormView, history::HistoryView, list::CatalogueView},
     read_model::{self, CatalogueFilter, InnovationRow},
 };
 use crate::kernel::{
     actor::{CommandId, Role},
     ids::InnovationId,
-    text::Reason,
     time::{Date, Timestamp, Zone},
     unit::UnitCode,
 };
@@ -51,11 +52,11 @@ pub fn routes() -> Routes {
         .get("/inovasi/{id}/ubah", OPERATOR, edit)
         .post("/inovasi/{id}/ubah", OPERATOR, revise)
         .get("/inovasi/{id}/riwayat", READERS_OF_HISTORY, versions)
-        .get("/inovasi/{id}/status", OPERATOR, status_form)
-        .post("/inovasi/{id}/status", OPERATOR, report_status)
-        .get("/inovasi/{id}/penghargaan", OPERATOR, award_form)
-        .post("/inovasi/{id}/penghargaan", OPERATOR, record_award)
-        .post("/inovasi/{id}/penghargaan/coret", OPERATOR, strike_award)
+        .get("/inovasi/{id}/status", OPERATOR, upkeep::status_form)
+        .post("/inovasi/{id}/status", OPERATOR, upkeep::report_status)
+        .get("/inovasi/{id}/penghargaan", OPERATOR, upkeep::award_form)
+        .post("/inovasi/{id}/penghargaan", OPERATOR, upkeep::record_award)
+        .post("/inovasi/{id}/penghargaan/coret", OPERATOR, upkeep::strike_award)
 }
 
 type Answer = Result<HttpResponse, PageError>;
@@ -244,87 +245,6 @@ async fn revise(
     }
 }
 
-async fn status_form(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
-    let row = own(&visitor, &pool, &id).await?;
-    let typed = TypedReport { year: this_year(&pool).await?.to_string(), ..TypedReport::default() };
-    Ok(layout::page(&status_page(&visitor, &pool, row, typed, Errors::default()).await?))
-}
-
-async fn report_status(
-    visitor: Visitor,
-    pool: Data<PgPool>,
-    bus: Data<CommandBus>,
-    id: Path<String>,
-    sent: Submission<TypedReport>,
-) -> Answer {
-    let stamp = sent.stamp(&visitor, Role::Operator)?;
-    let row = own(&visitor, &pool, &id).await?;
-    let (typed, place) = (sent.fields.clone(), format!("/inovasi/{}", row.id));
-    let (year, status, note) = match typed.read() {
-        Ok(read) => read,
-        Err(errors) => return Ok(form::refused(&status_page(&visitor, &pool, row, typed, errors).await?)),
-    };
-    let command = InnovationCommand::ReportStatus { year, status, note, today: today(&pool, stamp.at).await? };
-    match bus.execute::<Innovation>(row.id, command, &stamp).await {
-        Ok(_) => Ok(flash::to_saying(&place, &format!("Status tahun {year} tersimpan."))),
-        Err(CommandError::Refused(refusal)) => {
-            let errors = Errors::one(field_of(&refusal), refusal);
-            Ok(form::refused(&status_page(&visitor, &pool, row, typed, errors).await?))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn award_form(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
-    let row = own(&visitor, &pool, &id).await?;
-    Ok(layout::page(&award_page(&visitor, &pool, row, TypedAward::default(), Errors::default()).await?))
-}
-
-async fn record_award(
-    visitor: Visitor,
-    pool: Data<PgPool>,
-    bus: Data<CommandBus>,
-    id: Path<String>,
-    sent: Submission<TypedAward>,
-) -> Answer {
-    let stamp = sent.stamp(&visitor, Role::Operator)?;
-    let row = own(&visitor, &pool, &id).await?;
-    let (typed, place) = (sent.fields.clone(), format!("/inovasi/{}/penghargaan", row.id));
-    let award = match typed.read() {
-        Ok(award) => award,
-        Err(errors) => return Ok(form::refused(&award_page(&visitor, &pool, row, typed, errors).await?)),
-    };
-    let command = InnovationCommand::RecordAward { award, today: today(&pool, stamp.at).await? };
-    match bus.execute::<Innovation>(row.id, command, &stamp).await {
-        Ok(_) => Ok(flash::to_saying(&place, "Penghargaan tercatat.")),
-        Err(CommandError::Refused(refusal)) => {
-            let errors = Errors::one(field_of(&refusal), refusal);
-            Ok(form::refused(&award_page(&visitor, &pool, row, typed, errors).await?))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn strike_award(
-    visitor: Visitor,
-    pool: Data<PgPool>,
-    bus: Data<CommandBus>,
-    id: Path<String>,
-    sent: Submission<TypedAward>,
-) -> Answer {
-    let stamp = sent.stamp(&visitor, Role::Operator)?;
-    let row = own(&visitor, &pool, &id).await?;
-    let place = format!("/inovasi/{}/penghargaan", row.id);
-    let (Ok(award), Ok(reason)) = (sent.fields.read(), Reason::parse(&sent.fields.reason)) else {
-        return Ok(flash::to_refusing(&place, "Tulis alasan mencoret penghargaan ini, paling sedikit 10 huruf."));
-    };
-    match bus.execute::<Innovation>(row.id, InnovationCommand::StrikeAward { award, reason }, &stamp).await {
-        Ok(_) => Ok(flash::to_saying(&place, "Penghargaan dicoret. Alasannya tersimpan di riwayat.")),
-        Err(CommandError::Refused(refusal)) => Ok(flash::to_refusing(&place, &refusal.to_string())),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// The innovation that a wish to register makes.
 fn registered_as(wish: &CommandId) -> InnovationId {
     InnovationId::of(&[&wish.as_str()])
@@ -443,35 +363,4 @@ fn edit_page(visitor: &Visitor, row: &InnovationRow, typed: TypedDetails, errors
     frame.main =
         pages::form::edit(&FormView { units: Vec::new(), typed, errors, seal, row: Some(row.clone()), overtaken });
     frame
-}
-
-async fn status_page(
-    visitor: &Visitor,
-    pool: &PgPool,
-    row: InnovationRow,
-    typed: TypedReport,
-    errors: Errors,
-) -> Result<Page, PageError> {
-    let mut frame = below(visitor, &format!("Status tahunan {}", row.details.title));
-    frame.crumbs.push(crumb(&row));
-    frame.has_errors = !errors.is_empty();
-    let statuses = read_model::statuses(pool, row.id).await?;
-    frame.main = upkeep::status(&upkeep::StatusView { row, statuses, typed, errors, seal: visitor.seal() });
-    Ok(frame)
-}
-
-async fn award_page(
-    visitor: &Visitor,
-    pool: &PgPool,
-    row: InnovationRow,
-    typed: TypedAward,
-    errors: Errors,
-) -> Result<Page, PageError> {
-    let mut frame = below(visitor, &format!("Penghargaan {}", row.details.title));
-    frame.crumbs.push(crumb(&row));
-    frame.has_errors = !errors.is_empty();
-    let awards = read_model::awards(pool, row.id).await?;
-    let seals = awards.iter().map(|_| visitor.seal()).collect();
-    frame.main = upkeep::awards(&upkeep::AwardsView { row, awards, seals, typed, errors, seal: visitor.seal() });
-    Ok(frame)
 }

@@ -17,7 +17,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("doctor.rs", &["*"], &["sqlx", "tokio", "thiserror"]),
     ("command_line/**", &["*"], &["sqlx", "tokio", "clap", "indicatif", "serde_json", "thiserror"]),
     ("demo/**", &["*"], &["sqlx", "tokio", "serde", "serde_json", "thiserror", "indicatif", "csv"]),
-    ("bench/**", &["*"], &["sqlx", "tokio", "serde_json", "thiserror"]),
+    ("bench/**", &["*"], &["actix_web", "sqlx", "tokio", "serde_json", "thiserror"]),
     ("kernel/**", &["kernel"], &["serde", "serde_json", "sqlx", "thiserror", "uuid"]),
     ("scoring/**", &["kernel", "scoring"], &["serde", "serde_json", "thiserror"]),
     (
@@ -61,7 +61,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("*/events.rs", &["kernel", "scoring"], &["serde"]),
     ("*/events/**", &["kernel", "scoring", "="], &["serde", "thiserror"]),
     ("*/commands.rs", &["kernel", "scoring", "=::events"], &["thiserror"]),
-    ("*/aggregate.rs", &["kernel", "scoring", "=::events", "=::commands"], &["thiserror"]),
+    ("*/aggregate.rs", &["kernel", "scoring", "=::events", "=::commands"], &["serde_json", "thiserror"]),
     (
         "*/aggregate/**",
         &["kernel", "scoring", "=::events", "=::commands", "=::aggregate"],

@@ -9,6 +9,7 @@ mod demo;
 mod eventstore;
 mod inovasi;
 mod lomba;
+mod penilaian;
 mod postgres;
 mod rebuild;
 mod serve;

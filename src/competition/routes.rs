@@ -145,9 +145,7 @@ fn errors_of(refusal: EditionRefusal) -> Errors {
     match refusal {
         EditionRefusal::RulesDoNotHold(problems) => {
             let mut errors = Errors::default();
-            for problem in problems {
-                errors.add("", problem);
-            }
+            problems.into_iter().for_each(|problem| errors.add("", problem));
             errors
         }
         EditionRefusal::SlugTaken => Errors::one("alamat", refusal),

@@ -1,6 +1,6 @@
 //! The complete history of one thing.
 
-use super::read_model::{Facts, Part, Subject, TrailRow};
+use super::read_model::{Facts, Near, Part, Subject, TrailRow};
 use crate::web::component::{
     heading::Heading,
     pager::{Pager, pager},
@@ -48,6 +48,28 @@ pub fn history(view: &HistoryView) -> Markup {
             total: format!("{} peristiwa", view.total),
         }))
     }
+}
+
+/// The side column: what this belongs to and what belongs to it.
+pub fn nearby(near: &[Near]) -> Markup {
+    html! {
+        h2 { "Jejak lain" }
+        ul.plain {
+            @for near in near {
+                li {
+                    a href=(near.subject.href()) {
+                        (capital(near.subject.label()))
+                        @if !near.name.is_empty() { ": " (near.name) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What the history of such a thing is made of.

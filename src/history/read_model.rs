@@ -4,7 +4,7 @@ mod projection;
 mod subject;
 
 pub use projection::HistoryProjection;
-pub use subject::{Facts, Subject, facts};
+pub use subject::{Facts, Near, Subject, facts, near};
 
 use crate::kernel::{
     actor::Role,

@@ -49,8 +49,10 @@ async fn history(
     let wanted = query.halaman.parse().unwrap_or(1).clamp(1, 1_000_000);
     let (rows, total) = read_model::complete(&pool, &subject, part, PER_PAGE, (wanted - 1) * PER_PAGE).await?;
     let pages = ((total + PER_PAGE - 1) / PER_PAGE).max(1);
+    let near = read_model::near(&pool, &subject).await?;
     let view = HistoryView { part, rows, total, page: wanted as usize, pages: pages as usize, subject, facts };
     let mut frame = visitor.page(&format!("Jejak {}", view.facts.title));
     frame.main = pages::history(&view);
+    frame.side = (!near.is_empty()).then(|| pages::nearby(&near));
     Ok(layout::page(&frame))
 }

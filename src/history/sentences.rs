@@ -401,6 +401,7 @@ fn lower(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judging::score_sheet::events::DraftScore;
     use crate::kernel::{
         actor::{Actor, Role},
         time::parse_date,
@@ -448,7 +449,7 @@ mod tests {
             round: crate::kernel::ids::RoundId::from_u128(1),
             proposal: ProposalId::from_u128(2),
             judge: PersonId::from_u128(3),
-            scores: [("a".to_owned(), Default::default())].into(),
+            scores: [("a".to_owned(), DraftScore::default())].into(),
         };
         let said = score_sheet(&event);
         assert_eq!(said.sentence, "Lembar nilai {orang} disimpan, 0 kriteria sudah bernilai.");

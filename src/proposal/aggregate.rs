@@ -1,6 +1,5 @@
 //! The rules of one proposal. `decide` is the only place they live.
 
-mod content;
 mod readiness;
 mod refusal;
 
@@ -23,7 +22,7 @@ use crate::proposal::{
     events::{ProposalEvent, SubmittedAttachment},
 };
 use ProposalRefusal as No;
-use content::content_sha256;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Files that one section or document may have.
@@ -413,6 +412,19 @@ impl Proposal {
             closes_at,
         }
     }
+}
+
+/// Canonical JSON: keys sorted, no spaces. Anybody can compute it again from what the receipt names.
+fn content_sha256(head: &Head, sections: &BTreeMap<String, String>, attachments: &[SubmittedAttachment]) -> String {
+    let content = serde_json::json!({
+        "title": head.title,
+        "group": head.group,
+        "category": head.category,
+        "video_link": head.video_link.as_ref().map(VideoLink::as_str),
+        "sections": sections,
+        "attachments": attachments,
+    });
+    format!("{:x}", Sha256::digest(content.to_string().as_bytes()))
 }
 
 #[cfg(test)]

@@ -94,6 +94,7 @@ async fn edition(
     let view = EditionView {
         rows: read_model::final_rows(&pool, edition.edition).await?,
         trail: entries(&pool, subject, Audience::Public).await?,
+        oversees: visitor.may_oversee(&edition.region),
         rounds,
         edition,
     };
@@ -120,11 +121,8 @@ async fn entry(
     let edition = read_model::edition(&pool, &slug).await?.ok_or(PageError::NotFound)?;
     let entrant = read_model::entrant(&pool, edition.edition, proposal).await?.ok_or(PageError::NotFound)?;
     let own = visitor.operates(&entrant.unit);
-    let notes = if own || visitor.may_oversee(&edition.region) {
-        Some(read_model::notes(&pool, proposal).await?)
-    } else {
-        None
-    };
+    let oversees = visitor.may_oversee(&edition.region);
+    let notes = if own || oversees { Some(read_model::notes(&pool, proposal).await?) } else { None };
     let view = EntryView {
         last: read_model::final_rows(&pool, edition.edition)
             .await?
@@ -133,6 +131,7 @@ async fn entry(
         rounds: read_model::rounds(&pool, edition.edition).await?,
         scores: read_model::scores(&pool, edition.edition, Some(proposal)).await?,
         notes,
+        oversees,
         edition,
         entrant,
     };

@@ -21,7 +21,7 @@ use std::{
 
 /// Pages kept at most; then all are forgotten.
 const MOST: usize = 200;
-const OLDEST: Duration = Duration::from_secs(60);
+const OLDEST: Duration = Duration::from_mins(1);
 
 /// The pages of one server.
 #[derive(Default)]

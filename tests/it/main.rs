@@ -4,12 +4,14 @@
 mod akun;
 mod architecture;
 mod attachment;
+mod beranda;
 mod browser;
 mod demo;
 mod eventstore;
+mod hasil;
 mod inovasi;
+mod jejak;
 mod lomba;
-mod penilaian;
 mod postgres;
 mod rebuild;
 mod serve;

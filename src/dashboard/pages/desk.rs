@@ -102,6 +102,14 @@ fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Tod
             status: Status::netral("Menunggu"),
         });
     }
+    if work.competing > 0 {
+        todos.push(Todo {
+            what: format!("{} usulan lolos administrasi dan sedang dilombakan", work.competing),
+            hint: "Nilai dan catatan juri terbuka setelah hasil disahkan.".to_owned(),
+            href: "/usulan".to_owned(),
+            status: Status::selesai("Lolos"),
+        });
+    }
     if work.unreported > 0 {
         todos.push(Todo {
             what: format!("{} inovasi belum dilaporkan keadaannya tahun ini", work.unreported),

@@ -53,14 +53,15 @@ fn editions(editions: &[RunningEdition]) -> Markup {
     let open: Vec<_> = editions.iter().filter(|edition| edition.is_open()).collect();
     let other: Vec<_> = editions.iter().filter(|edition| !edition.is_open()).collect();
     html! {
-        h2 { "Pendaftaran dibuka" }
-        @if open.is_empty() {
+        @if !open.is_empty() || other.is_empty() { h2 { "Pendaftaran dibuka" } }
+        @if !open.is_empty() { ul.list { @for edition in open { li { (opened(edition)) } } } }
+        @else if other.is_empty() {
             (empty(&Empty {
                 title: "Tidak ada pendaftaran yang dibuka.",
                 text: "Lomba berikutnya muncul di sini begitu panitia mengumumkan aturannya.",
                 action: Some(button::second("Lihat semua lomba").href("/lomba")),
             }))
-        } @else { ul.list { @for edition in open { li { (opened(edition)) } } } }
+        }
         @if !other.is_empty() {
             h2 { "Sedang berjalan" }
             ul.list { @for edition in other { li { (under_way(edition)) } } }

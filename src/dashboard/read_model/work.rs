@@ -16,6 +16,8 @@ pub struct OperatorWork {
     /// The first date by which a returned proposal must be sent again.
     pub due_at: Option<Timestamp>,
     pub waiting: i64,
+    /// Passed, and the edition is not over.
+    pub competing: i64,
     pub innovations: i64,
     /// Innovations whose report of the year is missing.
     pub unreported: i64,
@@ -28,6 +30,7 @@ impl sqlx::FromRow<'_, PgRow> for OperatorWork {
             returned: row.try_get("returned")?,
             due_at: row.try_get("due_at")?,
             waiting: row.try_get("waiting")?,
+            competing: row.try_get("competing")?,
             innovations: row.try_get("innovations")?,
             unreported: row.try_get("unreported")?,
         })
@@ -41,6 +44,7 @@ pub async fn operator_work(pool: &PgPool, units: &[UnitCode], year: i32) -> Resu
            count(*) filter (where p.status = 'dikembalikan') as returned,
            min(p.due_at) filter (where p.status = 'dikembalikan') as due_at,
            count(*) filter (where p.status = 'terkirim') as waiting,
+           count(*) filter (where p.status = 'lolos' and e.state = 'terbit') as competing,
            (select count(*) from read.innovation i where i.unit = any($1)) as innovations,
            (select count(*) from read.innovation i where i.unit = any($1) and i.registered_at < make_date($2, 1, 1)
               and coalesce(i.last_year, 0) < $2) as unreported

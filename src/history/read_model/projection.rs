@@ -58,6 +58,9 @@ create table history_entry (
     after_sealing smallint,
     primary key (position, n)
 );
+create index history_subject_edition on history_subject (edition);
+create index history_subject_proposal on history_subject (proposal);
+create index history_subject_innovation on history_subject (innovation);
 create index history_entry_edition on history_entry (edition, position) where n = 0;
 create index history_entry_round on history_entry (round, position) where n = 0;
 create index history_entry_proposal on history_entry (proposal, position);

@@ -20,18 +20,33 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// From the two parts of its address; none where the kind is unknown.
+    /// From the two parts of its address, the kind as people or as the log name it; none where it is unknown.
     pub fn parse(kind: &str, id: &str) -> Option<Result<Self, ParseIdError>> {
         Some(match kind {
-            "lomba" => id.parse().map(Self::Edition),
-            "babak" => id.parse().map(Self::Round),
-            "usulan" => id.parse().map(Self::Proposal),
-            "inovasi" => id.parse().map(Self::Innovation),
-            "tugas" => id.parse().map(Self::Assignment),
-            "lembar" => id.parse().map(Self::Sheet),
-            "pleno" => id.parse().map(Self::Deliberation),
+            "lomba" | "edition" => id.parse().map(Self::Edition),
+            "babak" | "round" => id.parse().map(Self::Round),
+            "usulan" | "proposal" => id.parse().map(Self::Proposal),
+            "inovasi" | "innovation" => id.parse().map(Self::Innovation),
+            "tugas" | "assignment" => id.parse().map(Self::Assignment),
+            "lembar" | "score_sheet" => id.parse().map(Self::Sheet),
+            "pleno" | "deliberation" => id.parse().map(Self::Deliberation),
             _ => return None,
         })
+    }
+
+    /// The thing with this id, by the kind that the id prints.
+    fn of_id(id: &str) -> Option<Self> {
+        let kind = match id.split_once('-')?.0 {
+            "edn" => "edition",
+            "rnd" => "round",
+            "prp" => "proposal",
+            "inv" => "innovation",
+            "asg" => "assignment",
+            "sht" => "score_sheet",
+            "dlb" => "deliberation",
+            _ => return None,
+        };
+        Self::parse(kind, id)?.ok()
     }
 
     /// The word for it in addresses.
@@ -119,6 +134,36 @@ pub async fn facts(pool: &PgPool, subject: &Subject) -> Result<Option<Facts>, sq
     .bind(subject.id())
     .fetch_optional(pool)
     .await
+}
+
+/// Another thing with a history, near this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    pub subject: Subject,
+    /// Title, label, or the name of the judge of a sheet.
+    pub name: String,
+}
+
+/// What this belongs to and what belongs to it: edition, rounds, proposal, innovation, sheets, pleno.
+pub async fn near(pool: &PgPool, subject: &Subject) -> Result<Vec<Near>, sqlx::Error> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "with own as (select * from read.history_subject where id = $1)
+         select s.id, case when s.id like 'sht-%' then
+             coalesce((select n.name from read.history_entry h join person_name n on n.id = h.person
+                       where h.aggregate_id = s.id and h.n = 0 limit 1), 'Juri') || coalesce(', ' || r.title, '')
+           else s.title end as name
+         from own, read.history_subject s left join read.history_subject r on r.id = s.round
+         where s.id <> own.id and (
+           s.id in (own.edition, own.round, own.proposal, own.innovation)
+           or (own.id = own.edition and s.edition = own.id and (s.id like 'rnd-%' or s.id like 'dlb-%'))
+           or (own.id = own.proposal and s.proposal = own.id and s.id like 'sht-%')
+           or (own.id = own.innovation and s.innovation = own.id and s.id like 'prp-%'))
+         order by s.id like 'sht-%', s.id like 'prp-%', name limit 100",
+    )
+    .bind(subject.id())
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().filter_map(|(id, name)| Some(Near { subject: Subject::of_id(&id)?, name })).collect())
 }
 
 /// A zone from its stored word.

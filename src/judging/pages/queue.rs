@@ -6,7 +6,6 @@ use crate::web::component::{
     button,
     chart::{Progress, progress},
     empty::{Empty, empty},
-    fold::{Fold, fold},
     heading::Heading,
 };
 use maud::{Markup, html};
@@ -48,14 +47,8 @@ fn one(round: &QueueRound) -> Markup {
         } @else if open {
             p { b { "Semua lembar sudah Anda tandatangani." } " Terima kasih. Hasilnya terlihat setelah babak ditutup." }
         }
-        @if head.is_over() {
-            (fold(&Fold { title: &format!("Lihat {} usulan", round.items.len()), open: false, body: list(round) }))
-        } @else { (list(round)) }
+        ul.list { @for item in &round.items { li { (entry(item, head.rules.criteria.len())) } } }
     }
-}
-
-fn list(round: &QueueRound) -> Markup {
-    html! { ul.list { @for item in &round.items { li { (entry(item, round.head.rules.criteria.len())) } } } }
 }
 
 fn entry(item: &QueueItem, criteria: usize) -> Markup {

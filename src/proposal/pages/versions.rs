@@ -66,12 +66,11 @@ impl<'a> Shown<'a> {
 
 /// `/usulan/{id}/versi`
 pub fn main(view: &VersionsView<'_>) -> Markup {
-    let several = view.versions.len() > 1;
     let title = view.versions.last().map_or("", |version| version.title);
     html! {
         (Heading::new("Bandingkan kiriman").eyebrow(title))
         @match (view.versions.get(view.old), view.versions.get(view.new)) {
-            (Some(old), Some(new)) if several => {
+            (Some(old), Some(new)) if view.versions.len() > 1 => {
                 @if view.versions.len() > 2 { (choose(view)) }
                 (pair(view.edition, old, new))
             }

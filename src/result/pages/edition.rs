@@ -29,6 +29,8 @@ pub struct EditionView {
     pub rounds: Vec<(RoundFacts, Vec<RoundScore>)>,
     /// What happened to the edition, the newest first.
     pub trail: Vec<Entry>,
+    /// Whether the reader may see the complete history.
+    pub oversees: bool,
 }
 
 /// The page's main part.
@@ -56,6 +58,7 @@ pub fn edition(view: &EditionView) -> Markup {
         h2 { "Dasar hasil ini" }
         (basis(edition))
         (trail(&Trail { title: "Jejak lomba".to_owned(), entries: view.trail.clone() }))
+        @if view.oversees { p { a href={ "/jejak/lomba/" (edition.edition) } { "Jejak lengkap lomba ini" } } }
     }
 }
 
@@ -81,7 +84,7 @@ fn winner(view: &EditionView, row: &FinalRow) -> Markup {
     html! {
         li.winner {
             div {
-                (awards(&row.awards))
+                (awards(&row.awards)) span.muted.small { "peringkat " (row.rank) }
                 h3 { a href=(href(&view.edition.slug, &row.entrant)) { (row.entrant.title) } }
                 div.row { (who(&view.edition.rules, &row.entrant)) }
                 (small_ladder(&steps))
@@ -143,7 +146,7 @@ fn stage_weights(view: &EditionView) -> String {
 
 fn departures(view: &EditionView) -> Markup {
     html! {
-        @for row in view.rows.iter().filter(|row| departed(row)) {
+        @for row in view.rows.iter().filter(|row| !row.departure.is_empty()) {
             (notice(&Notice {
                 kind: Kind::Peringatan,
                 title: format!(

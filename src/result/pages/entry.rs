@@ -27,6 +27,8 @@ pub struct EntryView {
     pub scores: Vec<RoundScore>,
     /// None for readers who may not see the judges' notes.
     pub notes: Option<Vec<Note>>,
+    /// Whether the reader may see the complete history.
+    pub oversees: bool,
 }
 
 /// The page's main part.
@@ -54,6 +56,7 @@ pub fn entry(view: &EntryView) -> Markup {
             a href={ "/usulan/" (view.entrant.proposal) } { "Baca usulannya" } " · "
             a href={ "/inovasi/" (view.entrant.innovation) } { "Tentang inovasi ini" } " · "
             a href={ "/hasil/" (view.edition.slug) } { "Semua hasil" }
+            @if view.oversees { " · " a href={ "/jejak/usulan/" (view.entrant.proposal) } { "Jejak lengkap" } }
         }
     }
 }

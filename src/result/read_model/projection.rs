@@ -223,6 +223,9 @@ async fn entered(proposal: ProposalId, entered: bool, read: &mut PgConnection) -
         .map(|_| ())
 }
 
+const INSERT_SCORE: &str = "insert into result_score (round, proposal, division, rank, shown, criteria, judges_counted,
+    judges_assigned, tie, promoted, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
 async fn ranked(round: &str, ranking: &Ranking, read: &mut PgConnection) -> Result<(), sqlx::Error> {
     let rules: Option<Json<RoundRules>> = sqlx::query_scalar("select rules from result_round where round = $1")
         .bind(round)
@@ -236,10 +239,8 @@ async fn ranked(round: &str, ranking: &Ranking, read: &mut PgConnection) -> Resu
         .execute(&mut *read)
         .await?;
     sqlx::query("delete from result_score where round = $1").bind(round).execute(&mut *read).await?;
-    const INSERT: &str = "insert into result_score (round, proposal, division, rank, shown, criteria, judges_counted,
-        judges_assigned, tie, promoted, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     for entry in &ranking.entries {
-        sqlx::query(INSERT)
+        sqlx::query(INSERT_SCORE)
             .bind(round)
             .bind(&entry.entry)
             .bind(&entry.division)
@@ -255,7 +256,7 @@ async fn ranked(round: &str, ranking: &Ranking, read: &mut PgConnection) -> Resu
             .await?;
     }
     for entry in &ranking.unranked {
-        sqlx::query(INSERT)
+        sqlx::query(INSERT_SCORE)
             .bind(round)
             .bind(&entry.entry)
             .bind(None::<String>)

@@ -10,6 +10,7 @@ use std::{
 
 use sayembara::{
     config::{Config, Durability},
+    demo::{self, Stage},
     postgres::{self, Postgres, Purpose},
 };
 use sqlx::{ConnectOptions, Executor, PgConnection, PgPool, postgres::PgConnectOptions};
@@ -25,12 +26,30 @@ pub(crate) struct TestDatabase {
 
 /// Makes the database.
 pub(crate) async fn database() -> TestDatabase {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
     let template = format!("template_{}", postgres::fingerprint());
     let mut server = server().await;
     if !exists(&mut server, &template).await {
         make_template(&mut server, &template).await;
     }
+    clone_of(&mut server, &template).await
+}
+
+/// Makes a database with the demo while registration is open: one edition sealed, one in judging, one open.
+/// The demo is filled in once for each build of the tests; its uploads are not there.
+pub(crate) async fn demo_database() -> TestDatabase {
+    let built = std::env::current_exe().and_then(std::fs::metadata).and_then(|file| file.modified()).unwrap();
+    let mut hash = DefaultHasher::new();
+    built.hash(&mut hash);
+    let template = format!("demo_{:x}", hash.finish());
+    let mut server = server().await;
+    if !exists(&mut server, &template).await {
+        make_demo(&mut server, &template).await;
+    }
+    clone_of(&mut server, &template).await
+}
+
+async fn clone_of(server: &mut PgConnection, template: &str) -> TestDatabase {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     server.execute(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)").as_str()).await.unwrap();
     server.execute(format!("CREATE DATABASE {name} TEMPLATE {template}").as_str()).await.unwrap();
@@ -103,4 +122,26 @@ async fn make_template(server: &mut PgConnection, template: &str) {
         server.execute(format!("ALTER DATABASE {unfinished} RENAME TO {template}").as_str()).await.unwrap();
     }
     server.execute("SELECT pg_advisory_unlock(1)").await.unwrap();
+}
+
+/// Fills another database, then renames it; forgets the demos of earlier builds.
+async fn make_demo(server: &mut PgConnection, template: &str) {
+    server.execute("SELECT pg_advisory_lock(2)").await.unwrap();
+    if !exists(server, template).await {
+        let old: Vec<String> =
+            sqlx::query_scalar("SELECT datname::text FROM pg_database WHERE datname LIKE 'demo\\_%'")
+                .fetch_all(&mut *server)
+                .await
+                .unwrap();
+        for name in old {
+            server.execute(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)").as_str()).await.unwrap();
+        }
+        let unfinished = database().await;
+        let uploads = tempfile::tempdir().unwrap();
+        let filled = demo::fill(&unfinished.pool, uploads.path(), Stage::Registration, &mut |_, _, _| ()).await;
+        assert!(filled.unwrap());
+        unfinished.pool.close().await;
+        server.execute(format!("ALTER DATABASE {} RENAME TO {template}", unfinished.name).as_str()).await.unwrap();
+    }
+    server.execute("SELECT pg_advisory_unlock(2)").await.unwrap();
 }

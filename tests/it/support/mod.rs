@@ -5,6 +5,6 @@ mod edition;
 mod html;
 
 pub(crate) use app::{Client, PASSWORD, TestApp};
-pub(crate) use database::database;
+pub(crate) use database::{database, demo_database};
 pub(crate) use edition::{PDF, TestEdition};
 pub(crate) use html::Page;

@@ -8,10 +8,7 @@ use crate::{
         score::{Exact, Number},
         text::Reason,
     },
-    scoring::{
-        ranking::RankedEntry,
-        rules::{Aggregation, Promotion, Scale},
-    },
+    scoring::ranking::RankedEntry,
 };
 use RoundCommand as Do;
 use RoundEvent as Was;
@@ -46,13 +43,13 @@ fn rules(kind: RoundKind) -> RoundRules {
         kind,
         criteria: vec![],
         weight_total: Number::whole(100),
-        scale: Scale::default(),
+        scale: Default::default(),
         panel_size: 3,
-        aggregation: Aggregation::default(),
-        missing_judge: MissingJudge::default(),
+        aggregation: Default::default(),
+        missing_judge: Default::default(),
         note_required: false,
         stage_weight: Number::whole(1),
-        promotion: Promotion::default(),
+        promotion: Default::default(),
         tie_order: vec![],
     }
 }

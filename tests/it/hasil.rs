@@ -1,0 +1,137 @@
+//! `/hasil`
+
+use crate::support::{TestApp, demo_database};
+use reqwest::StatusCode;
+use sayembara::{demo, judging::deliberation::events::DeliberationEvent, kernel::aggregate::DomainEvent};
+
+/// What was sealed last, as the log says.
+async fn sealed(app: &TestApp, slug: &str) -> DeliberationEvent {
+    let payload: serde_json::Value = sqlx::query_scalar(
+        "select payload from events where event_type = 'ResultSealed'
+           and payload->'ResultSealed'->>'edition' = (select edition from read.result_edition where slug = $1)",
+    )
+    .bind(slug)
+    .fetch_one(&app.database.pool)
+    .await
+    .unwrap();
+    let event: DeliberationEvent = serde_json::from_value(payload).unwrap();
+    assert_eq!(event.name().0, "ResultSealed");
+    event
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sealed_result_shows_what_was_sealed_and_an_unsealed_one_nothing() {
+    let app = TestApp::on(demo_database().await).await;
+    let client = app.client();
+    let DeliberationEvent::ResultSealed { result, sk_number, rules_sha256, .. } = sealed(&app, "sinovik-2025").await
+    else {
+        panic!("not sealed")
+    };
+
+    // The list and the result.
+    let list = client.get("/hasil").await;
+    assert!(list.says("Sinovik Banyuwangi 2025") && !list.says("Sinovik Banyuwangi 2026"), "{}", list.text());
+    let page = client.get("/hasil/sinovik-2025").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert!(page.says(&sk_number) && page.says(&rules_sha256));
+    let order = page.attributes("table tbody tr th a", "href");
+    let expected: Vec<_> = result.iter().map(|entry| format!("/hasil/sinovik-2025/{}", entry.proposal)).collect();
+    assert_eq!(order[..expected.len()], expected[..], "the sealed order, best first");
+    for entry in &result {
+        assert!(page.says(&entry.shown.to_string()));
+        for reason in &entry.departure {
+            assert!(page.says(reason), "a departure of the pleno is told with its reason");
+        }
+    }
+    assert!(result.iter().any(|entry| !entry.departure.is_empty()), "the demo has a departure");
+
+    // Known again: not sent again. Nobody is told before the page changed.
+    let etag = page.headers["etag"].to_str().unwrap();
+    let request = client.http.get(client.address("/hasil/sinovik-2025")).header("if-none-match", etag);
+    assert_eq!(request.send().await.unwrap().status(), StatusCode::NOT_MODIFIED);
+
+    // As a table for programs.
+    let csv = client.get("/hasil/sinovik-2025/hasil.csv").await;
+    assert_eq!(csv.html.lines().count(), result.len() + 1);
+    assert!(csv.html.contains(&result[0].total.to_string()), "the exact total");
+    assert!(csv.headers["content-disposition"].to_str().unwrap().contains("hasil-sinovik-2025.csv"));
+
+    // A search finds entries of sealed results only.
+    assert!(client.get("/hasil?cari=ayo+kembali").await.says("Ayo Kembali ke ASI"));
+    assert!(client.get("/hasil?cari=tidakadayangbegini").await.says("Tidak ada yang cocok."));
+
+    // In judging: not a word of who is where.
+    let open = client.get("/hasil/sinovik-2026").await;
+    assert_eq!(open.status, StatusCode::NOT_FOUND);
+    assert!(open.says("Hasil belum disahkan"));
+    let entry: String = sqlx::query_scalar(
+        "select p.id from read.proposal p join read.competition_edition e on e.id = p.edition
+         where e.slug = 'sinovik-2026' and p.status = 'lolos' limit 1",
+    )
+    .fetch_one(&app.database.pool)
+    .await
+    .unwrap();
+    for path in [format!("/hasil/sinovik-2026/{entry}"), format!("/hasil/sinovik-2025/{entry}")] {
+        assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(client.get("/hasil/sinovik-2026/hasil.csv").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(client.get("/hasil/tidak-ada").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(client.get("/hasil/sinovik-2025/prp-1").await.status, StatusCode::NOT_FOUND);
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_of_an_entry_shows_its_path_to_all_and_the_judges_notes_to_its_unit_without_names() {
+    let app = TestApp::on(demo_database().await).await;
+    let (proposal, unit, note): (String, String, String) = sqlx::query_as(
+        "select p.proposal, p.unit, n.note from read.result_note n join read.result_proposal p using (proposal)
+         join read.result_edition e on e.edition = p.edition and e.slug = 'sinovik-2025'
+         where p.unit = 'dinkes' limit 1",
+    )
+    .fetch_one(&app.database.pool)
+    .await
+    .unwrap();
+    let path = format!("/hasil/sinovik-2025/{proposal}");
+    let judges: Vec<String> = sqlx::query_scalar(
+        "select distinct n.name from person_name n join role_grant g on g.person = n.id and g.role = 'juri'",
+    )
+    .fetch_all(&app.database.pool)
+    .await
+    .unwrap();
+    assert!(judges.len() >= 3);
+
+    let public = app.client().get(&path).await;
+    assert_eq!(public.status, StatusCode::OK, "{}", public.text());
+    assert_eq!(public.all("ol.tangga li").len(), 3, "two rounds and the final result");
+    assert_eq!(public.all("ul.kartu").len(), 2);
+    assert!(public.says("Lolos seleksi administrasi.") && public.says("Peringkat akhir"));
+    assert!(!public.says(&note) && !public.says("Catatan juri"));
+
+    let own = app.client();
+    own.sign_in("dinkes", demo::PASSWORD).await;
+    let page = own.get(&path).await;
+    assert!(page.says(&note), "the unit {unit} reads the notes: {}", page.text());
+    let panitia = app.client();
+    panitia.sign_in("panitia", demo::PASSWORD).await;
+    assert!(panitia.get(&path).await.says(&note));
+    for page in [&public, &page] {
+        for judge in &judges {
+            assert!(!page.says(judge), "{judge} is named");
+        }
+    }
+
+    // A neighbour's unit and a judge read no more than anybody.
+    for other in ["dinsos", "juri.sri", "kecamatan.licin"] {
+        let client = app.client();
+        client.sign_in(other, demo::PASSWORD).await;
+        assert!(!client.get(&path).await.says(&note), "{other}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn with_nothing_sealed_the_page_says_what_will_be_here() {
+    let app = TestApp::in_banyuwangi().await;
+    assert!(app.client().get("/hasil").await.says("Belum ada hasil yang disahkan."));
+    app.stop().await;
+}

@@ -1,6 +1,7 @@
 //! What people see of competitions: editions, their rounds and entries, and everything that happened to them.
 
 mod projection;
+mod tables;
 mod trail;
 
 pub use projection::CompetitionProjection;

@@ -145,7 +145,9 @@ fn errors_of(refusal: EditionRefusal) -> Errors {
     match refusal {
         EditionRefusal::RulesDoNotHold(problems) => {
             let mut errors = Errors::default();
-            problems.into_iter().for_each(|problem| errors.add("", problem));
+            for problem in problems {
+                errors.add("", problem);
+            }
             errors
         }
         EditionRefusal::SlugTaken => Errors::one("alamat", refusal),

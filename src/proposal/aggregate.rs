@@ -1,5 +1,6 @@
 //! The rules of one proposal. `decide` is the only place they live.
 
+mod content;
 mod readiness;
 mod refusal;
 
@@ -22,7 +23,7 @@ use crate::proposal::{
     events::{ProposalEvent, SubmittedAttachment},
 };
 use ProposalRefusal as No;
-use sha2::{Digest, Sha256};
+use content::content_sha256;
 use std::collections::BTreeMap;
 
 /// Files that one section or document may have.
@@ -412,19 +413,6 @@ impl Proposal {
             closes_at,
         }
     }
-}
-
-/// Canonical JSON: keys sorted, no spaces. Anybody can compute it again from what the receipt names.
-fn content_sha256(head: &Head, sections: &BTreeMap<String, String>, attachments: &[SubmittedAttachment]) -> String {
-    let content = serde_json::json!({
-        "title": head.title,
-        "group": head.group,
-        "category": head.category,
-        "video_link": head.video_link.as_ref().map(VideoLink::as_str),
-        "sections": sections,
-        "attachments": attachments,
-    });
-    format!("{:x}", Sha256::digest(content.to_string().as_bytes()))
 }
 
 #[cfg(test)]

@@ -103,16 +103,31 @@ pub fn content(content: &Content<'_>) -> Markup {
                 }
             }
         }
-        @if content.documents && !content.edition.rules.documents.is_empty() {
+        (documents(content))
+    }
+}
+
+/// The statement letters that the group asks for.
+fn documents(content: &Content<'_>) -> Markup {
+    let asked = content.edition.rules.documents.iter();
+    let asked = asked.filter(|it| it.groups.is_empty() || it.groups.iter().any(|group| group == content.group_key));
+    let facts: Vec<Fact> = asked
+        .map(|document| {
+            let there = content.files.iter().any(|file| file.slot == document.key);
+            let files = files_of(content, &document.key);
+            let none = html! { span.muted { "Belum dilampirkan" } };
+            let fact = Fact::new(document.label.as_str(), if there { files } else { none });
+            match &content.change {
+                Some(place) => fact.action(format!("{place}/lampiran#tempat-{}", document.key), "Ubah"),
+                None => fact,
+            }
+        })
+        .collect();
+    html! {
+        @if content.documents && !facts.is_empty() {
             section #dokumen {
                 h2 { "Dokumen" }
-                (summary(&content.edition.rules.documents.iter().map(|document| {
-                    let fact = Fact::new(document.label.as_str(), files_of(content, &document.key));
-                    match &content.change {
-                        Some(place) => fact.action(format!("{place}/lampiran#tempat-{}", document.key), "Ubah"),
-                        None => fact,
-                    }
-                }).collect::<Vec<_>>()))
+                (summary(&facts))
             }
         }
     }

@@ -113,6 +113,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("*/table/**", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
     ("*/form.rs", &["kernel", "scoring", "web", "=::events", "=::table"], &["serde"]),
     ("*/form/**", &["kernel", "scoring", "web", "=::events", "=::form", "=::templates"], &["serde", "serde_json"]),
+    ("*/pages/tests.rs", &["kernel", "scoring", "web", "="], &["maud"]),
     (
         "*/pages.rs",
         &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::import", "=::pages"],

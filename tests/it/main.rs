@@ -12,6 +12,7 @@ mod hasil;
 mod inovasi;
 mod jejak;
 mod lomba;
+mod penilaian;
 mod postgres;
 mod rebuild;
 mod serve;

@@ -4,7 +4,7 @@ use super::reason_field;
 use crate::{
     competition::{
         form::Typed,
-        read_model::{EditionRow, RegistrationState},
+        read_model::{EditionRow, EditionState, RegistrationState},
     },
     web::{
         component::{
@@ -27,6 +27,8 @@ pub struct ActionView {
     pub seal: Seal,
     /// Each form is a wish of its own.
     pub other_seal: Seal,
+    /// A scored round has begun: registration stays closed, the edition is held.
+    pub scoring_begun: bool,
 }
 
 /// `/panitia/lomba/{id}/pendaftaran`
@@ -56,9 +58,15 @@ pub fn registration(view: &ActionView) -> Markup {
             },
             RegistrationState::Closed => {
                 p { "Pendaftaran ditutup. Batasnya " b { (zone.long(*closes_at)) } "." }
-                (extension(view, "Buka lagi sampai waktu baru"))
+                @if view.scoring_begun {
+                    p { "Penilaian sudah dimulai, jadi pendaftaran tidak dapat dibuka lagi." }
+                } @else if !view.edition.proposals_published && view.edition.state == EditionState::Published {
+                    (extension(view, "Buka lagi sampai waktu baru"))
+                }
                 h2 { "Usulan untuk umum" }
-                @if view.edition.proposals_published {
+                @if view.edition.state == EditionState::Cancelled {
+                    p { "Lomba ini dibatalkan; usulannya tidak dibuka untuk umum." }
+                } @else if view.edition.proposals_published {
                     p { "Semua orang dapat membaca usulan yang dikirim. " a href={ "/usulan/lomba/" (view.edition.slug) } { "Lihat daftarnya" } }
                 } @else {
                     p { "Sesudah dibuka untuk umum, siapa pun dapat membaca usulan yang dikirim, dan pendaftaran tidak dapat dibuka lagi." }
@@ -73,7 +81,7 @@ pub fn registration(view: &ActionView) -> Markup {
 fn press(view: &ActionView, path: &str, button: button::Button<'_>) -> Markup {
     let action = format!("/panitia/lomba/{}/{path}", view.edition.id);
     let Seal { csrf, command_id } = &view.other_seal;
-    button_form(&ButtonForm { action: &action, csrf, command_id, hidden: &[], button })
+    html! { div.actions { (button_form(&ButtonForm { action: &action, csrf, command_id, hidden: &[], button })) } }
 }
 
 fn extension(view: &ActionView, title: &str) -> Markup {
@@ -82,7 +90,7 @@ fn extension(view: &ActionView, title: &str) -> Markup {
         h2 { (title) }
         form.form method="post" action={ "/panitia/lomba/" (view.edition.id) "/pendaftaran/perpanjang" } {
             (view.seal)
-            (field::date_time("Batas baru", "sampai").value(typed.get("sampai")).error(errors.of("sampai")).required()
+            (field::date_time("Batas baru", "sampai").width("w-medium").value(typed.get("sampai")).error(errors.of("sampai")).required()
                 .hint(format!("Dalam {}. Batas tidak dapat dimajukan.", view.edition.calendar.zone.label())))
             (reason_field(typed.get("alasan"), errors.of("alasan"), "Dibaca semua orang di halaman lomba."))
             (button::actions(html! { (button::main(title)) }))

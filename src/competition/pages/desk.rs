@@ -285,10 +285,14 @@ fn running(view: &OverviewView) -> Markup {
             Fact::new(day.what.as_str(), day.at.map(|at| zone.long(at)).unwrap_or_default())
         }).collect::<Vec<_>>()))
         (trail::changes(&view.trail, zone, true))
-        @if view.may_organise && edition.state == EditionState::Published {
+        @if view.may_organise && edition.state == EditionState::Published && !scoring_begun(rounds) {
             p { a href={ "/panitia/lomba/" (edition.id) "/batalkan" } { "Batalkan lomba" } }
         }
     }
+}
+
+fn scoring_begun(rounds: &[RoundRow]) -> bool {
+    rounds.iter().any(|round| round.rules.kind == RoundKind::Scored && round.state != RoundState::Ahead)
 }
 
 /// Everything once more before publication.

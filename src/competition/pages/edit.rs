@@ -134,6 +134,24 @@ impl Line<'_> {
         let checked = self.typed.ticked(&self.name(name));
         check(&Check { label, name: &self.name(name), value: "ya", checked, hint: None, error: None })
     }
+    /// What a folded row says of itself.
+    fn title(&self, what: &str) -> String {
+        if self.value("nama").is_empty() {
+            return format!("Tambah {what}");
+        }
+        let number = match self.value("nomor") {
+            "" => (self.n + 1).to_string(),
+            number => number.to_owned(),
+        };
+        let facts = [("kata", "kata"), ("kuota", "usulan setiap unit"), ("umur", "bulan"), ("jumlah", "buah")];
+        let mut parts = vec![format!("{number}. {}", self.value("nama"))];
+        let filled = facts.into_iter().filter(|(field, _)| !self.value(field).is_empty());
+        parts.extend(filled.map(|(field, what)| format!("{} {what}", self.value(field))));
+        if !self.value("bobot").is_empty() {
+            parts.push(format!("bobot {}", self.value("bobot")));
+        }
+        parts.join(", ")
+    }
     /// Whether one of these fields is wrong.
     fn wrong(&self, fields: &[&str]) -> bool {
         fields.iter().any(|field| self.errors.of(&self.name(field)).is_some())
@@ -148,10 +166,8 @@ fn rows(typed: &Typed, errors: &Errors, what: &str, one: impl Fn(&Line<'_>) -> M
         div {
             @for n in 0..typed.rows() {
                 @let line = Line { typed, errors, n };
-                @let name = line.value("nama");
                 @let known = !line.value("kunci").is_empty();
-                @let title = if name.is_empty() { format!("Tambah {what}") } else { format!("{}. {name}", n + 1) };
-                (fold(&Fold { title: &title, open: line.wrong(&all), body: html! {
+                (fold(&Fold { title: &line.title(what), open: line.wrong(&all), body: html! {
                     (field::hidden(&line.name("kunci"), line.value("kunci")))
                     (one(&line))
                     @if known { (line.tick(&format!("Hapus {what} ini"), "hapus")) }
@@ -225,7 +241,7 @@ fn schedule(view: &EditView) -> Markup {
     let (typed, errors) = (&view.typed, &view.errors);
     let time = |label: &'static str, name: String| {
         let (value, error) = (typed.get(&name).to_owned(), errors.of(&name).map(str::to_owned));
-        field::date_time(label, name).value(value).error(error).render()
+        field::date_time(label, name).width("w-medium").value(value).error(error).render()
     };
     html! {
         (field::text("Nama lomba", "nama").value(typed.get("nama")).error(errors.of("nama")).required().attr("maxlength", "200"))
@@ -253,8 +269,8 @@ pub(super) fn registration_fields(typed: &Typed, errors: &Errors) -> Markup {
         fieldset.field {
             legend.legend { "Pendaftaran" }
             div.fields-row {
-                (field::date_time("Dibuka", "buka").value(typed.get("buka")).error(errors.of("buka")).required())
-                (field::date_time("Ditutup", "tutup").value(typed.get("tutup")).error(errors.of("tutup")).required()
+                (field::date_time("Dibuka", "buka").width("w-medium").value(typed.get("buka")).error(errors.of("buka")).required())
+                (field::date_time("Ditutup", "tutup").width("w-medium").value(typed.get("tutup")).error(errors.of("tutup")).required()
                     .hint("23.59 berarti sampai akhir menit itu."))
             }
         }

@@ -1,6 +1,6 @@
 //! `/lomba` and `/lomba/{slug}`: what everybody reads of competitions.
 
-use super::{Day, calendar, counted, open_round, round_status, status, trail, words};
+use super::{Day, calendar, counted, open_round, round_status, status, thousands, trail, words};
 use crate::{
     competition::read_model::{
         EditionItem, EditionRow, EditionState, Happening, RegistrationState, RoundRow, TrailRow,
@@ -150,12 +150,12 @@ fn days(days: &[Day], view: &EditionView) -> Markup {
             Status::netral("Nanti")
         };
         let when = day.at.map(|at| zone.long(at)).unwrap_or_default();
-        Row::new(vec![html! { (day.what) }, html! { (when) }, html! { @if running || day.past { (mark) } }])
-            .marked(next == Some(n))
+        let what = html! { (day.what) @if running || day.past { br; (mark) } };
+        Row::new(vec![what, html! { (when) }]).marked(next == Some(n))
     });
-    let columns = vec![Col::head("Kegiatan"), Col::text("Waktu"), Col::text("Keadaan")];
+    let columns = vec![Col::head("Kegiatan"), Col::text("Waktu")];
     html! {
-        (Table::new("Jadwal lomba", columns).hide_caption().stacked().rows(rows))
+        (Table::new("Jadwal lomba", columns).hide_caption().rows(rows))
         @let undated: Vec<&str> = view.rounds.iter().filter(|round| round.opens_at.is_none() && round.opened_at.is_none())
             .map(|round| round.rules.label.as_str()).collect();
         @if !undated.is_empty() && running { p.muted { "Waktunya diumumkan kemudian: " (undated.join(", ")) "." } }
@@ -190,7 +190,7 @@ fn how_to_enter(edition: &EditionRow) -> Markup {
         h2 { "Cara ikut" }
         ol {
             li { "Operator OPD atau desa mendaftarkan inovasinya di menu Inovasi kami. Cukup sekali; inovasi yang sudah terdaftar tinggal dipilih." }
-            li { "Pilih inovasi, kelompok dan kategori, lalu tulis " (rules.sections.len()) " bagian usulan. Semuanya paling banyak " (words) " kata, dan boleh disimpan sebagai draf." }
+            li { "Pilih inovasi, kelompok dan kategori, lalu tulis " (rules.sections.len()) " bagian usulan. Semuanya paling banyak " (thousands(words)) " kata, dan boleh disimpan sebagai draf." }
             @if !rules.documents.is_empty() {
                 li { "Lampirkan berkas yang diminta: " (words::joined(&rules.documents.iter().map(|it| it.label.clone()).collect::<Vec<_>>(), "dan")) "." }
             }
@@ -207,8 +207,10 @@ fn stages(edition: &EditionRow, rounds: &[RoundRow]) -> Markup {
             @for round in &rules.rounds {
                 @let row = rounds.iter().find(|row| row.rules.key == round.key);
                 li {
-                    b { (round.label) } " "
-                    @if let Some(row) = row { (round_status(row.state)) }
+                    div.row {
+                        b { (round.label) }
+                        @if let Some(row) = row { (round_status(row.state)) }
+                    }
                     p { (in_short(round, rules.round_after(&round.key).map(|next| next.label.as_str()))) }
                 }
             }

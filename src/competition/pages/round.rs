@@ -162,7 +162,7 @@ fn extension(view: &RoundView) -> Markup {
     let body = html! {
         form.form method="post" action={ "/panitia/babak/" (view.round.id) "/perpanjang" } {
             (view.seals[1])
-            (field::date_time("Batas baru", "sampai").value(typed.get("sampai")).error(errors.of("sampai")).required()
+            (field::date_time("Batas baru", "sampai").width("w-medium").value(typed.get("sampai")).error(errors.of("sampai")).required()
                 .hint(format!("Dalam {}. Batas tidak dapat dimajukan.", view.edition.calendar.zone.label())))
             (reason_field(typed.get("alasan"), errors.of("alasan"), "Dibaca semua orang di halaman lomba."))
             (button::actions(html! { (button::main(title)) }))
@@ -191,7 +191,6 @@ fn behind(view: &RoundView) -> Markup {
 }
 
 fn entries(view: &RoundView) -> Markup {
-    let group = |key: &str| view.edition.rules.group(key).map_or_else(|| key.to_owned(), |group| group.label.clone());
     let judged = view.round.assigned > 0;
     let rows = view.entries.iter().map(|entry| {
         vec![
@@ -200,7 +199,7 @@ fn entries(view: &RoundView) -> Markup {
                 @if let Some(reason) = &entry.removed { p { (Status::tolak("Dikeluarkan")) " " (reason) } }
             },
             cell(&entry.unit_name),
-            cell(group(&entry.group_key)),
+            cell(group(view, &entry.group_key)),
             html! { @if judged && entry.removed.is_none() { (entry.signed) " dari " (entry.assigned) } },
         ]
     });
@@ -210,9 +209,14 @@ fn entries(view: &RoundView) -> Markup {
         text: "Usulan masuk ke sini setelah diterima verifikator, atau setelah maju dari babak sebelumnya.",
         action: None,
     });
+    let list = html! { (Table::new("Peserta babak ini", columns).hide_caption().stacked().rows(rows).empty(nothing)) };
     html! {
-        h2 { "Peserta" }
-        (Table::new("Peserta babak ini", columns).hide_caption().stacked().rows(rows).empty(nothing))
+        @if view.round.state == RoundState::Ranked {
+            (fold(&Fold { title: "Semua peserta", open: false, body: list }))
+        } @else {
+            h2 { "Peserta" }
+            (list)
+        }
         @if view.may_organise && view.round.state != RoundState::Ranked && view.entries.iter().any(|entry| entry.removed.is_none()) {
             (removal(view))
         }
@@ -240,15 +244,16 @@ fn removal(view: &RoundView) -> Markup {
 
 fn ranked(view: &RoundView, ranking: &Ranking) -> Markup {
     let divided = ranking.entries.iter().any(|entry| entry.division.is_some());
-    let criteria = &view.round.rules.criteria;
+    let some_stay = ranking.entries.iter().any(|entry| !entry.promoted);
     let mut columns = vec![Col::number("Peringkat"), Col::head("Usulan")];
     if divided {
         columns.push(Col::text("Kelompok"));
     }
-    columns.push(Col::number("Nilai"));
-    columns.extend(criteria.iter().map(|criterion| Col::number(criterion.label.as_str())));
-    columns.extend([Col::number("Juri"), Col::text("Maju")]);
-    let rows = ranking.entries.iter().map(|entry| Row::new(ranked_cells(view, entry, divided)).marked(entry.promoted));
+    columns.extend([Col::number("Nilai"), Col::number("Juri"), Col::text("Maju")]);
+    let rows = ranking
+        .entries
+        .iter()
+        .map(|entry| Row::new(ranked_cells(view, entry, divided)).marked(some_stay && entry.promoted));
     html! {
         h2 { "Peringkat" }
         (Table::new("Peringkat babak ini", columns).hide_caption().rows(rows))
@@ -256,29 +261,47 @@ fn ranked(view: &RoundView, ranking: &Ranking) -> Markup {
             h3 { "Tidak diberi peringkat" }
             ul { @for entry in &ranking.unranked { li { b { (title(view, &entry.entry)) } ": " (entry.reason) } } }
         }
+        (fold(&Fold { title: "Nilai setiap kriteria", open: false, body: per_criterion(view, ranking) }))
     }
 }
 
 fn ranked_cells(view: &RoundView, entry: &RankedEntry, divided: bool) -> Vec<Markup> {
-    let group = |key: &str| view.edition.rules.group(key).map_or_else(|| key.to_owned(), |group| group.label.clone());
+    let known = view.entries.iter().find(|known| known.proposal.to_string() == entry.entry);
     let mut cells = vec![
         html! { (entry.rank) },
         html! {
             a href={ "/usulan/" (entry.entry) } { (title(view, &entry.entry)) }
+            @if let Some(known) = known { span.hint { (known.unit_name) } }
             @for note in &entry.tie { span.hint { (note) } }
         },
     ];
     if divided {
-        cells.push(cell(entry.division.as_deref().map(group).unwrap_or_default()));
+        cells.push(cell(entry.division.as_deref().map(|key| group(view, key)).unwrap_or_default()));
     }
     cells.push(html! { b { (entry.shown) } });
-    cells.extend(view.round.rules.criteria.iter().map(|criterion| {
-        let value = entry.criteria.iter().find(|result| result.key == criterion.key);
-        html! { @if let Some(value) = value { (value.mean.round2()) } }
-    }));
     cells.push(html! { (entry.judges_counted) " dari " (entry.judges_assigned) });
     cells.push(html! { @if entry.promoted { (Status::selesai("Maju")) } });
     cells
+}
+
+/// The mean of the judges in each criterion.
+fn per_criterion(view: &RoundView, ranking: &Ranking) -> Markup {
+    let criteria = &view.round.rules.criteria;
+    let columns = [Col::head("Usulan"), Col::number("Nilai")].into_iter();
+    let columns = columns.chain(criteria.iter().map(|it| Col::number(format!("{} ({})", it.label, it.weight.local()))));
+    let rows = ranking.entries.iter().map(|entry| {
+        let mut cells = vec![html! { (title(view, &entry.entry)) }, html! { b { (entry.shown) } }];
+        cells.extend(criteria.iter().map(|criterion| {
+            let value = entry.criteria.iter().find(|result| result.key == criterion.key);
+            html! { @if let Some(value) = value { (value.mean.round2()) } }
+        }));
+        cells
+    });
+    html! { (Table::new("Rata-rata juri pada setiap kriteria, bobot dalam kurung", columns.collect()).rows(rows)) }
+}
+
+fn group(view: &RoundView, key: &str) -> String {
+    view.edition.rules.group(key).map_or_else(|| key.to_owned(), |group| group.label.clone())
 }
 
 fn title<'a>(view: &'a RoundView, proposal: &'a str) -> &'a str {

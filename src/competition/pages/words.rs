@@ -150,14 +150,11 @@ fn of_groups(before: &EditionRules, after: &EditionRules, found: &mut Vec<String
             Some(old) => {
                 let mut notes = vec![(age(old), age(new)), (quota(old), quota(new))];
                 notes.retain(|(old, new)| old != new);
-                match notes.is_empty() {
-                    true => found.push(format!("Kelompok {}: keterangannya berubah.", new.label)),
-                    false => found.extend(
-                        notes
-                            .into_iter()
-                            .map(|(_, new_words)| format!("Kelompok {}: {}", new.label, lower_first(&new_words))),
-                    ),
+                if notes.is_empty() {
+                    found.push(format!("Kelompok {}: keterangannya berubah.", new.label));
                 }
+                let told = notes.into_iter().map(|(_, now)| format!("Kelompok {}: {}", new.label, lower_first(&now)));
+                found.extend(told);
             }
         }
     }
@@ -218,7 +215,7 @@ fn of_round(old: &RoundRules, new: &RoundRules, found: &mut Vec<String>) {
     for criterion in &new.criteria {
         match old.criterion(&criterion.key) {
             None => {
-                found.push(format!("{name}: kriteria baru {}, bobot {}.", criterion.label, criterion.weight.local()))
+                found.push(format!("{name}: kriteria baru {}, bobot {}.", criterion.label, criterion.weight.local()));
             }
             Some(was) => {
                 let facts = [("bobot", was.weight.local()), ("nama", was.label.clone())];

@@ -1,6 +1,6 @@
 //! Keeps the tables of competitions by following editions, rounds, proposals, judging and the pleno.
 
-use super::{EditionState, Happening, RegistrationState, RoundState};
+use super::{EditionState, Happening, RegistrationState, RoundState, tables::TABLES};
 use crate::{
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
     eventstore::{Projection, ProjectionError, RecordedEvent},
@@ -17,96 +17,6 @@ use sqlx::{PgConnection, types::Json};
 
 /// Keeps the tables of this context.
 pub struct CompetitionProjection;
-
-const TABLES: &str = "
-create table competition_edition (
-    id text primary key,
-    slug text not null,
-    name text not null,
-    year integer not null,
-    region text not null,
-    template text not null,
-    revision integer not null,
-    state text not null,
-    registration text not null,
-    rules jsonb not null,
-    rules_sha256 text not null,
-    calendar jsonb not null,
-    -- What holds: the calendar with its extensions.
-    opens_at timestamptz not null,
-    closes_at timestamptz not null,
-    proposals_published boolean not null,
-    drafted_at timestamptz not null,
-    published_at timestamptz
-);
-create unique index competition_edition_slug on competition_edition (slug);
-create index competition_edition_region on competition_edition (region);
-
-create table competition_round (
-    id text primary key,
-    edition text not null,
-    place integer not null,
-    rules jsonb not null,
-    rules_sha256 text not null,
-    opens_at timestamptz,
-    closes_at timestamptz,
-    state text not null,
-    opened_at timestamptz,
-    closed_at timestamptz,
-    ranking jsonb
-);
-create index competition_round_edition on competition_round (edition, place);
-
-create table competition_entry (
-    round text not null,
-    proposal text not null,
-    innovation text not null,
-    unit text not null,
-    group_key text not null,
-    category_key text not null,
-    submitted_at timestamptz not null,
-    -- Why it competes no longer.
-    removed text,
-    primary key (round, proposal)
-);
-
-create table competition_proposal (
-    id text primary key,
-    edition text not null,
-    innovation text not null,
-    unit text not null,
-    title text not null,
-    group_key text not null,
-    category_key text not null,
-    state text not null,
-    submitted_at timestamptz
-);
-create index competition_proposal_edition on competition_proposal (edition, state);
-
--- One judge's duty for one entry.
-create table competition_duty (
-    id text primary key,
-    sheet text not null,
-    round text not null,
-    proposal text not null,
-    judge text not null,
-    active boolean not null,
-    signed boolean not null
-);
-create index competition_duty_round on competition_duty (round, proposal);
-create index competition_duty_sheet on competition_duty (sheet);
-
-create table competition_trail (
-    position bigint primary key,
-    edition text not null,
-    round text,
-    at timestamptz not null,
-    by text not null,
-    role text not null,
-    what jsonb not null
-);
-create index competition_trail_edition on competition_trail (edition, position);
-";
 
 #[async_trait]
 impl Projection for CompetitionProjection {

@@ -6,10 +6,11 @@ use crate::{
         edition::{aggregate::Edition, commands::EditionCommand},
         form::Typed,
         pages::actions::{self, ActionView},
-        read_model::{EditionRow, EditionState},
+        read_model::{self, EditionRow, EditionState, RoundRow, RoundState},
     },
     eventstore::{CommandBus, CommandError},
     kernel::actor::Role,
+    scoring::rules::RoundKind,
     web::{
         component::form_parts::Errors,
         error::PageError,
@@ -25,23 +26,38 @@ use sqlx::PgPool;
 
 type Draw = fn(&ActionView) -> Markup;
 
-fn page(visitor: &Visitor, edition: EditionRow, title: &str, draw: Draw, typed: Typed, errors: Errors) -> Page {
+async fn page(
+    visitor: &Visitor,
+    pool: &PgPool,
+    edition: EditionRow,
+    (title, draw): (&str, Draw),
+    typed: Typed,
+    errors: Errors,
+) -> Result<Page, PageError> {
+    let rounds = read_model::rounds(pool, edition.id).await?;
+    let begun = |round: &RoundRow| round.rules.kind == RoundKind::Scored && round.state != RoundState::Ahead;
     let mut page = desk_page(visitor, title, Some(&edition));
     page.has_errors = !errors.is_empty();
-    page.main = draw(&ActionView { edition, typed, errors, seal: visitor.seal(), other_seal: visitor.seal() });
-    page
+    page.main = draw(&ActionView {
+        edition,
+        typed,
+        errors,
+        seal: visitor.seal(),
+        other_seal: visitor.seal(),
+        scoring_begun: rounds.iter().any(begun),
+    });
+    Ok(page)
 }
 
-fn registration_page(visitor: &Visitor, edition: EditionRow, typed: Typed, errors: Errors) -> Page {
-    page(visitor, edition, "Pendaftaran", actions::registration, typed, errors)
-}
+const REGISTRATION: (&str, Draw) = ("Pendaftaran", actions::registration);
+const CANCEL: (&str, Draw) = ("Batalkan lomba", actions::cancel);
 
 pub(super) async fn registration(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
     let edition = organised(&visitor, &pool, &id).await?;
     if edition.state == EditionState::Draft {
         return Err(PageError::Refused("Terbitkan dulu aturan dan jadwalnya.".into()));
     }
-    Ok(layout::page(&registration_page(&visitor, edition, Typed::default(), Errors::default())))
+    Ok(layout::page(&page(&visitor, &pool, edition, REGISTRATION, Typed::default(), Errors::default()).await?))
 }
 
 /// Carries out a wish of the registration page and comes back to it.
@@ -59,13 +75,13 @@ async fn act(
     let typed = Typed::of(sent.raw());
     let command = match command(&edition, &typed) {
         Ok(command) => command,
-        Err(errors) => return Ok(form::refused(&registration_page(&visitor, edition, typed, errors))),
+        Err(errors) => return Ok(form::refused(&page(&visitor, &pool, edition, REGISTRATION, typed, errors).await?)),
     };
     match bus.execute::<Edition>(edition.id, command, &stamp).await {
         Ok(_) => Ok(flash::to_saying(&format!("/panitia/lomba/{}/pendaftaran", edition.id), said)),
         Err(CommandError::Refused(refusal)) => {
             let now = organised(&visitor, &pool, id).await?;
-            Ok(form::refused(&registration_page(&visitor, now, typed, errors_of(refusal))))
+            Ok(form::refused(&page(&visitor, &pool, now, REGISTRATION, typed, errors_of(refusal)).await?))
         }
         Err(error) => Err(error.into()),
     }
@@ -116,13 +132,9 @@ pub(super) async fn publish_proposals(
         .await
 }
 
-fn cancel_form(visitor: &Visitor, edition: EditionRow, typed: Typed, errors: Errors) -> Page {
-    page(visitor, edition, "Batalkan lomba", actions::cancel, typed, errors)
-}
-
 pub(super) async fn cancel_page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
     let edition = organised(&visitor, &pool, &id).await?;
-    Ok(layout::page(&cancel_form(&visitor, edition, Typed::default(), Errors::default())))
+    Ok(layout::page(&page(&visitor, &pool, edition, CANCEL, Typed::default(), Errors::default()).await?))
 }
 
 pub(super) async fn cancel(
@@ -136,12 +148,12 @@ pub(super) async fn cancel(
     let edition = organised(&visitor, &pool, &id).await?;
     let (typed, mut errors) = (Typed::of(sent.raw()), Errors::default());
     let Some(reason) = reason(&typed, &mut errors) else {
-        return Ok(form::refused(&cancel_form(&visitor, edition, typed, errors)));
+        return Ok(form::refused(&page(&visitor, &pool, edition, CANCEL, typed, errors).await?));
     };
     match bus.execute::<Edition>(edition.id, EditionCommand::Cancel { reason }, &stamp).await {
         Ok(_) => Ok(flash::to_saying(&format!("/panitia/lomba/{}", edition.id), "Lomba dibatalkan.")),
         Err(CommandError::Refused(refusal)) => {
-            Ok(form::refused(&cancel_form(&visitor, edition, typed, errors_of(refusal))))
+            Ok(form::refused(&page(&visitor, &pool, edition, CANCEL, typed, errors_of(refusal)).await?))
         }
         Err(error) => Err(error.into()),
     }

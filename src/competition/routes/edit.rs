@@ -40,7 +40,7 @@ const MAX_FILE: usize = 1 << 20;
 /// Which form is meant.
 enum Form {
     Part(Part),
-    Round(RoundRules),
+    Round(Box<RoundRules>),
     Whole,
 }
 
@@ -80,7 +80,7 @@ fn part_of(edition: &EditionRow, word: &str) -> Result<Form, PageError> {
 
 fn round_of(edition: &EditionRow, key: &str) -> Result<Form, PageError> {
     editable(edition)?;
-    edition.rules.round(key).cloned().map(Form::Round).ok_or(PageError::NotFound)
+    edition.rules.round(key).cloned().map(|round| Form::Round(Box::new(round))).ok_or(PageError::NotFound)
 }
 
 fn editable(edition: &EditionRow) -> Result<(), PageError> {

@@ -129,7 +129,7 @@ fn all_at_once(view: &PanelView) -> Markup {
             }
         }
         @if let Some(seals) = view.seals.as_ref().filter(|_| !view.head.is_over()) {
-            form.inline-form method="post" action={ (view.address()) "/semua" } {
+            form method="post" action={ (view.address()) "/semua" } {
                 (seals.all)
                 (button::second("Tugaskan semua juri ke semua usulan")
                     .confirm("Semua juri ditugaskan ke semua usulan, kecuali juri dari OPD pengusul. Lanjutkan?"))
@@ -151,7 +151,7 @@ fn matrix(view: &PanelView) -> Markup {
         cells.extend(row.cells.iter().enumerate().map(|(column, one)| cell(view, row, one, n, column)));
         Row::new(cells)
     });
-    html! { (Table::new("Usulan dan jurinya", columns).rows(rows).stacked()) }
+    html! { div.matriks { (Table::new("Usulan dan jurinya", columns).rows(rows).stacked()) } }
 }
 
 fn cell(view: &PanelView, row: &EntryRow, cell: &Cell, n: usize, column: usize) -> Markup {

@@ -6,6 +6,7 @@ use crate::web::component::{
     button,
     chart::{Progress, progress},
     empty::{Empty, empty},
+    fold::{Fold, fold},
     heading::Heading,
 };
 use maud::{Markup, html};
@@ -47,8 +48,14 @@ fn one(round: &QueueRound) -> Markup {
         } @else if open {
             p { b { "Semua lembar sudah Anda tandatangani." } " Terima kasih. Hasilnya terlihat setelah babak ditutup." }
         }
-        ul.list { @for item in &round.items { li { (entry(item, head.rules.criteria.len())) } } }
+        @if head.is_over() {
+            (fold(&Fold { title: &format!("Lihat {} usulan", round.items.len()), open: false, body: list(round) }))
+        } @else { (list(round)) }
     }
+}
+
+fn list(round: &QueueRound) -> Markup {
+    html! { ul.list { @for item in &round.items { li { (entry(item, round.head.rules.criteria.len())) } } } }
 }
 
 fn entry(item: &QueueItem, criteria: usize) -> Markup {

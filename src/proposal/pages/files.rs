@@ -92,7 +92,7 @@ fn place<'a>(view: &FilesView, slot: &Slot<'_>, seals: &mut impl Iterator<Item =
             form.form method="post" action={ (address) "/lampiran" } enctype="multipart/form-data" {
                 (seals.next().unwrap_or(&none))
                 (field::hidden("tempat", slot.key))
-                (field::file(format!("Tambah berkas untuk {}", slot.label), "berkas", ".pdf,.jpg,.jpeg,.png")
+                (field::file("Tambah berkas", "berkas", ".pdf,.jpg,.jpeg,.png")
                     .id(field_id.as_str()).error(view.errors.of(&field_id)))
                 (button::second("Unggah"))
             }

@@ -110,14 +110,16 @@ fn edition(view: &OursView, rows: &[OwnRow]) -> Markup {
 fn next_step(row: &OwnRow, now: Timestamp) -> Markup {
     let (place, zone) = (format!("/usulan/{}", row.proposal.id), row.calendar.zone);
     let open = row.edition_state == EditionState::Open && now <= row.closes_at;
+    let (announced, cancelled) =
+        (row.edition_state == EditionState::Announced, row.edition_state == EditionState::Cancelled);
     html! {
         @match row.proposal.status {
             ProposalStatus::Draft if open => {
                 a href={ (place) "/tulis" } { "Lanjutkan menulis" span.sr { " " (row.proposal.title) } }
                 " " span.small.muted { "sebelum " (zone.short(row.closes_at)) }
             }
-            ProposalStatus::Draft if row.edition_state == EditionState::Announced => { "Menunggu pendaftaran dibuka." }
-            ProposalStatus::Draft if row.edition_state == EditionState::Cancelled => { "Lomba dibatalkan." }
+            ProposalStatus::Draft if announced => { "Menunggu pendaftaran dibuka." }
+            ProposalStatus::Draft if cancelled => { "Lomba dibatalkan." }
             ProposalStatus::Draft => { "Tidak dikirim; pendaftaran sudah ditutup." }
             ProposalStatus::Submitted => { "Tunggu hasil pemeriksaan verifikator." }
             ProposalStatus::Returned => {

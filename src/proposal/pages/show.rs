@@ -1,7 +1,7 @@
 //! One proposal: for its unit as it stands, for others as it was handed in.
 
 use super::{Content, content, status, until};
-use crate::kernel::time::Timestamp;
+use crate::kernel::{ids::ProposalId, time::Timestamp};
 use crate::proposal::read_model::{ProposalRow, ProposalStatus, ground, ground_label};
 use crate::web::{
     component::{
@@ -55,14 +55,23 @@ pub fn main(view: &ShowView<'_>) -> Markup {
     }
 }
 
+/// The side column: the trail, and the way to the complete history for those who oversee.
+pub fn side(trail: Markup, complete: Option<ProposalId>) -> Markup {
+    html! {
+        (trail)
+        @if let Some(id) = complete { p { a href={ "/jejak/usulan/" (id) } { "Jejak lengkap" } } }
+    }
+}
+
 /// What the latest decision means for the unit.
 fn standing(view: &ShowView<'_>) -> Markup {
     let zone = view.content.edition.zone();
     let said = html! { @if let Some(reason) = &view.row.reason { (paragraphs(reason)) } };
+    let open = view.registration_open;
     let told = |kind, title: String, body| notice(&Notice { kind, title, body });
     html! {
         @match view.row.status {
-            ProposalStatus::Draft if view.registration_open => {
+            ProposalStatus::Draft if open => {
                 (until("Pendaftaran ditutup", zone, view.content.edition.closes_at, view.now))
             }
             ProposalStatus::Draft => { p.muted { "Masih draf dan belum dikirim." } }

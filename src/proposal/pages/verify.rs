@@ -238,9 +238,10 @@ fn decision(view: &VerifyView<'_>) -> Markup {
 
 fn forms(view: &VerifyView<'_>) -> Markup {
     let zone = view.content.edition.zone();
+    let open = view.round.as_ref().is_some_and(|round| round.open);
     html! {
         @match &view.round {
-            Some(round) if round.open => {
+            Some(round) if open => {
                 @if let Some(closes_at) = round.closes_at { p { (round.label) " ditutup " (zone.long(closes_at)) "." } }
                 (admit(view)) (give_back(view)) (reject(view))
             }

@@ -66,11 +66,12 @@ impl<'a> Shown<'a> {
 
 /// `/usulan/{id}/versi`
 pub fn main(view: &VersionsView<'_>) -> Markup {
+    let several = view.versions.len() > 1;
     let title = view.versions.last().map_or("", |version| version.title);
     html! {
         (Heading::new("Bandingkan kiriman").eyebrow(title))
         @match (view.versions.get(view.old), view.versions.get(view.new)) {
-            (Some(old), Some(new)) if view.versions.len() > 1 => {
+            (Some(old), Some(new)) if several => {
                 @if view.versions.len() > 2 { (choose(view)) }
                 (pair(view.edition, old, new))
             }

@@ -143,7 +143,7 @@ fn part(view: &WriteView, section: &SectionView) -> Markup {
             @if !section.files.is_empty() {
                 ul.plain { @for file in &section.files { li { (file_link(&view.row.id.to_string(), file)) } } }
             }
-            (button::quiet(format!("Simpan, lalu lampirkan berkas di bagian {}", section.number))
+            (button::quiet(format!("Lampirkan berkas di bagian {}", section.number))
                 .value("lalu", format!("lampiran#tempat-{}", section.key)))
         }
     }

@@ -91,7 +91,8 @@ pub(super) async fn page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>)
         Audience::Official if is_official(&visitor, &edition) => Eyes::Organiser,
         Audience::Official | Audience::Public => Eyes::Public,
     };
-    frame.side = Some(jejak(&pool, row.id, eyes).await?);
+    let trail = jejak(&pool, row.id, eyes).await?;
+    frame.side = Some(show::side(trail, visitor.may_oversee(&edition.region).then_some(row.id)));
     Ok(layout::page(&frame))
 }
 

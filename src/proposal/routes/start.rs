@@ -127,7 +127,7 @@ fn candidate(edition: &EditionFacts, row: CandidateRow, several_units: bool) -> 
         hint = format!("{unit_name}. ");
     }
     if groups.len() < edition.rules.groups.len() {
-        hint.push_str(&format!("Hanya di kelompok {}.", groups.join(", ")));
+        hint.extend(["Hanya di kelompok ", &groups.join(", "), "."]);
     }
     Ok(Eligible { id, title, hint })
 }
@@ -239,7 +239,6 @@ fn saved_head(row: &ProposalRow) -> Result<TypedHead, PageError> {
     })
 }
 
-#[expect(clippy::too_many_arguments, reason = "one value per thing that the form shows")]
 async fn head_page(
     visitor: &Visitor,
     pool: &PgPool,

@@ -228,9 +228,10 @@ async fn checks(
     add("Dokumen wajib", said(|it| matches!(it, Problem::DocumentMissing { .. }), "Semua terlampir.".into()));
     add(
         "Judul",
-        match collisions.title_used {
-            false => (true, "Tidak dipakai usulan lain di lomba ini.".into()),
-            true => (false, ProposalRefusal::SameTitle.to_string()),
+        if collisions.title_used {
+            (false, ProposalRefusal::SameTitle.to_string())
+        } else {
+            (true, "Tidak dipakai usulan lain di lomba ini.".into())
         },
     );
     if let Some(quota) = quota {

@@ -89,7 +89,6 @@ async fn unsaved(
         .collect())
 }
 
-#[expect(clippy::too_many_arguments, reason = "one value per thing that the form shows")]
 async fn page(
     visitor: &Visitor,
     pool: &PgPool,

@@ -23,7 +23,7 @@ pub struct Part {
     pub new: String,
 }
 
-/// Changed sections in two columns, unchanged ones folded.
+/// Changed sections in two columns, unchanged ones folded together below.
 pub fn compare(compare: &Compare) -> Markup {
     let changed = compare.parts.iter().filter(|part| part.old != part.new).count();
     html! {
@@ -32,20 +32,30 @@ pub fn compare(compare: &Compare) -> Markup {
             "Kata yang hilang " del { "dicoret" } ", kata yang baru " ins { "digarisbawahi" } "."
         }
         div {
-            @for part in &compare.parts {
+            @for part in compare.parts.iter().filter(|part| part.old != part.new) {
                 section.compare-part {
                     h3 { (part.heading) }
-                    @if part.old == part.new {
-                        (fold(&Fold {
-                            title: "Tidak berubah, lihat teksnya",
-                            open: false,
-                            body: html! { p.compare-text { (part.new) } },
-                        }))
-                    } @else { (pair(compare, part)) }
+                    (pair(compare, part))
                 }
             }
         }
+        (unchanged(&compare.parts))
     }
+}
+
+/// What both have, folded together.
+fn unchanged(parts: &[Part]) -> Markup {
+    let same: Vec<&Part> = parts.iter().filter(|part| part.old == part.new).collect();
+    let title = format!("Lihat {} bagian yang tidak berubah", same.len());
+    let body = html! {
+        @for part in &same {
+            section.compare-part {
+                h3 { (part.heading) }
+                @if part.new.is_empty() { p.muted { "Kosong" } } @else { p.compare-text { (part.new) } }
+            }
+        }
+    };
+    html! { @if !same.is_empty() { (fold(&Fold { title: &title, open: false, body })) } }
 }
 
 fn pair(compare: &Compare, part: &Part) -> Markup {

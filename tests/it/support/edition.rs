@@ -52,22 +52,22 @@ impl TestEdition {
     }
 }
 
-impl TestApp {
-    /// The stamp of a wish of somebody unnamed.
-    pub(crate) fn stamp(&self, role: Role) -> Stamp {
-        let wish = PersonId::mint();
-        Stamp {
-            by: Actor::Person(PersonId::from_u128(1)),
-            role,
-            at: Timestamp::now(),
-            command_id: CommandId::of_tool("test", wish),
-            correlation_id: wish.to_string(),
-        }
+/// The stamp of a wish of somebody unnamed.
+fn stamp(role: Role) -> Stamp {
+    let wish = PersonId::mint();
+    Stamp {
+        by: Actor::Person(PersonId::from_u128(1)),
+        role,
+        at: Timestamp::now(),
+        command_id: CommandId::of_tool("test", wish),
+        correlation_id: wish.to_string(),
     }
+}
 
+impl TestApp {
     /// Gives a command, and waits until everything that follows from it has happened.
     pub(crate) async fn command<A: Aggregate>(&self, id: impl std::fmt::Display, command: A::Command, role: Role) {
-        self.app.engine().bus().execute::<A>(id, command, &self.stamp(role)).await.unwrap();
+        self.app.engine().bus().execute::<A>(id, command, &stamp(role)).await.unwrap();
         self.app.engine().settled().await.unwrap();
     }
 

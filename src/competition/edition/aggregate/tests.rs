@@ -10,7 +10,10 @@ use crate::{
         text::Reason,
         time::Zone,
     },
-    scoring::rules::{AwardRule, Choice, Criterion, Group, RoundRules, RoundWindow, Section},
+    scoring::rules::{
+        Aggregation, AwardRule, Choice, Criterion, Group, MissingJudge, Promotion, RoundRules, RoundWindow, Scale,
+        Section,
+    },
 };
 use EditionCommand as Do;
 use EditionEvent as Was;
@@ -55,13 +58,13 @@ fn round(key: &str, kind: RoundKind) -> RoundRules {
         kind,
         criteria: if scored { vec![criterion] } else { vec![] },
         weight_total: Number::whole(100),
-        scale: Default::default(),
+        scale: Scale::default(),
         panel_size: u32::from(scored) * 3,
-        aggregation: Default::default(),
-        missing_judge: Default::default(),
+        aggregation: Aggregation::default(),
+        missing_judge: MissingJudge::default(),
         note_required: false,
         stage_weight: Number::whole(i64::from(scored)),
-        promotion: Default::default(),
+        promotion: Promotion::default(),
         tie_order: vec![],
     }
 }
@@ -179,7 +182,7 @@ fn a_slug_is_short_lower_case_and_starts_with_a_letter() {
 #[test]
 fn a_slug_belongs_to_one_edition_for_ever() {
     let take = Claim::Take { scope: "slug".into(), value: "sinovik-2026".into() };
-    assert_eq!(Edition::claims("edn-1", &drafted()), [take.clone()]);
+    assert_eq!(Edition::claims("edn-1", &drafted()), std::slice::from_ref(&take));
     assert_eq!(Edition::refuse_claim(&take), Some(No::SlugTaken));
 }
 

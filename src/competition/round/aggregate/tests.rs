@@ -8,7 +8,10 @@ use crate::{
         score::{Exact, Number},
         text::Reason,
     },
-    scoring::ranking::RankedEntry,
+    scoring::{
+        ranking::RankedEntry,
+        rules::{Aggregation, Promotion, Scale},
+    },
 };
 use RoundCommand as Do;
 use RoundEvent as Was;
@@ -43,13 +46,13 @@ fn rules(kind: RoundKind) -> RoundRules {
         kind,
         criteria: vec![],
         weight_total: Number::whole(100),
-        scale: Default::default(),
+        scale: Scale::default(),
         panel_size: 3,
-        aggregation: Default::default(),
-        missing_judge: Default::default(),
+        aggregation: Aggregation::default(),
+        missing_judge: MissingJudge::default(),
         note_required: false,
         stage_weight: Number::whole(1),
-        promotion: Default::default(),
+        promotion: Promotion::default(),
         tie_order: vec![],
     }
 }

@@ -1,0 +1,6 @@
+//! `/penilaian`, `/panitia/babak/{babak}/juri`, `/panitia/lomba/{lomba}/pleno`: from the duty to the sealed result.
+
+mod assigning;
+mod deciding;
+mod scoring;
+mod story;

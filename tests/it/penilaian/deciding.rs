@@ -1,0 +1,191 @@
+//! The pleno: order, awards, seal.
+
+use super::story::{Story, led_to, refused};
+use crate::support::Page;
+use reqwest::StatusCode;
+use sayembara::{
+    eventstore,
+    judging::deliberation::events::DeliberationEvent,
+    kernel::{actor::Role, ids::DeliberationId},
+};
+
+const SK: [(&str, &str); 3] =
+    [("nomor", "188/214/KEP/429.011/2026"), ("tanggal", "2026-01-05"), ("penandatangan", "Bupati Banyuwangi")];
+
+async fn fix(story: &Story, recipients: &[(&str, &str)]) -> Page {
+    let address = format!("{}/penghargaan", story.pleno());
+    let page = story.panitia.get(&address).await;
+    let mut fields = page.form(&address);
+    fields.retain(|(name, _)| !name.starts_with("penerima-"));
+    fields.extend(recipients.iter().map(|(key, to)| (format!("penerima-{key}"), (*to).to_owned())));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    story.panitia.post(&address, &fields).await
+}
+
+async fn put(story: &Story, proposal: &str, place: &str, reason: &str) -> Page {
+    let address = format!("{}/urutan/{proposal}", story.pleno());
+    story.panitia.fill(&address, &address, &[("tempat", place), ("alasan", reason)]).await
+}
+
+#[tokio::test]
+async fn before_the_last_round_is_ranked_there_is_no_pleno() {
+    let story = Story::judging().await;
+    let page = story.panitia.get(&story.pleno()).await;
+    assert!(page.says("Pleno belum dibuka."), "{}", page.text());
+    led_to(&story.panitia.get(&format!("{}/sahkan", story.pleno())).await, &story.pleno());
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_pleno_gets_the_computed_ranking() {
+    let story = Story::ranked().await;
+    let page = story.panitia.get(&story.pleno()).await;
+    let rows = page.all("table tbody tr");
+    assert!(rows[0].starts_with("1 Laskar Sakina") && rows[0].contains("85,75"), "{rows:?}");
+    assert!(rows[1].starts_with("2 Rantang Kasih") && rows[1].contains("70,00"), "{rows:?}");
+    assert_eq!(story.count("DeliberationOpened").await, 1);
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_order_changes_only_with_a_reason() {
+    let story = Story::ranked().await;
+    let rantang = story.rantang.to_string();
+    refused(&put(&story, &rantang, "1", "").await, "Isian ini masih kosong.");
+    refused(&put(&story, &rantang, "2", "Sudah di tempat yang benar.").await, "Usulan ini sudah berada di tempat 2.");
+    refused(
+        &put(&story, &rantang, "7", "Tempat ini tidak ada sama sekali.").await,
+        "Tempat yang ada hanya 1 sampai 2.",
+    );
+    led_to(&put(&story, &rantang, "1", "Kunjungan lapangan membuktikan dampaknya.").await, &story.pleno());
+    let page = story.panitia.get(&story.pleno()).await;
+    let rows = page.all("table tbody tr");
+    assert!(rows[0].starts_with("1 (nilai: 2) Rantang Kasih"), "{rows:?}");
+    assert!(page.says("Kunjungan lapangan membuktikan dampaknya."), "{}", page.text());
+    assert_eq!(story.count("DeliberationOrderChanged").await, 1);
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn awards_follow_rank_and_rules() {
+    let story = Story::ranked().await;
+    let (sakina, rantang) = (story.sakina.to_string(), story.rantang.to_string());
+    let suggested = story.panitia.get(&format!("{}/penghargaan", story.pleno())).await;
+    assert_eq!(suggested.attributes("input[name=penerima-terbaik-1][checked]", "value"), [sakina.as_str()]);
+    refused(
+        &fix(&story, &[("terbaik-1", &rantang)]).await,
+        "Terbaik I mengikuti urutan akhir, jadi hanya untuk peringkat 1.",
+    );
+    refused(&fix(&story, &[("terbaik-1", &sakina), ("terbaik-1", &rantang)]).await, "Terbaik I hanya untuk 1 usulan.");
+    refused(&fix(&story, &[("favorit", &sakina)]).await, "tidak ada dalam aturan lomba ini");
+    refused(
+        &fix(&story, &[("outstanding", &sakina), ("outstanding", &sakina)]).await,
+        "tidak dapat menerima Outstanding dua kali",
+    );
+    refused(&fix(&story, &[]).await, "Pilih paling sedikit satu penerima penghargaan.");
+    led_to(
+        &fix(&story, &[("terbaik-1", &sakina), ("terbaik-2", &rantang), ("outstanding", &rantang)]).await,
+        &story.pleno(),
+    );
+    let page = story.panitia.get(&story.pleno()).await;
+    assert!(page.all("table tbody tr")[1].contains("Terbaik II, Outstanding"), "{}", page.text());
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_result_is_sealed_once_after_a_last_look() {
+    let story = Story::ranked().await;
+    let (sakina, address) = (story.sakina.to_string(), format!("{}/sahkan", story.pleno()));
+    led_to(&story.panitia.get(&address).await, &story.pleno());
+    assert!(story.panitia.get(&story.pleno()).await.says("Tetapkan dulu penghargaannya"));
+    fix(&story, &[("terbaik-1", &sakina)]).await;
+    let form = story.panitia.get(&address).await;
+    refused(&story.panitia.submit(&form, &address, &[]).await, "Isi tanggal SK.");
+    let mut future = SK;
+    future[1] = ("tanggal", "2099-01-01");
+    refused(&story.panitia.submit(&form, &address, &future).await, "Tanggal SK 1 Januari 2099 belum terjadi.");
+    let look = story.panitia.submit(&form, &address, &SK).await;
+    assert_eq!(look.status, StatusCode::OK, "{}", look.text());
+    assert!(look.says("Setelah disahkan, hasil tidak dapat diubah lagi."));
+    assert_eq!(story.count("ResultSealed").await, 0, "looking seals nothing");
+    for _ in 0..2 {
+        led_to(&story.panitia.submit(&look, &address, &[]).await, &story.pleno());
+    }
+    assert_eq!(story.count("ResultSealed").await, 1, "the same form twice seals once");
+    let page = story.panitia.get(&story.pleno()).await;
+    assert!(page.says("Hasil disahkan dengan SK 188/214/KEP/429.011/2026 tanggal 5 Januari 2026."), "{}", page.text());
+
+    let mut again = form.form(&address);
+    again.retain(|(name, _)| name == "csrf");
+    let wish = sayembara::kernel::ids::PersonId::mint().to_string();
+    again.extend(SK.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    again.extend([("command_id".to_owned(), wish), ("setuju".to_owned(), "ya".to_owned())]);
+    let again: Vec<(&str, &str)> = again.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    refused(&story.panitia.post(&address, &again).await, "Hasil sudah disahkan, jadi tidak dapat diubah lagi.");
+    refused(
+        &put(&story, &story.rantang.to_string(), "1", "Terlambat, tetapi dicoba juga.").await,
+        "Hasil sudah disahkan",
+    );
+    refused(&fix(&story, &[("outstanding", &sakina)]).await, "Hasil sudah disahkan");
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_sealed_result_carries_everything_the_public_may_know() {
+    let story = Story::ranked().await;
+    let rantang = story.rantang.to_string();
+    put(&story, &rantang, "1", "Kunjungan lapangan membuktikan dampaknya.").await;
+    fix(&story, &[("terbaik-1", &rantang), ("outstanding", &rantang)]).await;
+    let address = format!("{}/sahkan", story.pleno());
+    let look = story.panitia.fill(&address, &address, &SK).await;
+    led_to(&story.panitia.submit(&look, &address, &[]).await, &story.pleno());
+    let id = DeliberationId::of_edition(story.edition).to_string();
+    let events = eventstore::of_aggregate(&story.app.database.pool, "deliberation", &id).await.unwrap();
+    let DeliberationEvent::ResultSealed { result, signed_by, .. } = events.last().unwrap().decode().unwrap() else {
+        panic!("{:?}", events.last());
+    };
+    assert_eq!(signed_by, "Bupati Banyuwangi");
+    assert_eq!((result[0].rank, result[0].computed_rank), (1, 2));
+    assert_eq!(result[0].awards, ["Terbaik I", "Outstanding"]);
+    assert_eq!(result[0].departure, ["Kunjungan lapangan membuktikan dampaknya."]);
+    assert_eq!((result[1].rank, result[1].shown.to_string().as_str()), (2, "85,75"));
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_minutes_are_ready_to_print() {
+    let story = Story::ranked().await;
+    let path =
+        format!("{}/berita-acara?nomor=27/BA/2026&tanggal=2026-09-02&tempat=Aula+Pemkab&ketua=Sekda", story.pleno());
+    let page = story.panitia.get(&path).await;
+    for said in [
+        "Nomor: 27/BA/2026",
+        "Pada hari Rabu, tanggal dua bulan September tahun dua ribu dua puluh enam, bertempat di Aula Pemkab",
+        "2 (dua) usulan",
+        "Laskar Sakina",
+        "Orang ani",
+        "Rancangan: hasil belum disahkan.",
+    ] {
+        assert!(page.says(said), "no {said:?} in {}", page.text());
+    }
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_leader_reads_the_pleno_and_changes_nothing() {
+    let story = Story::ranked().await;
+    story.app.person("bupati", &[(Role::Leader, "region:35.10")]).await;
+    let bupati = story.sign_in("bupati").await;
+    let page = bupati.get(&story.pleno()).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.says("Pindahkan") && page.says("Laskar Sakina"), "{}", page.text());
+    for path in ["penghargaan", "sahkan"] {
+        assert_eq!(bupati.get(&format!("{}/{path}", story.pleno())).await.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(
+            bupati.post(&format!("{}/{path}", story.pleno()), &[]).await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
+    }
+    story.app.stop().await;
+}

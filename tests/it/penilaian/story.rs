@@ -1,0 +1,292 @@
+//! An edition in judging: two proposals, two judges of other OPDs, one judge who works for an entrant.
+
+use crate::support::{Client, Page, TestApp};
+use reqwest::StatusCode;
+use sayembara::{
+    competition::{
+        edition::{aggregate::Edition, commands::EditionCommand},
+        round::{
+            aggregate::Round,
+            commands::{RoundCommand, Unfinished},
+        },
+        templates,
+    },
+    kernel::{
+        actor::{Actor, CommandId, Role, Stamp},
+        aggregate::Aggregate,
+        ids::{AssignmentId, EditionId, InnovationId, PersonId, ProposalId, RoundId},
+        text::Title,
+        time::{Timestamp, Zone, parse_date},
+    },
+    proposal::{
+        aggregate::Proposal,
+        commands::{
+            EditionFacts, Fingerprint, Head, InnovationFacts, Note, ProposalCommand, Registration, SectionEdit,
+            SectionText,
+        },
+    },
+    scoring::rules::{Calendar, EditionRules, MissingJudge, RoundKind},
+};
+use std::{fmt::Display, sync::Arc};
+
+pub(crate) struct Story {
+    pub(crate) app: TestApp,
+    pub(crate) edition: EditionId,
+    pub(crate) round: RoundId,
+    /// Of Dinas Kesehatan.
+    pub(crate) sakina: ProposalId,
+    /// Of Dinas Sosial.
+    pub(crate) rantang: ProposalId,
+    pub(crate) panitia: Client,
+    /// Works for the inspektorat.
+    pub(crate) ani: PersonId,
+    /// Works for nobody here.
+    pub(crate) budi: PersonId,
+    /// Works for a puskesmas, that is for Dinas Kesehatan.
+    pub(crate) citra: PersonId,
+    begun: Timestamp,
+}
+
+/// The rules of KIPP 2023 with two criteria and one scored round.
+fn rules() -> EditionRules {
+    let mut rules = templates::find("kipp-2023").unwrap().rules.clone();
+    rules.documents.clear();
+    rules.rounds.retain(|round| round.key != "presentasi");
+    for round in rules.rounds.iter_mut().filter(|round| round.kind == RoundKind::Scored) {
+        round.criteria.retain(|criterion| ["kebaruan", "signifikansi"].contains(&criterion.key.as_str()));
+        for (criterion, weight) in round.criteria.iter_mut().zip(["40", "60"]) {
+            criterion.weight = weight.parse().unwrap();
+        }
+        round.scale.places = 1;
+        round.panel_size = 2;
+        round.note_required = false;
+        round.missing_judge = MissingJudge::CountSigned { minimum: 1 };
+        round.stage_weight = "100".parse().unwrap();
+    }
+    rules
+}
+
+impl Story {
+    /// The round is planned; nobody is assigned.
+    pub(crate) async fn begin() -> Self {
+        let app = TestApp::in_banyuwangi().await;
+        app.person("panitia", &[(Role::Organiser, "region:35.10")]).await;
+        let ani = app.person("ani", &[(Role::Judge, "region:35.10")]).await;
+        let budi = app.person("budi", &[(Role::Judge, "region:35.10")]).await;
+        let citra = app.person("citra", &[(Role::Judge, "region:35.10")]).await;
+        let edition = EditionId::of(&[&"sinovik-2026"]);
+        let panitia = app.sign_in("panitia").await;
+        let story = Self {
+            edition,
+            round: RoundId::of_edition(edition, "proposal"),
+            sakina: ProposalId::of(&[&"sakina"]),
+            rantang: ProposalId::of(&[&"rantang"]),
+            app,
+            panitia,
+            ani,
+            budi,
+            citra,
+            begun: Timestamp::now(),
+        };
+        story.employ(ani, "inspektorat").await;
+        story.employ(citra, "puskesmas-35.10.20").await;
+        story.publish().await;
+        story.enter(story.sakina, "dinkes", "Laskar Sakina").await;
+        story.enter(story.rantang, "dinsos", "Rantang Kasih").await;
+        story
+    }
+
+    /// The round is open and everybody is assigned to everything they may judge.
+    pub(crate) async fn judging() -> Self {
+        let story = Self::begin().await;
+        story.open().await;
+        let page = story.panel();
+        let report = story.panitia.fill(&page, &format!("{page}/semua"), &[]).await;
+        assert_eq!(report.status, StatusCode::OK, "{}", report.text());
+        story
+    }
+
+    /// Ani and Budi have scored and signed both proposals; the round is closed and ranked: Sakina 85.75, Rantang 70.
+    pub(crate) async fn ranked() -> Self {
+        let story = Self::judging().await;
+        let (ani, budi) = (story.sign_in("ani").await, story.sign_in("budi").await);
+        for (judge, person, values) in
+            [(&ani, story.ani, [("90", "85"), ("70", "70")]), (&budi, story.budi, [("80", "87,5"), ("70", "70")])]
+        {
+            for (proposal, (novelty, effect)) in [story.sakina, story.rantang].into_iter().zip(values) {
+                story.score_and_sign(judge, proposal, person, novelty, effect).await;
+            }
+        }
+        story.close().await;
+        story
+    }
+
+    pub(crate) async fn sign_in(&self, username: &str) -> Client {
+        self.app.sign_in(username).await
+    }
+    /// The panitia's page of the round.
+    pub(crate) fn panel(&self) -> String {
+        format!("/panitia/babak/{}/juri", self.round)
+    }
+    /// The panitia's page of the pleno.
+    pub(crate) fn pleno(&self) -> String {
+        format!("/panitia/lomba/{}/pleno", self.edition)
+    }
+    pub(crate) fn duty(&self, proposal: ProposalId, judge: PersonId) -> AssignmentId {
+        AssignmentId::of_judge(self.round, proposal, judge)
+    }
+    /// The judge's page of a proposal.
+    pub(crate) fn desk(&self, proposal: ProposalId, judge: PersonId) -> String {
+        format!("/penilaian/{}", self.duty(proposal, judge))
+    }
+
+    pub(crate) async fn open(&self) {
+        self.command::<Round>(self.round, RoundCommand::Open, Role::Organiser).await;
+    }
+    pub(crate) async fn close(&self) {
+        self.command::<Round>(self.round, RoundCommand::Close { left: Unfinished::default() }, Role::Organiser).await;
+    }
+
+    /// Assigns one judge with the button of the panitia's page.
+    pub(crate) async fn assign(&self, proposal: ProposalId, judge: PersonId) -> Page {
+        let page = self.panitia.get(&self.panel()).await;
+        let (proposal, judge) = (proposal.to_string(), judge.to_string());
+        self.panitia.submit(&page, &self.panel(), &[("usulan", &proposal), ("juri", &judge)]).await
+    }
+
+    /// Saves scores with the judge's form.
+    pub(crate) async fn save(&self, judge: &Client, desk: &str, novelty: &str, effect: &str) -> Page {
+        judge.fill(desk, desk, &[("nilai-kebaruan", novelty), ("nilai-signifikansi", effect)]).await
+    }
+
+    pub(crate) async fn score_and_sign(
+        &self,
+        judge: &Client,
+        proposal: ProposalId,
+        person: PersonId,
+        novelty: &str,
+        effect: &str,
+    ) {
+        let desk = self.desk(proposal, person);
+        let saved = self.save(judge, &desk, novelty, effect).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+        let signed = sign(judge, &desk).await;
+        assert_eq!(signed.location.as_deref(), Some("/penilaian"), "{}", signed.text());
+    }
+
+    /// How many events of this type the log holds.
+    pub(crate) async fn count(&self, event_type: &str) -> i64 {
+        sqlx::query_scalar("select count(*) from events where event_type = $1")
+            .bind(event_type)
+            .fetch_one(&self.app.database.pool)
+            .await
+            .unwrap()
+    }
+
+    /// Gives a command, and waits until everything that follows from it has happened.
+    pub(crate) async fn command<A: Aggregate>(&self, id: impl Display, command: A::Command, role: Role) {
+        let wish = PersonId::mint();
+        let stamp = Stamp {
+            by: Actor::Person(PersonId::from_u128(1)),
+            role,
+            at: Timestamp::now(),
+            command_id: CommandId::of_tool("test", wish),
+            correlation_id: wish.to_string(),
+        };
+        self.app.app.engine().bus().execute::<A>(id, command, &stamp).await.unwrap();
+        self.app.app.engine().settled().await.unwrap();
+    }
+
+    pub(crate) async fn employ(&self, person: PersonId, unit: &str) {
+        let sql = "update person set employer = $2 where id = $1";
+        sqlx::query(sql).bind(person).bind(unit).execute(&self.app.database.pool).await.unwrap();
+    }
+
+    async fn publish(&self) {
+        let now = self.begun;
+        let calendar = Calendar {
+            zone: Zone::Wib,
+            registration_opens: now.plus_days(1),
+            registration_closes: now.plus_days(30),
+            rounds: vec![],
+        };
+        let draft = EditionCommand::Draft {
+            slug: "sinovik-2026".parse().unwrap(),
+            name: Title::parse("Sinovik Banyuwangi 2026").unwrap(),
+            year: 2026,
+            region: "35.10".parse().unwrap(),
+            template: "kipp-2023".into(),
+            rules: Box::new(rules()),
+            calendar,
+        };
+        self.command::<Edition>(self.edition, draft, Role::Organiser).await;
+        self.command::<Edition>(self.edition, EditionCommand::Publish { base_revision: 1 }, Role::Organiser).await;
+        self.command::<Edition>(self.edition, EditionCommand::OpenRegistration, Role::Organiser).await;
+        let selection = RoundId::of_edition(self.edition, "administrasi");
+        self.command::<Round>(selection, RoundCommand::Open, Role::Organiser).await;
+    }
+
+    /// A proposal, handed in and admitted.
+    async fn enter(&self, proposal: ProposalId, unit: &str, title: &str) {
+        let now = self.begun;
+        let acting = vec![unit.parse().unwrap()];
+        let edition = Arc::new(EditionFacts {
+            edition: self.edition,
+            region: "35.10".parse().unwrap(),
+            rules: rules(),
+            zone: Zone::Wib,
+            opens_at: now.plus_days(-1),
+            closes_at: now.plus_days(30),
+            registration: Registration::Open,
+        });
+        let innovation = InnovationFacts {
+            innovation: InnovationId::of(&[&title]),
+            unit: unit.parse().unwrap(),
+            region: "35.10".parse().unwrap(),
+            implemented_on: parse_date("2019-02-01"),
+            ranks: vec![],
+        };
+        let head = Head {
+            title: Title::parse(title).unwrap(),
+            group: "umum".into(),
+            category: "kesehatan".into(),
+            video_link: None,
+        };
+        let text = |label: &str| SectionEdit {
+            base: Fingerprint::of(""),
+            text: SectionText::parse(&format!("Isi {label} dari {title}.")).unwrap(),
+        };
+        let edits = rules().sections.iter().map(|section| (section.key.clone(), text(&section.label))).collect();
+        let draft = ProposalCommand::Draft {
+            acting: acting.clone(),
+            edition: edition.clone(),
+            innovation: innovation.clone(),
+            head,
+        };
+        let write = ProposalCommand::WriteSections { acting: acting.clone(), edition: edition.clone(), edits };
+        let submit = ProposalCommand::Submit { acting, edition, innovation };
+        for command in [draft, write, submit] {
+            self.command::<Proposal>(proposal, command, Role::Operator).await;
+        }
+        let round = RoundId::of_edition(self.edition, "administrasi");
+        let admit = ProposalCommand::Admit { round, note: Note::default() };
+        self.command::<Proposal>(proposal, admit, Role::Verifier).await;
+    }
+}
+
+/// Signs with the form of the summary page.
+pub(crate) async fn sign(judge: &Client, desk: &str) -> Page {
+    let address = format!("{desk}/tandatangan");
+    judge.fill(&address, &address, &[]).await
+}
+
+#[track_caller]
+pub(crate) fn refused(page: &Page, sentence: &str) {
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text());
+    assert!(page.says(sentence), "no {sentence:?} in {}", page.text());
+}
+
+#[track_caller]
+pub(crate) fn led_to(page: &Page, place: &str) {
+    assert_eq!(page.location.as_deref(), Some(place), "{} {}", page.status, page.text());
+}

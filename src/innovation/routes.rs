@@ -247,7 +247,7 @@ async fn revise(
 
 /// The innovation that a wish to register makes.
 fn registered_as(wish: &CommandId) -> InnovationId {
-    InnovationId::of(&[&wish.as_str()])
+    InnovationId::of(&[&wish.whole()])
 }
 
 /// The field that a refusal is about.

@@ -211,6 +211,10 @@ impl CommandId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+    /// The wish without its parts: what a thing that it makes is named by, so that a form makes one thing only.
+    pub fn whole(&self) -> &str {
+        self.0.split('#').next().unwrap_or_default()
+    }
 }
 
 /// Who, as what, when, by which wish: carried by every command and kept with every event.

@@ -159,7 +159,7 @@ impl Aggregate for Proposal {
                 }
             }
             ProposalCommand::Return { round, reason, due_at, round_closes_at, zone } => {
-                self.waits_for_verifier()?;
+                self.waits_or_is_overdue(stamp.at)?;
                 if due_at <= stamp.at {
                     return Err(No::DueInPast);
                 }
@@ -173,7 +173,7 @@ impl Aggregate for Proposal {
                 Ok(vec![ProposalEvent::ProposalAdmitted { round, note: note.as_str().to_owned() }])
             }
             ProposalCommand::Reject { round, ground, explanation } => {
-                self.waits_for_verifier()?;
+                self.waits_or_is_overdue(stamp.at)?;
                 Ok(vec![ProposalEvent::ProposalRejected { round, ground, explanation }])
             }
         }
@@ -315,6 +315,20 @@ impl Proposal {
         if entry.edition == edition.edition { Ok(entry) } else { Err(No::ForeignEdition) }
     }
 
+    /// Whether the verifier may reject, or give (another) time to correct: also when the first time ran out unused.
+    fn waits_or_is_overdue(&self, at: Timestamp) -> Result<(), No> {
+        match self.stage {
+            Stage::Returned { due_at } if at > due_at => Ok(()),
+            Stage::Draft
+            | Stage::Submitted
+            | Stage::Returned { .. }
+            | Stage::Admitted
+            | Stage::Rejected
+            | Stage::Withdrawn => self.waits_for_verifier(),
+        }
+    }
+
+    /// Whether the verifier may admit: what was handed in waits for it.
     fn waits_for_verifier(&self) -> Result<(), No> {
         match self.stage {
             _ if self.entry.is_none() => Err(No::NotDrafted),

@@ -96,7 +96,7 @@ fn is_official(visitor: &Visitor, edition: &EditionRow) -> bool {
 
 /// The proposal that a wish to draft makes: the same form sent twice is the same proposal.
 fn drafted_as(wish: &CommandId) -> ProposalId {
-    ProposalId::of(&[&wish.as_str()])
+    ProposalId::of(&[&wish.whole()])
 }
 
 /// A page below one proposal.

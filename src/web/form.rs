@@ -23,6 +23,7 @@ use actix_web::{
 use futures::{StreamExt, future::LocalBoxFuture};
 use maud::{Markup, Render};
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 /// The most a form without files may weigh, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
@@ -102,9 +103,24 @@ impl<T> Submission<T> {
     }
     /// The stamp of the command this form asks for. Refused where the visitor does not hold `role` at all;
     /// whether its scope is the right one is for the caller and the aggregate to see.
+    ///
+    /// The same form with the same words is one wish, however often it is sent; with other words it is another wish.
     pub fn stamp(&self, visitor: &Visitor, role: Role) -> Result<Stamp, PageError> {
-        stamp(visitor, role, &self.command_id, &self.correlation_id)
+        let stamp = stamp(visitor, role, &self.command_id, &self.correlation_id)?;
+        Ok(stamp.part(fingerprint(&self.raw)))
     }
+}
+
+/// A short hash of what was typed.
+fn fingerprint(raw: &[(String, String)]) -> String {
+    let mut hash = Sha256::new();
+    for (key, value) in raw {
+        for text in [key, value] {
+            hash.update(text.len().to_be_bytes());
+            hash.update(text.as_bytes());
+        }
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The stamp of a command that `visitor` gives as `role`.

@@ -90,7 +90,7 @@ pub(super) async fn draft(visitor: Visitor, pool: Data<PgPool>, bus: Data<Comman
         }
     };
     // The same form sent twice is the same edition.
-    let id = EditionId::of(&[&stamp.command_id.as_str()]);
+    let id = EditionId::of(&[&stamp.command_id.whole()]);
     match bus.execute::<Edition>(id, command, &stamp).await {
         Ok(_) => Ok(flash::to_saying(&format!("/panitia/lomba/{id}"), "Draf lomba dibuat. Sesuaikan aturannya.")),
         Err(CommandError::Refused(refusal)) => {

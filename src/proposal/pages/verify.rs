@@ -225,7 +225,14 @@ fn decision(view: &VerifyView<'_>) -> Markup {
             ProposalStatus::Draft => p { "Usulan ini masih draf." },
             ProposalStatus::Returned => {
                 (told(Kind::Peringatan, format!("Dikembalikan {at}.")))
-                @if let Some(due_at) = row.due_at { p { "Unit boleh mengirim lagi sebelum " (zone.long(due_at)) "." } }
+                @match row.due_at {
+                    Some(due_at) if due_at < view.now => {
+                        p { "Batas memperbaiki, " (zone.long(due_at)) ", sudah lewat dan unit belum mengirim lagi. Beri waktu baru, atau tolak." }
+                        @if view.round.as_ref().is_some_and(|round| round.open) { (give_back(view)) (reject(view)) }
+                    }
+                    Some(due_at) => p { "Unit boleh mengirim lagi sebelum " (zone.long(due_at)) "." },
+                    None => {}
+                }
             }
             ProposalStatus::Admitted => (told(Kind::Selesai, format!("Lolos seleksi administrasi, {at}."))),
             ProposalStatus::Rejected => {

@@ -65,10 +65,8 @@ pub(super) async fn upload(
     let stamp = sent.stamp(&visitor, Role::Operator)?;
     let (row, edition) = own(&visitor, &pool, &id).await?;
     let slot = sent.value("tempat").to_owned();
-    let name = sent.file_name().unwrap_or_default().to_owned();
     let new = New {
-        // The same form sent twice is one file.
-        id: AttachmentId::of(&[&stamp.command_id.as_str(), &slot, &name]),
+        id: AttachmentId::mint(),
         owner: row.id.to_string(),
         slot: slot.clone(),
         uploader: visitor.signed_in()?,
@@ -95,11 +93,17 @@ pub(super) async fn upload(
             sha256: kept.sha256.clone(),
         },
     };
-    match bus.execute::<Proposal>(row.id, command, &stamp.part(kept.id)).await {
-        Ok(_) => Ok(flash::to_saying(
-            &format!("/usulan/{}/lampiran#tempat-{slot}", row.id),
-            &format!("{} dilampirkan.", kept.file_name),
-        )),
+    // The same form with the same file is one wish; its second copy of the file is put away again.
+    match bus.execute::<Proposal>(row.id, command, &stamp.part(&slot).part(&kept.sha256)).await {
+        Ok(receipt) => {
+            if receipt.repeated {
+                attachments.discard(kept.id, stamp.at).await?;
+            }
+            Ok(flash::to_saying(
+                &format!("/usulan/{}/lampiran#tempat-{slot}", row.id),
+                &format!("{} dilampirkan.", kept.file_name),
+            ))
+        }
         Err(CommandError::Refused(refusal)) => {
             attachments.discard(kept.id, stamp.at).await?;
             again(refusal.to_string()).await

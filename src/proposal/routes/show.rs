@@ -88,7 +88,8 @@ pub(super) async fn page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>)
     // Ranks and what judges do show in the trail of organisers only, until the result is sealed.
     let eyes = match audience {
         Audience::Owner => Eyes::Owner,
-        Audience::Official if is_official(&visitor, &edition) => Eyes::Organiser,
+        Audience::Official if visitor.may_oversee(&edition.region) => Eyes::Organiser,
+        Audience::Official if is_official(&visitor, &edition) => Eyes::Owner,
         Audience::Official | Audience::Public => Eyes::Public,
     };
     let trail = jejak(&pool, row.id, eyes).await?;

@@ -29,7 +29,7 @@ use actix_web::{
 };
 use serde_json::json;
 use sqlx::PgPool;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A section as it came with a form.
 #[derive(Debug, Clone)]
@@ -235,11 +235,18 @@ pub(super) async fn save(
     // Going back and sending other words is another wish.
     let words: Vec<_> = edits.iter().map(|(key, edit)| format!("{key}:{}:{}", edit.base.as_str(), edit.text)).collect();
     let stamp = stamp.part(Fingerprint::of(&words.join("\n")).as_str());
+    let written: BTreeSet<String> = edits.keys().cloned().collect();
     let command =
         ProposalCommand::WriteSections { acting: visitor.units(), edition: facts::of_edition(&edition), edits };
     match bus.execute::<Proposal>(row.id, command, &stamp).await {
         Ok(receipt) => {
-            let keys: Vec<String> = edition.rules.sections.iter().map(|section| section.key.clone()).collect();
+            // What another device of the same account still holds of other sections stays.
+            let kept = table::kept(&pool, person, row.id).await?;
+            let saved = |key: &str| {
+                written.contains(key)
+                    || kept.get(key).is_some_and(|it| typed.get(key).is_some_and(|now| now.text == it.text))
+            };
+            let keys: Vec<String> = kept.keys().filter(|key| saved(key)).cloned().collect();
             table::forget(&pool, person, row.id, &keys).await?;
             let said = if receipt.position.is_some() { "Draf tersimpan." } else { "Tidak ada yang berubah." };
             let then = sent.value("lalu").unwrap_or_default();

@@ -57,6 +57,17 @@ fn only_what_waits_is_decided() {
 }
 
 #[test]
+fn a_correction_that_never_came_can_be_rejected_or_given_more_time_but_not_admitted() {
+    let given = with(handed_in(), returned());
+    let late = now().plus_days(400);
+    assert_eq!(outcome(late, &given, reject()), Ok(vec![rejected()]));
+    assert_eq!(outcome(late, &given, admit()), Err(No::BeingCorrected));
+    let ProposalCommand::Return { round, reason, zone, .. } = give_back(now()) else { panic!("not a return") };
+    let more = ProposalCommand::Return { round, reason, due_at: late.plus_days(3), round_closes_at: None, zone };
+    assert_eq!(outcome(late, &given, more).unwrap().len(), 1);
+}
+
+#[test]
 fn an_answered_return_waits_again() {
     let mut given = with(handed_in(), returned());
     given.extend(outcome(now().plus_days(1), &given, submit()).unwrap());

@@ -15,6 +15,7 @@ mod lomba;
 mod penilaian;
 mod postgres;
 mod rebuild;
+mod role_table;
 mod serve;
 mod stored_events;
 mod support;

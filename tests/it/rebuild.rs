@@ -55,7 +55,7 @@ async fn the_read_models_of_the_whole_demo_are_the_same_after_they_are_dropped_a
     assert_same(&before, &read_models(&database.pool).await);
 
     // The server goes on from there.
-    TestApp::on(database).await.stop().await;
+    TestApp::with_data(database, data).await.stop().await;
 }
 
 fn empty(tables: &BTreeMap<String, Vec<String>>) -> Vec<&String> {

@@ -151,7 +151,7 @@ pub fn side(view: &OverviewView) -> Markup {
             p { a href={ "/lomba/" (view.edition.slug) } { "Halaman lomba untuk umum" } }
         }
         (trail::jejak(&view.trail, view.edition.calendar.zone, true))
-        p { a href={ "/jejak/edition/" (view.edition.id) } { "Riwayat lengkap" } }
+        p { a href={ "/jejak/lomba/" (view.edition.id) } { "Riwayat lengkap" } }
     }
 }
 
@@ -301,6 +301,8 @@ pub struct PublishView {
     pub problems: Vec<String>,
     pub errors: Errors,
     pub seal: Seal,
+    /// Readers change nothing.
+    pub may_organise: bool,
 }
 
 /// `/panitia/lomba/{id}/terbitkan`
@@ -335,7 +337,7 @@ pub fn publish(view: &PublishView) -> Markup {
         (rules::body(rules))
         h2 { "Sidik aturan" }
         p.mono { (rules_sha256) }
-        @if view.problems.is_empty() {
+        @if view.problems.is_empty() && view.may_organise {
             form.form method="post" action={ "/panitia/lomba/" (id) "/terbitkan" } {
                 (view.seal)
                 (field::hidden("revisi", &revision.to_string()))

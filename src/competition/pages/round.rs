@@ -71,7 +71,7 @@ pub fn side(view: &RoundView) -> Markup {
     let rows: Vec<TrailRow> = view.trail.iter().filter(|row| row.round == Some(view.round.id)).cloned().collect();
     html! {
         (trail::jejak(&rows, view.edition.calendar.zone, true))
-        p { a href={ "/jejak/round/" (view.round.id) } { "Riwayat lengkap" } }
+        p { a href={ "/jejak/babak/" (view.round.id) } { "Riwayat lengkap" } }
     }
 }
 

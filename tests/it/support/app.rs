@@ -38,8 +38,12 @@ impl TestApp {
 
     /// A product on a database that may hold something already.
     pub(crate) async fn on(database: TestDatabase) -> Self {
+        Self::with_data(database, tempfile::tempdir().unwrap()).await
+    }
+
+    /// The same, with the uploads in `data`.
+    pub(crate) async fn with_data(database: TestDatabase, data: tempfile::TempDir) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let data = tempfile::tempdir().unwrap();
         let app = App::start(Parts {
             pool: database.pool.clone(),
             readers_pool: database.pool.clone(),
@@ -196,11 +200,17 @@ impl Client {
 
     /// Sends the form with this action with a file in its field `file.0`, named `file.1`.
     pub(crate) async fn upload(&self, page: &Page, action: &str, file: (&str, &str, &[u8])) -> Page {
-        let (field, name, bytes) = file;
-        let mut form = reqwest::multipart::Form::new();
-        for (key, value) in page.form(action) {
-            form = form.text(key, value);
-        }
+        self.post_with_file(action, page.form(action), file).await
+    }
+
+    /// One POST with exactly these fields and a file in the field `file.0`, named `file.1`.
+    pub(crate) async fn post_with_file(
+        &self,
+        action: &str,
+        fields: Vec<(String, String)>,
+        (field, name, bytes): (&str, &str, &[u8]),
+    ) -> Page {
+        let form = fields.into_iter().fold(reqwest::multipart::Form::new(), |form, (key, value)| form.text(key, value));
         let part = reqwest::multipart::Part::bytes(bytes.to_vec()).file_name(name.to_owned());
         let request = self.http.post(format!("{}{action}", self.url)).multipart(form.part(field.to_owned(), part));
         Page::read(action, request.send().await.unwrap()).await

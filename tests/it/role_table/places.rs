@@ -1,0 +1,258 @@
+//! Real ids for the names in the routes' paths, out of the demo.
+
+use crate::support::TestApp;
+use sayembara::{
+    competition::{
+        edition::{aggregate::Edition, commands::EditionCommand},
+        templates,
+    },
+    kernel::{
+        actor::{Actor, CommandId, Role, Stamp},
+        ids::{EditionId, PersonId},
+        text::Title,
+        time::{Timestamp, Zone},
+    },
+    scoring::rules::{Calendar, RoundRules, RoundWindow},
+};
+
+/// A route with real ids in it.
+pub(super) struct Place {
+    pub(super) pattern: &'static str,
+    pub(super) path: String,
+    /// Which thing was put in, where a route is tried with several.
+    variant: &'static str,
+    /// Whether it is about something that belongs to somebody, so that neighbours must not get it.
+    pub(super) has_owner: bool,
+    /// Whether it never is a page by itself.
+    pub(super) only_leads_on: bool,
+}
+
+impl Place {
+    pub(super) fn label(&self) -> String {
+        if self.variant.is_empty() { self.pattern.to_owned() } else { format!("{}~{}", self.pattern, self.variant) }
+    }
+}
+
+/// What the demo holds.
+pub(super) struct Things {
+    /// The units of the innovation and of the proposals.
+    pub(super) units: Vec<String>,
+    /// The user name of the judge of `duty`.
+    pub(super) judge: String,
+    innovation: String,
+    person: String,
+    grant: String,
+    draft_edition: String,
+    open_edition: String,
+    open_slug: String,
+    judged_edition: String,
+    judged_slug: String,
+    sealed_edition: String,
+    sealed_slug: String,
+    draft: String,
+    submitted: String,
+    competing: String,
+    winner: String,
+    attachment: String,
+    round: String,
+    duty: String,
+    signed_duty: String,
+}
+
+impl Things {
+    pub(super) async fn find(app: &TestApp) -> Self {
+        let one = async |sql: &str, bound: &str| -> String {
+            let found = sqlx::query_scalar(sql).bind(bound).fetch_optional(&app.database.pool).await;
+            found.unwrap().unwrap_or_else(|| panic!("the demo has none: {sql} {bound}"))
+        };
+        let edition = async |state: &str| {
+            let slug =
+                format!("select slug from read.competition_edition where region = '35.10' and {state} and $1 = ''");
+            let slug = one(&slug, "").await;
+            (one("select id from read.competition_edition where slug = $1", &slug).await, slug)
+        };
+        let (open_edition, open_slug) = edition("registration = 'buka'").await;
+        let (sealed_edition, sealed_slug) = edition("state = 'selesai'").await;
+        let (judged_edition, judged_slug) = edition("registration = 'tutup' and state = 'terbit'").await;
+        let proposal = async |edition: &str, state: &str| {
+            let sql =
+                format!("select id from read.competition_proposal where edition = $1 and {state} order by id limit 1");
+            one(&sql, edition).await
+        };
+        let draft = proposal(&open_edition, "submitted_at is null").await;
+        let submitted = proposal(&open_edition, "state = 'submitted'").await;
+        let round = one(
+            "select id from read.competition_round where edition = $1 and state = 'buka' and rules ->> 'kind' = 'scored'",
+            &judged_edition,
+        )
+        .await;
+        let duty = async |signed: bool| {
+            let sql = format!(
+                "select id from read.competition_duty where round = $1 and active and signed = {signed} order by id limit 1"
+            );
+            one(&sql, &round).await
+        };
+        let (signed_duty, duty) = (duty(true).await, duty(false).await);
+        let of_duty =
+            async |column: &str| one(&format!("select {column} from read.competition_duty where id = $1"), &duty).await;
+        let competing = of_duty("proposal").await;
+        let winner = one(
+            "select e.proposal from read.competition_entry e join read.competition_round r on r.id = e.round \
+             where r.edition = $1 and e.removed is null order by r.place desc, e.proposal limit 1",
+            &sealed_edition,
+        )
+        .await;
+        let innovation = one("select innovation from read.competition_proposal where id = $1", &draft).await;
+        let mut units = Vec::new();
+        for id in [&draft, &submitted, &competing, &winner] {
+            let unit = one("select unit from read.competition_proposal where id = $1", id).await;
+            if !units.contains(&unit) {
+                units.push(unit);
+            }
+        }
+        let person = one("select id from person where username = $1", "juri.maria").await;
+        Self {
+            judge: one("select username from person where id = $1", &of_duty("judge").await).await,
+            grant: one("select id::text from role_grant where person = $1", &person).await,
+            attachment: one("select id from attachment where owner = $1 and removed_at is null limit 1", &submitted)
+                .await,
+            person,
+            innovation,
+            draft_edition: draft_edition(app).await,
+            units,
+            open_edition,
+            open_slug,
+            judged_edition,
+            judged_slug,
+            sealed_edition,
+            sealed_slug,
+            draft,
+            submitted,
+            competing,
+            winner,
+            round,
+            duty,
+            signed_duty,
+        }
+    }
+
+    /// The paths that a route is tried with.
+    pub(super) fn places(&self, pattern: &'static str) -> Vec<Place> {
+        let all = |variants: &[(&'static str, &[(&str, &str)])]| -> Vec<Place> {
+            let variants = variants.iter().map(|(variant, names)| Place {
+                pattern,
+                path: names
+                    .iter()
+                    .fold(pattern.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id)),
+                variant,
+                has_owner: !PUBLIC.contains(&pattern) && !variant.starts_with("umum"),
+                only_leads_on: LEADS_ON.contains(&pattern),
+            });
+            variants.collect()
+        };
+        let one = |names: &[(&str, &str)]| all(&[("", names)]);
+        let places = match pattern {
+            _ if !pattern.contains('{') => {
+                let mut place = one(&[]);
+                place[0].has_owner = false;
+                place
+            }
+            "/undangan/{token}" => one(&[("token", "bukan-undangan-siapa-siapa")]),
+            _ if pattern.starts_with("/akun/orang/") => one(&[("id", &self.person), ("grant", &self.grant)]),
+            _ if pattern.starts_with("/unit/") => one(&[("kode", "dinkes")]),
+            _ if pattern.starts_with("/inovasi/") => one(&[("id", &self.innovation)]),
+            "/jejak/{jenis}/{id}" => all(&[
+                ("usulan", &[("jenis", "usulan"), ("id", &self.competing)]),
+                ("babak", &[("jenis", "babak"), ("id", &self.round)]),
+                ("lomba", &[("jenis", "lomba"), ("id", &self.judged_edition)]),
+            ]),
+            "/usulan/{id}" => all(&[
+                ("draf", &[("id", &self.draft)]),
+                ("terkirim", &[("id", &self.submitted)]),
+                ("umum-dinilai", &[("id", &self.competing)]),
+                ("umum-juara", &[("id", &self.winner)]),
+            ]),
+            "/usulan/{id}/berkas/{berkas}" => one(&[("id", &self.submitted), ("berkas", &self.attachment)]),
+            "/usulan/{id}/tanda-terima" | "/usulan/{id}/versi" | "/usulan/{id}/tarik" => {
+                one(&[("id", &self.submitted)])
+            }
+            "/usulan/lomba/{slug}" => all(&[
+                ("terbuka", &[("slug", &self.open_slug)]),
+                ("dinilai", &[("slug", &self.judged_slug)]),
+                ("selesai", &[("slug", &self.sealed_slug)]),
+            ]),
+            _ if pattern.starts_with("/usulan/") => one(&[("id", &self.draft)]),
+            _ if pattern.starts_with("/verifikasi/") => one(&[("id", &self.submitted)]),
+            _ if pattern.starts_with("/lomba/") => {
+                all(&[("terbuka", &[("slug", &self.open_slug)]), ("selesai", &[("slug", &self.sealed_slug)])])
+            }
+            _ if pattern.starts_with("/hasil/") => one(&[("slug", &self.sealed_slug), ("usulan", &self.winner)]),
+            _ if pattern.starts_with("/penilaian/") => one(&[("tugas", &self.duty)]),
+            _ if pattern.contains("/juri/{tugas}") => one(&[("babak", &self.round), ("tugas", &self.signed_duty)]),
+            _ if pattern.starts_with("/panitia/babak/") => one(&[("babak", &self.round), ("round", &self.round)]),
+            _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
+            "/panitia/lomba/{id}/terbitkan" => one(&[("id", &self.draft_edition)]),
+            _ if pattern.starts_with("/panitia/lomba/") => one(&[
+                ("id", &self.open_edition),
+                ("lomba", &self.open_edition),
+                ("part", "kategori"),
+                ("key", "presentasi"),
+            ]),
+            _ => panic!("{pattern}: say in role_table/places.rs which real ids to try it with"),
+        };
+        for place in &places {
+            assert!(!place.path.contains('{'), "{pattern}: no id for a name in {}", place.path);
+        }
+        places
+    }
+}
+
+/// An edition that only the panitia of the kabupaten knows of.
+async fn draft_edition(app: &TestApp) -> String {
+    let template = templates::find("kipp-2023").unwrap();
+    let opens = Timestamp::now().plus_days(30);
+    let window = |round: &RoundRules| RoundWindow { key: round.key.clone(), opens: None, closes: None };
+    let calendar = Calendar {
+        zone: Zone::Wib,
+        registration_opens: opens,
+        registration_closes: opens.plus_days(30),
+        rounds: template.rules.rounds.iter().map(window).collect(),
+    };
+    let draft = EditionCommand::Draft {
+        slug: "sinovik-rancangan".parse().unwrap(),
+        name: Title::parse("Sinovik yang masih dirancang").unwrap(),
+        year: 2030,
+        region: "35.10".parse().unwrap(),
+        template: template.key.clone(),
+        rules: Box::new(template.rules.clone()),
+        calendar,
+    };
+    let id = EditionId::mint();
+    let by = sqlx::query_scalar("select id from person where username = 'panitia'");
+    let by: PersonId = by.fetch_one(&app.database.pool).await.unwrap();
+    let stamp = Stamp {
+        by: Actor::Person(by),
+        role: Role::Organiser,
+        at: Timestamp::now(),
+        command_id: CommandId::of_tool("role_table", "draft"),
+        correlation_id: String::new(),
+    };
+    app.app.engine().bus().execute::<Edition>(id, draft, &stamp).await.unwrap();
+    id.to_string()
+}
+
+/// Routes with ids that anybody may read, or whose readers are not bound to one region or unit.
+const PUBLIC: &[&str] = &[
+    "/inovasi/{id}",
+    "/undangan/{token}",
+    "/usulan/lomba/{slug}",
+    "/lomba/{slug}",
+    "/lomba/{slug}/aturan",
+    "/lomba/{slug}/aturan.json",
+    "/hasil/{slug}",
+    "/hasil/{slug}/hasil.csv",
+    "/hasil/{slug}/{usulan}",
+];
+
+/// Routes that answer these ids with something else than a page.
+const LEADS_ON: &[&str] = &["/undangan/{token}", "/panitia/lomba/{lomba}/pleno/sahkan"];

@@ -224,7 +224,7 @@ async fn run(cli: Cli) -> Outcome {
             .await
         }
         Command::Bench => {
-            unless_stopped(&stop, bench::run(&config)).await??;
+            unless_stopped(&stop, Box::pin(bench::run(&config))).await??;
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor => {
@@ -312,12 +312,11 @@ async fn serve(config: &Config, database: &Postgres, listener: TcpListener, stop
     let start = async {
         postgres::migrate(&pool).await?;
         let sample = demo::is_demo(&pool).await?;
-        let site = match directory::table::installation(&pool).await? {
-            Some(installation) => Site { place: installation.name, zone: installation.zone, sample },
-            None => {
-                tracing::warn!("no kabupaten is chosen: stop, run `sayembara init --kabupaten CODE`, and start again");
-                Site::default()
-            }
+        let site = if let Some(installation) = directory::table::installation(&pool).await? {
+            Site { place: installation.name, zone: installation.zone, sample }
+        } else {
+            tracing::warn!("no kabupaten is chosen: stop, run `sayembara init --kabupaten CODE`, and start again");
+            Site::default()
         };
         let parts = Parts {
             readers_pool: database.pool(),
@@ -347,11 +346,11 @@ async fn with_database(
     purpose: Purpose,
     work: impl AsyncFnOnce(&Postgres) -> Outcome,
 ) -> Outcome {
-    let database = unless_stopped(stop, Postgres::open(config, purpose)).await??;
+    let database = unless_stopped(stop, Box::pin(Postgres::open(config, purpose))).await??;
     let outcome = match purpose {
         // The server ends its own work in good order.
-        Purpose::Serve => work(&database).await,
-        Purpose::Work => unless_stopped(stop, work(&database)).await.map_err(Into::into).flatten(),
+        Purpose::Serve => Box::pin(work(&database)).await,
+        Purpose::Work => unless_stopped(stop, Box::pin(work(&database))).await.map_err(Into::into).flatten(),
     };
     database.close().await?;
     outcome

@@ -6,7 +6,8 @@ pub(super) fn pdf(lines: &[&str]) -> Vec<u8> {
     for line in lines {
         let plain: String = line.chars().map(|c| if c.is_ascii() { c } else { '-' }).collect();
         let escaped = plain.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
-        content.push_str(&format!("({escaped}) Tj T*\n"));
+        let part = format!("({escaped}) Tj T*\n");
+        content.push_str(&part);
     }
     content.push_str("ET");
     let objects = [
@@ -21,14 +22,18 @@ pub(super) fn pdf(lines: &[&str]) -> Vec<u8> {
     let mut offsets = Vec::new();
     for (number, object) in (1..).zip(&objects) {
         offsets.push(file.len());
-        file.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+        let part = format!("{number} 0 obj\n{object}\nendobj\n");
+        file.push_str(&part);
     }
     let table = file.len();
-    file.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    let part = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    file.push_str(&part);
     for offset in offsets {
-        file.push_str(&format!("{offset:010} 00000 n \n"));
+        let part = format!("{offset:010} 00000 n \n");
+        file.push_str(&part);
     }
-    file.push_str(&format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1));
+    let part = format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+    file.push_str(&part);
     file.into_bytes()
 }
 

@@ -187,7 +187,7 @@ fn files(dir: &Path, out: &mut Vec<PathBuf>) {
 
 fn matches(pattern: &str, file: &str) -> bool {
     let (pattern, file): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), file.split('/').collect());
-    let part = |(p, f): (&&str, &&str)| *p == "*" || p == f || (*p == "*.rs" && f.ends_with(".rs"));
+    let part = |(p, f): (&&str, &&str)| *p == "*" || p == f || (*p == "*.rs" && f.strip_suffix(".rs").is_some());
     match pattern.split_last() {
         Some((&"**", above)) => file.len() > above.len() && above.iter().zip(&file).all(part),
         _ => pattern.len() == file.len() && pattern.iter().zip(&file).all(part),

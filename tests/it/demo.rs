@@ -53,7 +53,7 @@ fn fold(events: &[RecordedEvent]) -> BTreeMap<(String, String), String> {
                 }
                 Claim::Require { scope, value } => assert!(held.contains_key(&(scope, value)), "{event:?}"),
                 Claim::Release { scope, value } => {
-                    held.retain(|key, holder| *key != (scope.clone(), value.clone()) || *holder != me)
+                    held.retain(|key, holder| *key != (scope.clone(), value.clone()) || *holder != me);
                 }
                 Claim::ReleaseAll => held.retain(|_, holder| *holder != me),
             }

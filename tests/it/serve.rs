@@ -42,7 +42,7 @@ impl Server {
     async fn until(&self, path: &str, wanted: StatusCode) {
         let start = Instant::now();
         while self.status(path).await != Some(wanted) {
-            assert!(start.elapsed() < Duration::from_secs(60), "{path} did not become {wanted}");
+            assert!(start.elapsed() < Duration::from_mins(1), "{path} did not become {wanted}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

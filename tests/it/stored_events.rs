@@ -20,8 +20,11 @@ fn load<E: DomainEvent>(payload: Value) -> Result<(&'static str, &'static str), 
     serde_json::from_value::<E>(payload).map(|event| event.name())
 }
 
+/// How to load the events of a kind, and their names with versions.
+type Kind = (Load, &'static [(&'static str, &'static str)]);
+
 /// Every kind of aggregate with its event types.
-fn kinds() -> BTreeMap<&'static str, (Load, &'static [(&'static str, &'static str)])> {
+fn kinds() -> BTreeMap<&'static str, Kind> {
     fn row<E: DomainEvent>() -> (Load, &'static [(&'static str, &'static str)]) {
         (load::<E>, E::TYPES)
     }

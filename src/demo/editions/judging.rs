@@ -127,7 +127,7 @@ pub(super) async fn all(
             .iter()
             .rev()
             .find(|event| event.event_type == "RoundRanked")
-            .map(|event| event.decode::<crate::competition::round::events::RoundEvent>())
+            .map(eventstore::RecordedEvent::decode::<crate::competition::round::events::RoundEvent>)
             .transpose()?
             .map(|event| match event {
                 crate::competition::round::events::RoundEvent::RoundRanked { promoted, .. } => {

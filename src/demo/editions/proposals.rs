@@ -100,9 +100,8 @@ pub(super) async fn enter(
         };
         let started = set.opens.plus_days(days).plus_seconds(dice.between(0, 11) * 3600 + dice.between(0, 59) * 60);
         let share = match turn {
-            Turn::Judged => 1,
             Turn::Open if nth >= 5 => dice.between(2, 4),
-            Turn::Open => 1,
+            Turn::Judged | Turn::Open => 1,
         };
         writer.draft(started, share as usize).await?;
         if share > 1 {

@@ -48,6 +48,8 @@ impl Ballots {
     }
 }
 
+type BallotRow = (ProposalId, PersonId, Option<Json<BTreeMap<String, DraftScore>>>);
+
 /// The ballots of a scored round as they were when it was closed; none for another kind of round.
 pub async fn ballots(pool: &PgPool, round: RoundId) -> Result<Option<Ballots>, sqlx::Error> {
     let rules: Option<Json<RoundRules>> =
@@ -56,8 +58,7 @@ pub async fn ballots(pool: &PgPool, round: RoundId) -> Result<Option<Ballots>, s
             .fetch_optional(pool)
             .await?;
     let Some(Json(rules)) = rules else { return Ok(None) };
-    type Row = (ProposalId, PersonId, Option<Json<BTreeMap<String, DraftScore>>>);
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<BallotRow> = sqlx::query_as(
         "select proposal, judge, scores from read.judging_ballot where round = $1 order by proposal, judge",
     )
     .bind(round)

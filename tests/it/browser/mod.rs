@@ -24,7 +24,7 @@ struct Browser {
 }
 
 impl Browser {
-    async fn on(app: TestApp) -> Self {
+    fn on(app: TestApp) -> Self {
         Self { app, driver: Driver::start() }
     }
 

@@ -6,7 +6,7 @@ use sayembara::kernel::actor::Role;
 
 #[tokio::test]
 async fn an_operator_registers_an_innovation_on_a_phone_and_finds_it_at_the_desk() {
-    let browser = Browser::on(TestApp::in_banyuwangi().await).await;
+    let browser = Browser::on(TestApp::in_banyuwangi().await);
     browser.app.person("siti", &[(Role::Operator, "unit:dinkes")]).await;
     let phone = browser.window("siti", PHONE).await;
     phone.goto("/masuk").await;

@@ -14,7 +14,7 @@ async fn an_operator_writes_and_sends_and_a_verifier_returns_and_admits() {
     app.innovation("dinkes", "Instalasi Gawat Darurat Modern RSUD Blambangan Terhubung Puskesmas", "2026-09-01").await;
     // What takes no typing in a browser is prepared without one.
     let client = app.sign_in("dinkes").await;
-    let browser = Browser::on(app).await;
+    let browser = Browser::on(app);
 
     let phone = browser.window_of("dinkes", PHONE).await;
     phone.goto("/usulan").await;

@@ -52,7 +52,7 @@ async fn killed_connections_lose_no_command_and_double_none() {
     }
     assert!(kills > 10, "only {kills} connections were killed");
 
-    tokio::time::timeout(Duration::from_secs(60), async { while engine.settled().await.is_err() {} }).await.unwrap();
+    tokio::time::timeout(Duration::from_mins(1), async { while engine.settled().await.is_err() {} }).await.unwrap();
     let health = health(&database.pool).await.unwrap();
     let expected = (WRITERS * EACH) as i64;
     assert!(health.is_gapless(), "{health:?}");

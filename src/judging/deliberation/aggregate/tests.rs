@@ -115,7 +115,9 @@ fn sealed() -> DeliberationEvent {
 }
 fn order_after(events: &[DeliberationEvent]) -> Vec<(u128, u32)> {
     let mut state = Deliberation::default();
-    events.iter().for_each(|event| state.apply(event));
+    for event in events {
+        state.apply(event);
+    }
     let number = |placed: &Placed<'_>| (1..9).find(|n| id(*n).to_string() == placed.line.entry).unwrap();
     state.order.placed().iter().map(|placed| (number(placed), placed.rank)).collect()
 }

@@ -61,8 +61,8 @@ fn calendar(edition: &EditionRow, rounds: &[RoundRow], now: Timestamp) -> Vec<Da
         past: done || at.is_some_and(|at| at <= now),
     };
     let mut days = vec![
-        day(Some(edition.opens_at), "Pendaftaran dibuka".into(), opened),
-        day(Some(edition.closes_at), "Pendaftaran ditutup".into(), closed),
+        day(edition.opened_at.or(Some(edition.opens_at)), "Pendaftaran dibuka".into(), opened),
+        day(edition.closed_at.or(Some(edition.closes_at)), "Pendaftaran ditutup".into(), closed),
     ];
     for round in rounds {
         let label = &round.rules.label;

@@ -281,6 +281,6 @@ impl TimerHandler for RoundCloseTimer {
 impl From<read_model::Left> for Unfinished {
     fn from(left: read_model::Left) -> Self {
         let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { undecided: count(left.undecided), unsigned: count(left.unsigned) }
+        Self { undecided: count(left.undecided), unsigned: count(left.unsigned), unassigned: count(left.unassigned) }
     }
 }

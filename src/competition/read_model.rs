@@ -92,6 +92,9 @@ pub struct EditionRow {
     pub calendar: Calendar,
     pub opens_at: Timestamp,
     pub closes_at: Timestamp,
+    /// When registration was opened and closed by hand, if it was.
+    pub opened_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
     pub proposals_published: bool,
     pub published_at: Option<Timestamp>,
 }
@@ -161,6 +164,7 @@ pub struct JudgeProgress {
 pub struct Left {
     pub undecided: i64,
     pub unsigned: i64,
+    pub unassigned: i64,
 }
 
 /// What a round needs to know of a proposal to admit it.
@@ -184,8 +188,8 @@ const ITEM: &str = "
     from read.competition_edition e left join region r on r.code = e.region";
 const EDITION: &str = "
     select e.id, e.slug, e.name, e.year, e.region, coalesce(r.name, e.region) as region_name, e.template, e.revision,
-      e.state, e.registration, e.rules, e.rules_sha256, e.calendar, e.opens_at, e.closes_at, e.proposals_published,
-      e.published_at
+      e.state, e.registration, e.rules, e.rules_sha256, e.calendar, e.opens_at, e.closes_at, e.opened_at, e.closed_at,
+      e.proposals_published, e.published_at
     from read.competition_edition e left join region r on r.code = e.region";
 const ROUND: &str = "
     select o.id, o.edition, o.place, o.rules, o.rules_sha256, o.opens_at, o.closes_at, o.state, o.opened_at,
@@ -266,13 +270,17 @@ pub async fn judges(pool: &PgPool, round: RoundId) -> Result<Vec<JudgeProgress>,
     .await
 }
 
-/// What a round still waits for: proposals of its edition that are not decided, sheets that are not signed.
+/// What a round still waits for: proposals of its edition that are not decided, sheets that are not signed, entries
+/// that nobody is to score.
 pub async fn left(pool: &PgPool, round: RoundId) -> Result<Left, sqlx::Error> {
     sqlx::query_as(
         "select
            (select count(*) from read.competition_proposal p join read.competition_round o on o.edition = p.edition
             where o.id = $1 and p.state in ('submitted', 'returned')) as undecided,
-           (select count(*) from read.competition_duty d where d.round = $1 and d.active and not d.signed) as unsigned",
+           (select count(*) from read.competition_duty d where d.round = $1 and d.active and not d.signed) as unsigned,
+           (select count(*) from read.competition_entry e where e.round = $1 and e.removed is null and not exists
+              (select from read.competition_duty d
+               where d.round = e.round and d.proposal = e.proposal and d.active)) as unassigned",
     )
     .bind(round)
     .fetch_one(pool)

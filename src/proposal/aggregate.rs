@@ -215,7 +215,7 @@ impl Aggregate for Proposal {
         }
     }
 
-    fn claims(_: &str, event: &ProposalEvent) -> Vec<Claim> {
+    fn claims(id: &str, event: &ProposalEvent) -> Vec<Claim> {
         match event {
             ProposalEvent::ProposalDrafted { edition, innovation, .. } => vec![entered(*edition, *innovation)],
             ProposalEvent::ProposalSubmitted { edition, innovation, unit, title, group, closes_at, quota, .. } => {
@@ -236,7 +236,12 @@ impl Aggregate for Proposal {
             ProposalEvent::ProposalReturned { round, .. }
             | ProposalEvent::ProposalAdmitted { round, .. }
             | ProposalEvent::ProposalRejected { round, .. } => vec![round_open(*round)],
-            ProposalEvent::ProposalWithdrawn { .. } => vec![Claim::ReleaseAll],
+            // Taken only to see that the pleno does not hold it.
+            ProposalEvent::ProposalWithdrawn { .. } => {
+                let (scope, value) = (FINALIST.to_owned(), id.to_owned());
+                let free = Claim::Take { scope: scope.clone(), value: value.clone() };
+                vec![Claim::ReleaseAll, free, Claim::Release { scope, value }]
+            }
             ProposalEvent::ProposalHeadRevised { .. }
             | ProposalEvent::ProposalSectionsWritten { .. }
             | ProposalEvent::ProposalAttachmentAdded { .. }
@@ -250,11 +255,15 @@ impl Aggregate for Proposal {
             Claim::TakePlace { limit, .. } => Some(No::QuotaUsedUp(*limit)),
             Claim::Take { .. } if scope.starts_with("entered:") => Some(No::SameInnovation),
             Claim::Take { .. } if scope.starts_with("title:") => Some(No::SameTitle),
+            Claim::Take { .. } if scope == FINALIST => Some(No::BeforeThePleno),
             Claim::Require { .. } if scope == "round-open" => Some(No::RoundNotOpen),
             Claim::Take { .. } | Claim::Require { .. } | Claim::Release { .. } | Claim::ReleaseAll => None,
         }
     }
 }
+
+/// Held by the pleno for each of its finalists.
+const FINALIST: &str = "finalist";
 
 /// One living proposal per innovation and edition, from the draft on.
 fn entered(edition: EditionId, innovation: InnovationId) -> Claim {

@@ -284,15 +284,15 @@ async fn the_clock_opens_registration_and_a_hand_closes_and_reopens_it() {
     assert_eq!(client.submit(&closing, &action, &[]).await.status, StatusCode::SEE_OTHER, "twice is once");
     let page = client.get(&path).await;
     let action = format!("{path}/perpanjang");
-    let early = client.submit(&page, &action, &[("sampai", &days(5)), ("alasan", REASON)]).await;
+    let early = client.submit(&page, &action, &[("sampai", &days(-1)), ("alasan", REASON)]).await;
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(early.says("Batas baru harus lebih lambat") && early.html.contains(REASON), "{}", early.text());
+    assert!(early.says("Batas baru sudah lewat.") && early.html.contains(REASON), "{}", early.text());
     let wordless = client.submit(&page, &action, &[("sampai", &days(20)), ("alasan", "")]).await;
     assert!(wordless.status == StatusCode::UNPROCESSABLE_ENTITY && wordless.says("Isian ini masih kosong."));
     let answer = client.submit(&page, &action, &[("sampai", &days(20)), ("alasan", REASON)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let public = app.client().get("/lomba/sinovik-2026").await;
-    for sentence in ["Perubahan sejak terbit", "Pendaftaran dibuka lagi, batasnya dari", REASON, "Panitia"] {
+    for sentence in ["Perubahan sejak terbit", "Pendaftaran dibuka lagi sampai", REASON, "Panitia"] {
         assert!(public.says(sentence), "{sentence}: {}", public.text());
     }
     assert!(!public.says("Orang siti"), "the public reads the role, not the name");

@@ -174,7 +174,13 @@ impl Aggregate for Edition {
                 if reopened && self.proposals_published {
                     return Err(EditionRefusal::ProposalsArePublic);
                 }
-                check_extension(previous, closes_at, stamp.at)?;
+                if closes_at <= stamp.at {
+                    return Err(EditionRefusal::ExtensionInThePast);
+                }
+                // What closed early by hand may be reopened up to any time ahead.
+                if !reopened && closes_at <= previous {
+                    return Err(EditionRefusal::ExtensionNotLater);
+                }
                 let before = if reopened { plan.scored_rounds() } else { vec![] };
                 Ok(vec![EditionEvent::EditionRegistrationExtended { previous, closes_at, reason, reopened, before }])
             }
@@ -360,16 +366,6 @@ fn same_form(old: &EditionRules, new: &EditionRules) -> bool {
 fn changed_rounds(old: &EditionRules, new: &EditionRules) -> Vec<String> {
     let changed = old.rounds.iter().zip(&new.rounds).filter(|(old, new)| old != new);
     changed.map(|(old, _)| old.key.clone()).collect()
-}
-
-fn check_extension(previous: Timestamp, closes_at: Timestamp, now: Timestamp) -> Result<(), EditionRefusal> {
-    if closes_at <= now {
-        Err(EditionRefusal::ExtensionInThePast)
-    } else if closes_at <= previous {
-        Err(EditionRefusal::ExtensionNotLater)
-    } else {
-        Ok(())
-    }
 }
 
 #[cfg(test)]

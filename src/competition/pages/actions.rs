@@ -33,7 +33,7 @@ pub struct ActionView {
 
 /// `/panitia/lomba/{id}/pendaftaran`
 pub fn registration(view: &ActionView) -> Markup {
-    let EditionRow { id, name, registration, calendar, opens_at, closes_at, .. } = &view.edition;
+    let EditionRow { id, name, registration, calendar, opens_at, closes_at, closed_at, .. } = &view.edition;
     let zone = calendar.zone;
     let status = match registration {
         RegistrationState::Ahead => Status::netral(registration.label()),
@@ -57,7 +57,7 @@ pub fn registration(view: &ActionView) -> Markup {
                 (press(view, "pendaftaran/tutup", button::second("Tutup pendaftaran sekarang").confirm("Tutup pendaftaran sekarang?")))
             },
             RegistrationState::Closed => {
-                p { "Pendaftaran ditutup. Batasnya " b { (zone.long(*closes_at)) } "." }
+                p { "Pendaftaran ditutup " b { (zone.long(closed_at.unwrap_or(*closes_at))) } "." }
                 @if view.scoring_begun {
                     p { "Penilaian sudah dimulai, jadi pendaftaran tidak dapat dibuka lagi." }
                 } @else if !view.edition.proposals_published && view.edition.state == EditionState::Published {

@@ -300,6 +300,7 @@ pub struct PublishView {
     pub edition: EditionRow,
     pub problems: Vec<String>,
     pub errors: Errors,
+    pub may_organise: bool,
     pub seal: Seal,
     /// Readers change nothing.
     pub may_organise: bool,

@@ -6,6 +6,7 @@ use crate::{
         form::Typed,
         read_model::{EditionRow, EntryRow, JudgeProgress, Left, RoundRow, RoundState, TrailRow},
     },
+    kernel::time::Timestamp,
     scoring::{
         ranking::{RankedEntry, Ranking},
         rules::{MissingJudge, RoundKind},
@@ -37,6 +38,7 @@ pub struct RoundView {
     pub judges: Vec<JudgeProgress>,
     pub left: Left,
     pub trail: Vec<TrailRow>,
+    pub now: Timestamp,
     pub may_organise: bool,
     pub typed: Typed,
     pub errors: Errors,
@@ -137,22 +139,35 @@ fn step(view: &RoundView) -> Markup {
 /// What closing would mean now.
 fn missing(view: &RoundView) -> Markup {
     let (round, left) = (&view.round, &view.left);
-    let (title, body) = match (round.rules.kind, round.rules.missing_judge) {
-        (RoundKind::Administrative, _) if left.undecided > 0 => (
+    let (title, body, blocks) = match (round.rules.kind, round.rules.missing_judge) {
+        (RoundKind::Scored, _) if left.unassigned > 0 => (
+            format!("Ada {} usulan yang belum punya juri.", left.unassigned),
+            "Tugaskan jurinya dulu, atau keluarkan usulan itu dengan alasan. Sebelum itu babak belum dapat ditutup.",
+            true,
+        ),
+        (RoundKind::Administrative | RoundKind::Scored, _) if left.undecided > 0 => (
             format!("Masih ada {} usulan yang belum diputus.", left.undecided),
             "Babak baru dapat ditutup setelah semuanya diterima atau ditolak.",
+            true,
         ),
         (RoundKind::Scored, MissingJudge::WaitForAll) if left.unsigned > 0 => (
             format!("Masih ada {} lembar nilai yang belum ditandatangani.", left.unsigned),
             "Menurut aturan, babak ini menunggu semua juri, jadi belum dapat ditutup.",
+            true,
         ),
         (RoundKind::Scored, MissingJudge::CountSigned { .. }) if left.unsigned > 0 => (
             format!("Masih ada {} lembar nilai yang belum ditandatangani.", left.unsigned),
             "Babak boleh ditutup: lembar itu tidak ikut dihitung, dan usulan yang lembarnya kurang tidak diberi peringkat.",
+            false,
         ),
         (RoundKind::Administrative | RoundKind::Scored | RoundKind::Pleno, _) => return Markup::default(),
     };
-    notice(&Notice { kind: Kind::Peringatan, title, body: html! { p { (body) } } })
+    let overdue = blocks && round.closes_at.is_some_and(|at| at <= view.now);
+    let body = html! {
+        p { (body) }
+        @if overdue { p { "Batasnya sudah lewat. Sistem tidak menutupnya karena itu; tutup dengan tangan setelah selesai, atau perpanjang." } }
+    };
+    notice(&Notice { kind: Kind::Peringatan, title, body })
 }
 
 fn extension(view: &RoundView) -> Markup {

@@ -45,6 +45,8 @@ fn edition(state: EditionState, registration: RegistrationState) -> EditionRow {
         },
         opens_at: at("2026-08-03T08:00"),
         closes_at: at("2026-08-31T23:59"),
+        opened_at: None,
+        closed_at: None,
         proposals_published: false,
         published_at: (state != EditionState::Draft).then(|| at("2026-07-01T09:00")),
     }
@@ -239,8 +241,9 @@ fn round_view(round: RoundRow, may_organise: bool) -> round::RoundView {
             signed: 2,
         }],
         judges: vec![],
-        left: Left { undecided: 0, unsigned: 1 },
+        left: Left { undecided: 0, unsigned: 1, unassigned: 0 },
         trail: vec![],
+        now: at("2026-09-15T08:00"),
         may_organise,
         typed: Typed::default(),
         errors: Errors::default(),
@@ -259,6 +262,7 @@ fn an_open_round_says_what_closing_it_now_would_mean() {
     };
     says(MissingJudge::CountSigned { minimum: 2 }, "Babak boleh ditutup: lembar itu tidak ikut dihitung");
     says(MissingJudge::WaitForAll, "babak ini menunggu semua juri, jadi belum dapat ditutup.");
+    says(MissingJudge::WaitForAll, "Batasnya sudah lewat. Sistem tidak menutupnya karena itu");
 }
 
 #[test]

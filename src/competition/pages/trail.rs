@@ -47,12 +47,12 @@ fn sentence(row: &TrailRow, zone: Zone) -> String {
         Happening::RegistrationOpened { closes_at, .. } => {
             format!("Pendaftaran dibuka sampai {}.", zone.long(*closes_at))
         }
-        Happening::RegistrationExtended { previous, closes_at, reopened, .. } => format!(
-            "{} dari {} menjadi {}.",
-            if *reopened { "Pendaftaran dibuka lagi, batasnya" } else { "Batas pendaftaran diperpanjang" },
-            zone.long(*previous),
-            zone.long(*closes_at)
-        ),
+        Happening::RegistrationExtended { closes_at, reopened: true, .. } => {
+            format!("Pendaftaran dibuka lagi sampai {}.", zone.long(*closes_at))
+        }
+        Happening::RegistrationExtended { previous, closes_at, reopened: false, .. } => {
+            format!("Batas pendaftaran diperpanjang dari {} menjadi {}.", zone.long(*previous), zone.long(*closes_at))
+        }
         Happening::RegistrationClosed { .. } => "Pendaftaran ditutup.".into(),
         Happening::ProposalsPublished => "Usulan dapat dibaca semua orang.".into(),
         Happening::Cancelled { .. } => "Lomba dibatalkan.".into(),

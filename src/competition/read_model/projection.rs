@@ -8,7 +8,7 @@ use crate::{
         assignment::events::AssignmentEvent, deliberation::events::DeliberationEvent,
         score_sheet::events::ScoreSheetEvent,
     },
-    kernel::{ids::ScoreSheetId, time::Timestamp},
+    kernel::ids::ScoreSheetId,
     proposal::events::ProposalEvent,
     scoring::rules::EditionRules,
 };
@@ -113,15 +113,37 @@ async fn of_edition(event: &RecordedEvent, read: &mut PgConnection) -> Result<()
             Happening::Amended { before, after: Box::new(rules), reason }
         }
         EditionEvent::EditionRegistrationOpened { closes_at, by_clock } => {
-            registration(read, id, RegistrationState::Open, Some(closes_at)).await?;
+            let by_hand = (!by_clock).then_some(event.at);
+            sqlx::query(
+                "update competition_edition set registration = $2, closes_at = $3, opened_at = $4 where id = $1",
+            )
+            .bind(id)
+            .bind(RegistrationState::Open)
+            .bind(closes_at)
+            .bind(by_hand)
+            .execute(&mut *read)
+            .await?;
             Happening::RegistrationOpened { closes_at, by_clock }
         }
         EditionEvent::EditionRegistrationExtended { previous, closes_at, reason, reopened, .. } => {
-            registration(read, id, RegistrationState::Open, Some(closes_at)).await?;
+            sqlx::query(
+                "update competition_edition set registration = $2, closes_at = $3, closed_at = null where id = $1",
+            )
+            .bind(id)
+            .bind(RegistrationState::Open)
+            .bind(closes_at)
+            .execute(&mut *read)
+            .await?;
             Happening::RegistrationExtended { previous, closes_at, reopened, reason }
         }
         EditionEvent::EditionRegistrationClosed { by_clock, .. } => {
-            registration(read, id, RegistrationState::Closed, None).await?;
+            let by_hand = (!by_clock).then_some(event.at);
+            sqlx::query("update competition_edition set registration = $2, closed_at = $3 where id = $1")
+                .bind(id)
+                .bind(RegistrationState::Closed)
+                .bind(by_hand)
+                .execute(&mut *read)
+                .await?;
             Happening::RegistrationClosed { by_clock }
         }
         EditionEvent::EditionProposalsPublished {} => {
@@ -137,21 +159,6 @@ async fn of_edition(event: &RecordedEvent, read: &mut PgConnection) -> Result<()
         }
     };
     note(read, event, id, None, &what).await
-}
-
-async fn registration(
-    read: &mut PgConnection,
-    edition: &str,
-    to: RegistrationState,
-    closes_at: Option<Timestamp>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("update competition_edition set registration = $2, closes_at = coalesce($3, closes_at) where id = $1")
-        .bind(edition)
-        .bind(to)
-        .bind(closes_at)
-        .execute(read)
-        .await
-        .map(|_| ())
 }
 
 async fn state(read: &mut PgConnection, edition: &str, to: EditionState) -> Result<(), sqlx::Error> {

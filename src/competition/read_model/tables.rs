@@ -17,6 +17,9 @@ create table competition_edition (
     -- What holds: the calendar with its extensions.
     opens_at timestamptz not null,
     closes_at timestamptz not null,
+    -- When registration was opened and closed by hand.
+    opened_at timestamptz,
+    closed_at timestamptz,
     proposals_published boolean not null,
     drafted_at timestamptz not null,
     published_at timestamptz

@@ -81,6 +81,10 @@ pub enum RoundRefusal {
         "Masih ada {0} lembar nilai yang belum ditandatangani. Menurut aturan, babak ini menunggu semua juri. Tunggu mereka, atau batalkan penugasan juri yang tidak dapat menilai."
     )]
     StillUnsigned(u32),
+    #[error("Ada {0} usulan yang belum punya juri. Tugaskan jurinya dulu, atau keluarkan usulan itu dengan alasan.")]
+    StillUnassigned(u32),
+    #[error("Belum ada usulan di babak ini. Babak baru dapat ditutup setelah ada yang dinilai.")]
+    NoEntries,
 }
 
 impl Aggregate for Round {
@@ -155,7 +159,7 @@ impl Aggregate for Round {
                 if by_clock && closes_at.is_none_or(|closes_at| stamp.at < closes_at) {
                     return Err(RoundRefusal::NotYetDue);
                 }
-                nothing_left(rules, left)?;
+                nothing_left(rules, left, self.entries.is_empty())?;
                 Ok(vec![RoundEvent::RoundClosed { by_clock }])
             }
             RoundCommand::RecordRanking { ranking, promoted } => {
@@ -256,9 +260,15 @@ impl Round {
 }
 
 /// A round ends when its work is done; whether missing sheets hold it up is for its rules to say.
-fn nothing_left(rules: &RoundRules, left: Unfinished) -> Result<(), RoundRefusal> {
+///
+/// A scored round waits for the selection before it: an entry that came after the ranking would never be judged.
+fn nothing_left(rules: &RoundRules, left: Unfinished, empty: bool) -> Result<(), RoundRefusal> {
     match (rules.kind, rules.missing_judge) {
-        (RoundKind::Administrative, _) if left.undecided > 0 => Err(RoundRefusal::StillUndecided(left.undecided)),
+        (RoundKind::Administrative | RoundKind::Scored, _) if left.undecided > 0 => {
+            Err(RoundRefusal::StillUndecided(left.undecided))
+        }
+        (RoundKind::Scored, _) if empty => Err(RoundRefusal::NoEntries),
+        (RoundKind::Scored, _) if left.unassigned > 0 => Err(RoundRefusal::StillUnassigned(left.unassigned)),
         (RoundKind::Scored, MissingJudge::WaitForAll) if left.unsigned > 0 => {
             Err(RoundRefusal::StillUnsigned(left.unsigned))
         }

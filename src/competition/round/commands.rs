@@ -68,4 +68,6 @@ pub struct Unfinished {
     pub undecided: u32,
     /// Sheets of assigned judges that are not signed.
     pub unsigned: u32,
+    /// Entries that no judge is to score.
+    pub unassigned: u32,
 }

@@ -162,13 +162,9 @@ pub(super) async fn overview(visitor: Visitor, pool: Data<PgPool>, id: Path<Stri
 fn confirmation(visitor: &Visitor, edition: EditionRow, errors: Errors) -> Page {
     let mut page = desk_page(visitor, "Terbitkan aturan", Some(&edition));
     page.has_errors = !errors.is_empty();
-    page.main = desk::publish(&PublishView {
-        problems: problems(&edition),
-        may_organise: visitor.may_organise(&edition.region),
-        edition,
-        errors,
-        seal: visitor.seal(),
-    });
+    let may_organise = visitor.may_organise(&edition.region);
+    let view = PublishView { problems: problems(&edition), edition, errors, may_organise, seal: visitor.seal() };
+    page.main = desk::publish(&view);
     page
 }
 

@@ -15,6 +15,7 @@ use crate::{
     kernel::{
         actor::Role,
         ids::{ProposalId, RoundId},
+        time::Timestamp,
     },
     scoring::rules::RoundKind,
     web::{
@@ -44,6 +45,7 @@ async fn page(
         judges: read_model::judges(pool, round.id).await?,
         left: read_model::left(pool, round.id).await?,
         trail: read_model::trail(pool, edition.id).await?,
+        now: Timestamp::now(),
         may_organise: visitor.may_organise(&edition.region),
         seals: [visitor.seal(), visitor.seal(), visitor.seal()],
         typed,

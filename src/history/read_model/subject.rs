@@ -99,10 +99,12 @@ impl Subject {
             Self::Edition(_) => "h.edition = $1 and h.n = 0",
             Self::Round(_) => "h.round = $1 and h.n = 0",
             Self::Proposal(_) => "h.proposal = $1",
-            // Of its entries only the milestones.
+            // Of its entries only the milestones, and only once everybody may know who entered.
             Self::Innovation(_) => {
-                "h.innovation = $1 and (h.part = 'inovasi' or h.event_type in
-                   ('ProposalSubmitted', 'ProposalAdmitted', 'ProposalRejected', 'ProposalWithdrawn', 'ResultSealed'))"
+                "h.innovation = $1 and (h.part = 'inovasi' or (h.event_type in
+                   ('ProposalSubmitted', 'ProposalAdmitted', 'ProposalRejected', 'ProposalWithdrawn', 'ResultSealed')
+                   and exists (select from read.history_entry p where p.edition = h.edition
+                               and p.event_type in ('EditionProposalsPublished', 'ResultSealed'))))"
             }
             Self::Assignment(_) | Self::Sheet(_) | Self::Deliberation(_) => "h.aggregate_id = $1 and h.n = 0",
         }

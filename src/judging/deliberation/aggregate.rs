@@ -6,7 +6,7 @@ use crate::judging::deliberation::{
 };
 use crate::kernel::{
     actor::Stamp,
-    aggregate::Aggregate,
+    aggregate::{Aggregate, Claim},
     ids::{EditionId, ProposalId},
     text::{Reason, Title},
     time::{Date, plain_date},
@@ -121,6 +121,19 @@ impl Aggregate for Deliberation {
             }
             DeliberationEvent::DeliberationAwardsFixed { awards } => self.awards = Some(awards.clone()),
             DeliberationEvent::ResultSealed { .. } => self.sealed = true,
+        }
+    }
+
+    /// The pleno holds its finalists in `finalist`: none of them can be withdrawn behind its back.
+    fn claims(_: &str, event: &DeliberationEvent) -> Vec<Claim> {
+        match event {
+            DeliberationEvent::DeliberationOpened { finalists, .. } => finalists
+                .iter()
+                .map(|one| Claim::Take { scope: "finalist".to_owned(), value: one.proposal.to_string() })
+                .collect(),
+            DeliberationEvent::DeliberationOrderChanged { .. }
+            | DeliberationEvent::DeliberationAwardsFixed { .. }
+            | DeliberationEvent::ResultSealed { .. } => vec![],
         }
     }
 }

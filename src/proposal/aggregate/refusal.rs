@@ -82,6 +82,8 @@ pub enum ProposalRefusal {
     RoundNotOpen,
     #[error("Hasil lomba ini sudah ditetapkan, jadi usulan tidak dapat ditarik lagi.")]
     ResultSealed,
+    #[error("Usulan ini sudah menjadi finalis di pleno, jadi tidak dapat ditarik sendiri. Sampaikan kepada panitia.")]
+    BeforeThePleno,
 }
 
 /// A section as people know it.

@@ -360,6 +360,16 @@ fn registration_can_be_reopened_while_no_scored_round_has_begun() {
 }
 
 #[test]
+fn what_was_closed_early_can_be_reopened_until_the_old_time() {
+    let early = Was::EditionRegistrationClosed { by_clock: false, closes_at: day(17) };
+    let Was::EditionRegistrationExtended { previous, reason, before, .. } = extended(true) else { unreachable!() };
+    let reopened = Was::EditionRegistrationExtended { previous, closes_at: day(17), reason, reopened: true, before };
+    let given = [drafted(), published(), opened(), early];
+    check(&given, hand(day(9)), extend(day(17)), Ok(&[reopened]));
+    check(&given, hand(day(9)), extend(day(8)), Err(No::ExtensionInThePast));
+}
+
+#[test]
 fn the_registration_claim_follows_the_closing_instant() {
     let at = |at: Timestamp| ("registration".to_owned(), format!("edn-1@{}", at.millis()));
     let take = |(scope, value)| Claim::Take { scope, value };

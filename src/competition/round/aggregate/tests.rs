@@ -100,7 +100,7 @@ fn remove(n: u128) -> Do {
     Do::RemoveEntry { proposal: ProposalId::from_u128(n), reason: reason() }
 }
 fn close(undecided: u32, unsigned: u32) -> Do {
-    Do::Close { left: Unfinished { undecided, unsigned } }
+    Do::Close { left: Unfinished { undecided, unsigned, unassigned: 0 } }
 }
 fn going_on(n: u128) -> Promoted {
     let Entry { proposal, innovation, unit, group, category, submitted_at, .. } = entry(n);
@@ -206,9 +206,9 @@ fn an_extension_is_later_than_now_and_than_before() {
 
 #[test]
 fn a_round_closes_at_its_instant_and_once() {
-    check(&[planned(), opened()], clock(day(10)), close(0, 0), Ok(&[closed()]));
-    check(&[planned(), opened()], clock(day(9)), close(0, 0), Err(No::NotYetDue));
-    check(&[planned(), opened()], hand(day(9)), close(0, 0), Ok(&[Was::RoundClosed { by_clock: false }]));
+    check(&[planned(), admitted(1), opened()], clock(day(10)), close(0, 0), Ok(&[closed()]));
+    check(&[planned(), admitted(1), opened()], clock(day(9)), close(0, 0), Err(No::NotYetDue));
+    check(&[planned(), admitted(1), opened()], hand(day(9)), close(0, 0), Ok(&[Was::RoundClosed { by_clock: false }]));
     check(&[planned(), opened(), closed()], clock(day(10)), close(0, 0), Ok(&[]));
     check(&[planned()], hand(day(10)), close(0, 0), Err(No::NotOpen));
 }
@@ -223,8 +223,8 @@ fn the_selection_closes_when_every_proposal_is_decided() {
 #[test]
 fn missing_sheets_hold_a_round_up_only_where_its_rules_say_so() {
     let patient = RoundRules { missing_judge: MissingJudge::WaitForAll, ..rules(RoundKind::Scored) };
-    check(&[planned_with(patient), opened()], clock(day(10)), close(0, 3), Err(No::StillUnsigned(3)));
-    check(&[planned(), opened()], clock(day(10)), close(0, 3), Ok(&[closed()]));
+    check(&[planned_with(patient), admitted(1), opened()], clock(day(10)), close(0, 3), Err(No::StillUnsigned(3)));
+    check(&[planned(), admitted(1), opened()], clock(day(10)), close(0, 3), Ok(&[closed()]));
 }
 
 #[test]
@@ -242,4 +242,13 @@ fn a_closed_round_is_ranked_once() {
 fn what_left_before_the_ranking_does_not_go_on() {
     let given = [planned(), admitted(1), opened(), closed(), removed(1)];
     check(&given, hand(day(10)), record(vec![going_on(1)]), Ok(&[ranked(vec![])]));
+}
+
+#[test]
+fn a_scored_round_is_not_closed_over_an_entry_without_judges_or_without_entries() {
+    let without_judges = Do::Close { left: Unfinished { unassigned: 2, ..Unfinished::default() } };
+    let given = [planned(), admitted(1), opened()];
+    check(&given, hand(day(10)), without_judges, Err(No::StillUnassigned(2)));
+    check(&given, hand(day(10)), close(1, 0), Err(No::StillUndecided(1)));
+    check(&[planned(), opened()], hand(day(10)), close(0, 0), Err(No::NoEntries));
 }

@@ -214,7 +214,14 @@ fn a_unit_takes_its_proposal_back_with_a_reason() {
     for given in [complete(), handed_in(), with(handed_in(), returned()), with(handed_in(), admitted())] {
         check(&given, withdraw(false), Ok(&[withdrawn()]));
     }
-    assert_eq!(Proposal::claims("prp", &withdrawn()), [Claim::ReleaseAll]);
+    let (scope, value) = ("finalist".to_owned(), "prp".to_owned());
+    let free = Claim::Take { scope: scope.clone(), value: value.clone() };
+    assert_eq!(Proposal::refuse_claim(&free), Some(No::BeforeThePleno));
+    assert_eq!(
+        Proposal::claims("prp", &withdrawn()),
+        [Claim::ReleaseAll, free, Claim::Release { scope, value }],
+        "what it held is free, and the pleno does not hold it"
+    );
 }
 
 #[test]

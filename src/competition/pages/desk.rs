@@ -302,8 +302,6 @@ pub struct PublishView {
     pub errors: Errors,
     pub may_organise: bool,
     pub seal: Seal,
-    /// Readers change nothing.
-    pub may_organise: bool,
 }
 
 /// `/panitia/lomba/{id}/terbitkan`

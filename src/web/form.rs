@@ -120,7 +120,9 @@ fn fingerprint(raw: &[(String, String)]) -> String {
             hash.update(text.as_bytes());
         }
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = format!("{:x}", hash.finalize());
+    hash.truncate(16);
+    hash
 }
 
 /// The stamp of a command that `visitor` gives as `role`.

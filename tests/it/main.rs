@@ -11,6 +11,7 @@ mod eventstore;
 mod hasil;
 mod inovasi;
 mod jejak;
+mod kill;
 mod lomba;
 mod penilaian;
 mod postgres;

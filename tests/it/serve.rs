@@ -10,26 +10,27 @@ use std::{
 use reqwest::StatusCode;
 
 /// A running server with a private PostgreSQL; a test that fails leaves neither behind.
-struct Server {
+pub(crate) struct Server {
     process: Child,
-    url: String,
+    pub(crate) url: String,
     data: PathBuf,
 }
 
-fn sayembara(data: &Path) -> Command {
+pub(crate) fn sayembara(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sayembara"));
     command.env_remove("DATABASE_URL").arg("--data").arg(data);
     command
 }
 
 impl Server {
-    async fn start(data: &Path) -> Self {
+    pub(crate) async fn start(data: &Path) -> Self {
         let mut command = sayembara(data);
         command.args(["serve", "--bind", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("Sayembara runs at ").expect("the address").to_owned();
+        // With demo data the accounts come first.
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let url = lines.find_map(|line| line.strip_prefix("Sayembara runs at ").map(str::to_owned));
+        let url = url.expect("the address");
         let server = Self { process, url, data: data.to_owned() };
         server.until("/readyz", StatusCode::OK).await;
         server
@@ -39,7 +40,7 @@ impl Server {
         reqwest::get(format!("{}{path}", self.url)).await.ok().map(|answer| answer.status())
     }
 
-    async fn until(&self, path: &str, wanted: StatusCode) {
+    pub(crate) async fn until(&self, path: &str, wanted: StatusCode) {
         let start = Instant::now();
         while self.status(path).await != Some(wanted) {
             assert!(start.elapsed() < Duration::from_mins(1), "{path} did not become {wanted}");
@@ -55,11 +56,11 @@ impl Server {
         Some(fs::read_to_string(self.pid_file()).ok()?.lines().next()?.to_owned())
     }
 
-    fn kill_postgres(&self) {
+    pub(crate) fn kill_postgres(&self) {
         signal("-KILL", &self.postmaster().unwrap());
     }
 
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
@@ -81,7 +82,7 @@ fn signal(signal: &str, pid: &str) {
 }
 
 /// A data directory that PostgreSQL's user can pass through even when the tests run as root.
-fn directory() -> tempfile::TempDir {
+pub(crate) fn directory() -> tempfile::TempDir {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::Builder::new().prefix("sayembara-it-").tempdir().unwrap();
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o711)).unwrap();

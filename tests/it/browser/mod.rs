@@ -5,6 +5,7 @@
 
 mod driver;
 mod signing_in;
+mod story;
 mod usulan;
 mod window;
 

@@ -93,6 +93,10 @@ impl Window {
         self.look_over().await;
     }
 
+    pub(crate) async fn reload(&self) {
+        self.client.refresh().await.unwrap();
+    }
+
     /// The path of the page, with its query.
     pub(crate) async fn path(&self) -> String {
         let url = self.client.current_url().await.unwrap().to_string();
@@ -110,6 +114,13 @@ impl Window {
         let found = self.until(async || self.text().await.contains(words).then_some(())).await;
         if found.is_none() {
             self.fail(&format!("does not see {words:?}")).await;
+        }
+    }
+
+    /// The page, as it stands, does not say this.
+    pub(crate) async fn does_not_see(&self, words: &str) {
+        if self.text().await.contains(words) {
+            self.fail(&format!("sees {words:?}")).await;
         }
     }
 
@@ -162,6 +173,12 @@ impl Window {
             }
             other => self.fail(&format!("finds no choice {typed:?} in {label:?}, only {other}")).await,
         }
+    }
+
+    /// Gives a file to the field with this label.
+    pub(crate) async fn attach(&self, near: &str, label: &str, file: &Path) {
+        let field = self.find("field", label, near).await;
+        field.send_keys(&file.display().to_string()).await.unwrap();
     }
 
     /// Ticks the box or picks the option with this label.

@@ -22,7 +22,7 @@ use tokio::sync::watch;
 const OPERATORS: [&str; 5] = ["dispendik", "dinkes", "setda", "puskesmas.sempu", "kecamatan.licin"];
 const JUDGES: [&str; 3] = ["juri.fajar", "juri.nyoman", "juri.sri"];
 /// How long one form may take to be acknowledged, through a kill and a restart.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// So many forms are acknowledged between two kills.
 const BETWEEN: usize = 8;
 

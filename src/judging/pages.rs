@@ -69,3 +69,6 @@ fn total_so_far<'a>(rules: &RoundRules, scores: impl Iterator<Item = (&'a str, N
     let sum: Exact = scores.filter_map(|(key, value)| Some(rules.criterion(key)?.weight.exact() * value.exact())).sum();
     (sum / whole).round2().to_string()
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ mod facts;
 mod pleno;
 mod rounds;
 
+pub use crate::judging::{deliberation::events::Finalist, score_sheet::events::DraftScore};
 pub use desk::{Desk, Paper, QueueItem, QueueRound, Sheet, desk, queue};
 pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
 pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};

@@ -5,12 +5,14 @@ mod desk;
 mod panel;
 mod pleno;
 
+use crate::history::read_model::{self as history, Audience, Subject};
 use crate::judging::{
     assignment::commands::Ties,
     read_model::{Judge, RoundHead, Units},
 };
 use crate::kernel::{actor::Role, unit::UnitCode};
 use crate::web::{
+    component::trail::{Entry, Trail, trail},
     error::PageError,
     guard::Visitor,
     layout::{self, Crumb, Page},
@@ -18,10 +20,13 @@ use crate::web::{
 };
 use actix_web::HttpResponse;
 use maud::Markup;
+use sqlx::PgPool;
 
 const JUDGE: Access = Access::Roles(&[Role::Judge]);
 const ORGANISER: Access = Access::Roles(&[Role::Organiser]);
 const OVERSEERS: Access = Access::Roles(&[Role::Organiser, Role::Leader]);
+/// Events shown of a trail.
+const TRAIL: i64 = 20;
 
 /// The routes of this context.
 pub fn routes() -> Routes {
@@ -78,4 +83,14 @@ fn below_round(visitor: &Visitor, head: &RoundHead, title: &str) -> Page {
 
 fn shown(page: &Page) -> HttpResponse {
     HttpResponse::Ok().content_type("text/html; charset=utf-8").body(layout::page(page).into_string())
+}
+
+/// What happened to these things, for the panitia.
+async fn jejak(pool: &PgPool, title: &str, subjects: &[Subject]) -> Result<Markup, PageError> {
+    let mut rows = Vec::new();
+    for subject in subjects {
+        rows.extend(history::trail(pool, subject, Audience::Organiser, TRAIL).await?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.position));
+    Ok(trail(&Trail { title: title.to_owned(), entries: rows.into_iter().map(Entry::from).collect() }))
 }

@@ -9,6 +9,7 @@ use crate::web::{
         chart::{self, progress},
         empty::{Empty, empty},
         heading::Heading,
+        status::Status,
         table::{Col, Row, Table},
     },
     form::Seal,
@@ -178,7 +179,7 @@ fn cell(view: &PanelView, row: &EntryRow, cell: &Cell, n: usize, column: usize) 
                 @match duty.state {
                     DutyState::Active => {
                         a href=(href) {
-                            (sheet_status(duty.sheet, duty.filled, view.head.rules.criteria.len(), false))
+                            (short_status(duty, view.head.rules.criteria.len()))
                             span.sr { ", atur tugas " (duty.judge_name) " untuk " (duty.title) }
                         }
                     }
@@ -189,6 +190,13 @@ fn cell(view: &PanelView, row: &EntryRow, cell: &Cell, n: usize, column: usize) 
                 }
             }
         }
+    }
+}
+
+fn short_status(duty: &DutyRow, criteria: usize) -> Status {
+    match duty.sheet {
+        Some(SheetState::Signed) => Status::selesai("Selesai"),
+        sheet => sheet_status(sheet, duty.filled, criteria, false),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::judging::{
     read_model::{Meeting, Pleno, PlenoEntry},
 };
 use crate::kernel::time::plain_date;
+use crate::scoring::rules::AwardRule;
 use crate::web::{
     component::{
         banner::{Notice, notice},
@@ -27,6 +28,8 @@ pub struct PlenoView {
     pub pleno: Pleno,
     /// Readers change nothing.
     pub may_change: bool,
+    /// What happened so far.
+    pub trail: Markup,
 }
 
 fn address(pleno: &Pleno) -> String {
@@ -54,6 +57,7 @@ pub fn main(view: &PlenoView) -> Markup {
                 } @else { (steps(view, meeting)) }
                 (order(view, meeting))
                 p.no-print { a href={ (address(pleno)) "/berita-acara" } { "Buat berita acara untuk dicetak" } }
+                div.no-print { (view.trail) }
             }
         }
     }
@@ -236,17 +240,36 @@ pub fn awards(view: &AwardsView) -> Markup {
         (view.errors.summary())
         form method="post" action={ (place) "/penghargaan" } {
             (view.seal)
-            @for rule in &view.pleno.rules.awards {
-                @let choices = entries.iter().map(|entry| {
-                    let id = entry.finalist.proposal.to_string();
-                    let chosen = view.typed.gives(&rule.key, &id);
-                    Choice::new(id, format!("{}. {}", entry.rank, entry.title)).hint(who(entry)).chosen(chosen)
-                }).collect();
-                (checkboxes(rule.label.as_str(), award_field(&rule.key), choices)
-                    .hint(rule_in_words(rule.count, rule.by_rank)).error(view.errors.of(&award_field(&rule.key))))
-            }
+            @for rule in &view.pleno.rules.awards { (recipients(view, rule, entries)) }
             (button::actions(html! { (button::main("Tetapkan penghargaan")) (button::quiet("Batal").href(place.as_str())) }))
         }
+    }
+}
+
+/// A list for a single award, check boxes for several.
+fn recipients(view: &AwardsView, rule: &AwardRule, entries: &[PlenoEntry]) -> Markup {
+    let field_name = award_field(&rule.key);
+    let divided = entries.iter().any(|entry| entry.division.is_some());
+    let id = |entry: &PlenoEntry| entry.finalist.proposal.to_string();
+    let label = |entry: &PlenoEntry| format!("{}. {}", entry.rank, entry.title);
+    let given = entries.iter().filter(|entry| view.typed.gives(&rule.key, &id(entry)));
+    let hint = rule_in_words(rule, divided);
+    if rule.count == Some(1) && !divided && given.clone().count() < 2 {
+        let choices = entries.iter().map(|entry| Choice::new(id(entry), label(entry))).collect();
+        let chosen = given.map(id).next().unwrap_or_default();
+        return html! {
+            (field::select(rule.label.as_str(), field_name.as_str(), choices).value(chosen).hint(hint)
+                .empty_choice("Tidak diberikan").width("w-medium").error(view.errors.of(&field_name)))
+        };
+    }
+    let choices = entries
+        .iter()
+        .map(|entry| {
+            Choice::new(id(entry), label(entry)).hint(who(entry)).chosen(view.typed.gives(&rule.key, &id(entry)))
+        })
+        .collect();
+    html! {
+        (checkboxes(rule.label.as_str(), field_name.as_str(), choices).hint(hint).two_columns().error(view.errors.of(&field_name)))
     }
 }
 
@@ -257,13 +280,11 @@ fn who(entry: &PlenoEntry) -> String {
     }
 }
 
-fn rule_in_words(count: Option<u32>, by_rank: bool) -> String {
-    let how_many = count.map_or_else(|| "Jumlahnya bebas".to_owned(), |n| format!("Paling banyak {n} usulan"));
-    if by_rank {
-        format!(
-            "{how_many}, menurut urutan akhir. Bila peringkat dihitung per kelompok, berlaku untuk setiap kelompok."
-        )
-    } else {
-        format!("{how_many}, dipilih oleh pleno.")
+fn rule_in_words(rule: &AwardRule, divided: bool) -> String {
+    let how_many = rule.count.map_or_else(|| "Jumlahnya bebas".to_owned(), |n| format!("Paling banyak {n} usulan"));
+    match (rule.by_rank, divided) {
+        (true, true) => format!("{how_many} untuk setiap kelompok, menurut urutan akhir."),
+        (true, false) => format!("{how_many}, menurut urutan akhir."),
+        (false, _) => format!("{how_many}, dipilih oleh pleno."),
     }
 }

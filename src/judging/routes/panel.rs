@@ -1,7 +1,8 @@
 //! `/panitia/babak/{babak}/juri`: the panitia assigns, takes back and reopens.
 
-use super::{Answer, Shown, below_round, shown, ties};
+use super::{Answer, Shown, below_round, jejak, shown, ties};
 use crate::eventstore::{CommandBus, CommandError, Receipt};
+use crate::history::read_model::Subject;
 use crate::judging::{
     assignment::{
         aggregate::{Assignment, AssignmentRefusal},
@@ -176,7 +177,11 @@ fn assignment(head: &RoundHead, entry: &Entry, judge: PersonId, ties: Ties) -> (
 pub(super) async fn duty(visitor: Visitor, pool: Data<PgPool>, path: Path<(String, String)>) -> Answer {
     let head = overseen(&visitor, &pool, &path.0).await?;
     let duty = one_duty(&pool, &head, &path.1).await?;
-    Ok(shown(&duty_page(&visitor, head, duty, ("", TypedReason::default()), Errors::default())))
+    let sheet = ScoreSheetId::of_judge(duty.round, duty.proposal, duty.judge);
+    let trail = jejak(&pool, "Jejak tugas", &[Subject::Assignment(duty.id), Subject::Sheet(sheet)]).await?;
+    let mut frame = duty_page(&visitor, head, duty, ("", TypedReason::default()), Errors::default());
+    frame.side = Some(trail);
+    Ok(shown(&frame))
 }
 
 pub(super) async fn cancel(

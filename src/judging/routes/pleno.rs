@@ -1,7 +1,8 @@
 //! `/panitia/lomba/{lomba}/pleno`: the panitia keeps what the pleno decides.
 
-use super::{Answer, Shown, shown};
+use super::{Answer, Shown, jejak, shown};
 use crate::eventstore::{CommandBus, CommandError};
+use crate::history::read_model::Subject;
 use crate::judging::{
     deliberation::{
         aggregate::{Deliberation, DeliberationRefusal},
@@ -39,7 +40,8 @@ pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, edition: Path<Str
     let mut frame = below(&visitor, &pleno, "Pleno");
     frame.crumbs.pop();
     let may_change = visitor.may_organise(&pleno.region);
-    frame.main = pages::pleno::main(&PlenoView { pleno, may_change });
+    let trail = jejak(&pool, "Jejak pleno", &[Subject::Deliberation(id(&pleno))]).await?;
+    frame.main = pages::pleno::main(&PlenoView { pleno, may_change, trail });
     Ok(layout::page(&frame))
 }
 

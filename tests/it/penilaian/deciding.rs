@@ -71,7 +71,7 @@ async fn awards_follow_rank_and_rules() {
     let story = Story::ranked().await;
     let (sakina, rantang) = (story.sakina.to_string(), story.rantang.to_string());
     let suggested = story.panitia.get(&format!("{}/penghargaan", story.pleno())).await;
-    assert_eq!(suggested.attributes("input[name=penerima-terbaik-1][checked]", "value"), [sakina.as_str()]);
+    assert_eq!(suggested.attributes("select[name=penerima-terbaik-1] option[selected]", "value"), [sakina.as_str()]);
     refused(
         &fix(&story, &[("terbaik-1", &rantang)]).await,
         "Terbaik I mengikuti urutan akhir, jadi hanya untuk peringkat 1.",

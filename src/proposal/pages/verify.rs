@@ -212,6 +212,12 @@ fn checks(checks: &[(String, bool, String)]) -> Markup {
     }
 }
 
+impl VerifyView<'_> {
+    fn is_past(&self, at: Timestamp) -> bool {
+        at < self.now
+    }
+}
+
 fn decision(view: &VerifyView<'_>) -> Markup {
     let zone = view.content.edition.zone();
     let row = view.row;
@@ -226,7 +232,7 @@ fn decision(view: &VerifyView<'_>) -> Markup {
             ProposalStatus::Returned => {
                 (told(Kind::Peringatan, format!("Dikembalikan {at}.")))
                 @match row.due_at {
-                    Some(due_at) if due_at < view.now => {
+                    Some(due_at) if view.is_past(due_at) => {
                         p { "Batas memperbaiki, " (zone.long(due_at)) ", sudah lewat dan unit belum mengirim lagi. Beri waktu baru, atau tolak." }
                         @if view.round.as_ref().is_some_and(|round| round.open) { (give_back(view)) (reject(view)) }
                     }

@@ -212,12 +212,6 @@ fn checks(checks: &[(String, bool, String)]) -> Markup {
     }
 }
 
-impl VerifyView<'_> {
-    fn is_past(&self, at: Timestamp) -> bool {
-        at < self.now
-    }
-}
-
 fn decision(view: &VerifyView<'_>) -> Markup {
     let zone = view.content.edition.zone();
     let row = view.row;
@@ -231,13 +225,11 @@ fn decision(view: &VerifyView<'_>) -> Markup {
             ProposalStatus::Draft => p { "Usulan ini masih draf." },
             ProposalStatus::Returned => {
                 (told(Kind::Peringatan, format!("Dikembalikan {at}.")))
-                @match row.due_at {
-                    Some(due_at) if view.is_past(due_at) => {
+                @if let Some(due_at) = row.due_at {
+                    @if due_at < view.now {
                         p { "Batas memperbaiki, " (zone.long(due_at)) ", sudah lewat dan unit belum mengirim lagi. Beri waktu baru, atau tolak." }
                         @if view.round.as_ref().is_some_and(|round| round.open) { (give_back(view)) (reject(view)) }
-                    }
-                    Some(due_at) => p { "Unit boleh mengirim lagi sebelum " (zone.long(due_at)) "." },
-                    None => {}
+                    } @else { p { "Unit boleh mengirim lagi sebelum " (zone.long(due_at)) "." } }
                 }
             }
             ProposalStatus::Admitted => (told(Kind::Selesai, format!("Lolos seleksi administrasi, {at}."))),

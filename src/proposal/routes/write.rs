@@ -243,8 +243,9 @@ pub(super) async fn save(
             // What another device of the same account still holds of other sections stays.
             let kept = table::kept(&pool, person, row.id).await?;
             let saved = |key: &str| {
-                written.contains(key)
-                    || kept.get(key).is_some_and(|it| typed.get(key).is_some_and(|now| now.text == it.text))
+                let same = kept.get(key).zip(typed.get(key)).is_some_and(|(kept, now)| kept.text == now.text);
+                // On the page of two texts the person has said which one to drop.
+                same || written.contains(key) || sent.value(&format!("pilih-{key}")).is_some()
             };
             let keys: Vec<String> = kept.keys().filter(|key| saved(key)).cloned().collect();
             table::forget(&pool, person, row.id, &keys).await?;

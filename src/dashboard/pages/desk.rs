@@ -29,7 +29,7 @@ pub struct DeskView {
 }
 
 /// One thing to do.
-struct Todo {
+struct Errand {
     what: String,
     hint: String,
     href: String,
@@ -48,32 +48,32 @@ pub fn desk(view: &DeskView) -> Markup {
     }
 }
 
-fn part(title: &str, todos: &[Todo], nothing: &str) -> Markup {
+fn part(title: &str, errands: &[Errand], nothing: &str) -> Markup {
     html! {
         section.stack {
             h2 { (title) }
-            @if todos.is_empty() { p.muted { (nothing) } }
-            @else { ul.tasks { @for todo in todos { (one(todo)) } } }
+            @if errands.is_empty() { p.muted { (nothing) } }
+            @else { ul.tasks { @for errand in errands { (one(errand)) } } }
         }
     }
 }
 
-fn one(todo: &Todo) -> Markup {
+fn one(errand: &Errand) -> Markup {
     html! {
         li.task {
             div.task-name {
-                a href=(todo.href) { (todo.what) }
-                @if !todo.hint.is_empty() { span.hint { (todo.hint) } }
+                a href=(errand.href) { (errand.what) }
+                @if !errand.hint.is_empty() { span.hint { (errand.hint) } }
             }
-            (todo.status)
+            (errand.status)
         }
     }
 }
 
-fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Todo> {
-    let mut todos = Vec::new();
+fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Errand> {
+    let mut errands = Vec::new();
     if work.returned > 0 {
-        todos.push(Todo {
+        errands.push(Errand {
             what: format!("{} usulan perlu diperbaiki", work.returned),
             hint: work.due_at.map(|due| format!("Kirim lagi paling lambat {}", zone.long(due))).unwrap_or_default(),
             href: "/usulan".to_owned(),
@@ -81,21 +81,21 @@ fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Tod
         });
     }
     if work.drafts > 0 {
-        todos.push(Todo {
+        errands.push(Errand {
             what: format!("{} draf belum dikirim", work.drafts),
             hint: "Draf yang belum dikirim saat pendaftaran ditutup tidak ikut lomba.".to_owned(),
             href: "/usulan".to_owned(),
             status: Status::jalan("Draf"),
         });
     }
-    todos.extend(open.iter().map(|edition| Todo {
+    errands.extend(open.iter().map(|edition| Errand {
         what: format!("Kirim usulan untuk {}", edition.name),
         hint: format!("Ditutup {}", edition.zone.long(edition.closes_at)),
         href: "/usulan/baru".to_owned(),
         status: Status::jalan("Pendaftaran dibuka"),
     }));
     if work.waiting > 0 {
-        todos.push(Todo {
+        errands.push(Errand {
             what: format!("{} usulan sedang diperiksa verifikator", work.waiting),
             hint: String::new(),
             href: "/usulan".to_owned(),
@@ -103,7 +103,7 @@ fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Tod
         });
     }
     if work.competing > 0 {
-        todos.push(Todo {
+        errands.push(Errand {
             what: format!("{} usulan lolos administrasi dan sedang dilombakan", work.competing),
             hint: "Nilai dan catatan juri terbuka setelah hasil disahkan.".to_owned(),
             href: "/usulan".to_owned(),
@@ -111,7 +111,7 @@ fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Tod
         });
     }
     if work.unreported > 0 {
-        todos.push(Todo {
+        errands.push(Errand {
             what: format!("{} inovasi belum dilaporkan keadaannya tahun ini", work.unreported),
             hint: "Masih berlanjut, berkembang, atau berhenti?".to_owned(),
             href: "/inovasi/kami".to_owned(),
@@ -119,32 +119,32 @@ fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Tod
         });
     }
     if work.innovations == 0 {
-        todos.push(Todo {
+        errands.push(Errand {
             what: "Daftarkan inovasi pertama".to_owned(),
             hint: "Inovasi didaftarkan sekali, lalu dapat diikutkan dalam lomba setiap tahun.".to_owned(),
             href: "/inovasi/baru".to_owned(),
             status: Status::netral("Belum ada inovasi"),
         });
     }
-    todos
+    errands
 }
 
-fn verifier(waiting: i64) -> Vec<Todo> {
-    let todo = Todo {
+fn verifier(waiting: i64) -> Vec<Errand> {
+    let errand = Errand {
         what: format!("{waiting} usulan menunggu diperiksa"),
         hint: String::new(),
         href: "/verifikasi".to_owned(),
         status: Status::peringatan("Menunggu Anda"),
     };
-    if waiting > 0 { vec![todo] } else { vec![] }
+    if waiting > 0 { vec![errand] } else { vec![] }
 }
 
-fn judge(work: &[JudgeWork]) -> Vec<Todo> {
+fn judge(work: &[JudgeWork]) -> Vec<Errand> {
     work.iter()
         .map(|work| {
             let left = work.duties - work.signed;
             let until = work.closes_at.map(|at| format!(", ditutup {}", work.zone.long(at))).unwrap_or_default();
-            Todo {
+            Errand {
                 what: if left > 0 {
                     format!("{left} usulan belum Anda tanda tangani")
                 } else {
@@ -212,9 +212,9 @@ fn edition_work(work: &EditionWork) -> Markup {
     }
 }
 
-fn admin(parked: i64, late: i64) -> Todo {
+fn admin(parked: i64, late: i64) -> Errand {
     let well = parked == 0 && late == 0;
-    Todo {
+    Errand {
         what: "Keadaan sistem".to_owned(),
         hint: if well {
             "Semua pembaca catatan berjalan dan tidak ada jadwal yang terlambat.".to_owned()

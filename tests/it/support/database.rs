@@ -109,6 +109,12 @@ async fn exists(server: &mut PgConnection, name: &str) -> bool {
     sqlx::query_scalar(sql).bind(name).fetch_one(server).await.unwrap()
 }
 
+/// Ends what is still connected: on a busy machine a backend outlives its closed pool, and then nothing can be renamed.
+async fn disconnect(server: &mut PgConnection, name: &str) {
+    let sql = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = $1";
+    let _: i64 = sqlx::query_scalar(sql).bind(name).fetch_one(server).await.unwrap();
+}
+
 /// Migrates under another name, then renames: a template is complete or not there.
 async fn make_template(server: &mut PgConnection, template: &str) {
     server.execute("SELECT pg_advisory_lock(1)").await.unwrap();
@@ -119,6 +125,7 @@ async fn make_template(server: &mut PgConnection, template: &str) {
         let pool = PgPool::connect_with(shared().database(&unfinished)).await.unwrap();
         postgres::migrate(&pool).await.unwrap();
         pool.close().await;
+        disconnect(server, &unfinished).await;
         server.execute(format!("ALTER DATABASE {unfinished} RENAME TO {template}").as_str()).await.unwrap();
     }
     server.execute("SELECT pg_advisory_unlock(1)").await.unwrap();
@@ -141,6 +148,7 @@ async fn make_demo(server: &mut PgConnection, template: &str) {
         let filled = demo::fill(&unfinished.pool, uploads.path(), Stage::Registration, &mut |_, _, _| ()).await;
         assert!(filled.unwrap());
         unfinished.pool.close().await;
+        disconnect(server, &unfinished.name).await;
         server.execute(format!("ALTER DATABASE {} RENAME TO {template}", unfinished.name).as_str()).await.unwrap();
     }
     server.execute("SELECT pg_advisory_unlock(2)").await.unwrap();

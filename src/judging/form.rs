@@ -59,6 +59,25 @@ impl TypedSheet {
     pub fn base_revision(&self) -> u32 {
         self.revision.parse().unwrap_or(0)
     }
+    /// What differs from what is stored, field by field, as a person reads it.
+    pub fn unsaved(&self, stored: &Self, rules: &RoundRules) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        for (key, typed) in &self.scores {
+            let label = rules.criterion(key).map_or(key.as_str(), |criterion| criterion.label.as_str());
+            let there = stored.scores.get(key).cloned().unwrap_or_default();
+            let same = match (typed.value.trim().parse::<Number>(), there.value.parse::<Number>()) {
+                (Ok(new), Ok(old)) => new == old,
+                _ => typed.value.trim() == there.value,
+            };
+            if !same {
+                texts.push((format!("Nilai {label}"), typed.value.clone()));
+            }
+            if tidy(&typed.note) != tidy(&there.note) {
+                texts.push((format!("Catatan {label}"), typed.note.clone()));
+            }
+        }
+        texts
+    }
     /// Score and note by criterion. Whether a value lies on the scale is for the rules to say.
     pub fn read(&self, rules: &RoundRules) -> Result<BTreeMap<String, (Option<Number>, String)>, Errors> {
         let mut errors = Errors::default();

@@ -6,7 +6,7 @@
 use crate::{
     eventstore::{CommandError, ProjectionError, StoreFailure},
     web::{
-        component::{button, field},
+        component::{button, unsaved},
         guard::Visitor,
         layout,
     },
@@ -206,15 +206,9 @@ fn session_ended(typed: &[(String, String)]) -> Markup {
         @if !typed.is_empty() {
             h2 { "Yang Anda tulis" }
             p { "Salin dulu dari sini supaya tidak hilang." }
-            @for (n, (name, value)) in typed.iter().enumerate() {
-                (field::textarea(name.as_str(), format!("isian-{n}")).value(value.as_str()).rows(rows(value)).locked())
-            }
+            (unsaved::typed(typed))
         }
     }
-}
-
-fn rows(value: &str) -> usize {
-    value.lines().map(|line| 1 + line.chars().count() / 70).sum::<usize>().clamp(1, 20)
 }
 
 #[cfg(test)]

@@ -133,6 +133,39 @@ async fn nothing_is_decided_while_the_selection_is_shut() {
 }
 
 #[tokio::test]
+async fn a_decision_after_closing_gives_back_every_word() {
+    let Start { app, edition, verifier, desk, .. } = started().await;
+    let page = verifier.get(&desk).await;
+    let rejection = [("dasar", "nonsense_answers"), ("penjelasan", "Bagian 2 hanya huruf acak.")];
+    app.close_selection(&edition).await;
+    let late = verifier.submit(&page, &format!("{desk}/tolak"), &rejection).await;
+    refused(&late, "Seleksi administrasi sedang tidak dibuka");
+    for said in ["Yang Anda tulis, belum tersimpan", "Bagian 2 hanya huruf acak.", "Isian tidak menjawab pertanyaan"] {
+        assert!(late.says(said), "{said}: {}", late.text());
+    }
+    assert!(late.all("main form").is_empty(), "there is nothing to send");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_decision_after_a_colleagues_gives_back_every_word() {
+    let Start { app, edition, verifier, desk, .. } = started().await;
+    app.person("rekan", &[(Role::Verifier, "region:35.10")]).await;
+    let rekan = app.sign_in("rekan").await;
+    let page = verifier.get(&desk).await;
+    let due = edition.calendar.zone.input(Timestamp::now().plus_days(3));
+    let correction = [("alasan", "Lengkapi angka sebelum dan sesudah."), ("batas", due.as_str())];
+    decide(&rekan, &desk, "loloskan", &[("catatan", "Lengkap.")]).await;
+    let late = verifier.submit(&page, &format!("{desk}/kembalikan"), &correction).await;
+    refused(&late, "Usulan ini sudah lolos seleksi administrasi");
+    assert!(late.says("Yang Anda tulis, belum tersimpan") && late.says(correction[0].1), "{}", late.text());
+    assert!(late.says("Lolos seleksi administrasi,"), "the page shows how it stands: {}", late.text());
+    let late = verifier.submit(&page, &format!("{desk}/loloskan"), &[("catatan", "Sudah saya periksa semua.")]).await;
+    assert!(late.says("Yang Anda tulis, belum tersimpan") && late.says("Sudah saya periksa semua."), "{}", late.text());
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn after_the_date_of_a_return_the_answer_comes_too_late() {
     let Start { app, edition, dinkes, verifier, place, desk } = started().await;
     let soon = edition.calendar.zone.input(Timestamp::now().plus_seconds(61));

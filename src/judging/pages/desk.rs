@@ -20,6 +20,7 @@ use crate::web::{
         score_card::{ScoreCard, ScoreRow, live_total, score_card},
         status::{Kind, Status, tag},
         table::{Col, Table},
+        unsaved::{Unsaved, unsaved},
     },
     form::Seal,
     markup::paragraphs,
@@ -34,9 +35,29 @@ pub struct DeskView {
     pub seal: Seal,
     /// The sheet was saved elsewhere while this one was written.
     pub overtaken: bool,
+    /// What was typed into a form that is no longer taken, with the refusal.
+    pub unsaved: Option<Unsaved>,
     pub place: Place,
     /// What the round said about the entry, once it is closed and ranked.
     pub result: Option<RankedEntry>,
+}
+
+/// A duty that ended while the judge wrote.
+pub struct EndedView {
+    pub desk: Desk,
+    /// Why it ended, and what the judge wrote meanwhile.
+    pub unsaved: Unsaved,
+}
+
+/// Answers a form of a duty that has ended.
+pub fn ended(view: &EndedView) -> Markup {
+    let Desk { head, paper, duty, .. } = &view.desk;
+    html! {
+        (Heading::new(paper.title.as_str()).eyebrow(format!("{} · {}", head.rules.label, head.edition_name))
+            .status(Status::netral(duty.label())))
+        (unsaved(&view.unsaved))
+        p { a href="/penilaian" { "Ke daftar penilaian Anda" } }
+    }
 }
 
 /// Where in the queue this proposal stands.
@@ -72,6 +93,7 @@ pub fn main(view: &DeskView) -> Markup {
             .status(status(view))
             .meta(html! { span { (paper.unit_name) } (tag(&head.group(&paper.group_key))) (tag(&head.category(&paper.category))) }))
         (closes(head.state, head.closes_at, head.zone))
+        @if let Some(typed) = &view.unsaved { (unsaved(typed)) }
         (notices(view))
         (view.errors.summary())
         (attachments(view))

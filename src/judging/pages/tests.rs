@@ -140,6 +140,7 @@ fn desk(state: RoundState, sheet: Option<SheetState>) -> DeskView {
         errors: Errors::default(),
         seal: Seal::default(),
         overtaken: false,
+        unsaved: None,
         place: Place::default(),
         result: None,
     }

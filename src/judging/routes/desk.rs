@@ -10,7 +10,7 @@ use crate::judging::{
     form::{TypedReason, TypedScore, TypedSheet, note_field, value_field},
     pages::{
         self,
-        desk::{DeskView, Place},
+        desk::{DeskView, EndedView, Place},
         queue::QueueView,
         sign::{RecuseView, SignView},
     },
@@ -28,7 +28,7 @@ use crate::kernel::{
 };
 use crate::scoring::ranking::RankedEntry;
 use crate::web::{
-    component::form_parts::Errors,
+    component::{form_parts::Errors, unsaved::Unsaved},
     error::PageError,
     flash,
     form::{self, RawSubmission, Submission},
@@ -55,9 +55,8 @@ pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, id: Path<String>)
         Ok(desk) => desk,
         Err(ended) => return Ok(ended),
     };
-    let typed = typed(&desk);
-    let page = desk_page(&visitor, &pool, desk, typed, Errors::default(), false).await?;
-    Ok(shown(&page))
+    let typed = stored(&desk);
+    Ok(shown(&desk_page(&visitor, &pool, desk, typed, Back::default()).await?))
 }
 
 pub(super) async fn save(
@@ -68,21 +67,59 @@ pub(super) async fn save(
     sent: RawSubmission,
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Judge)?;
-    let desk = match lasting(&visitor, &pool, &id).await? {
-        Ok(desk) => desk,
-        Err(ended) => return Ok(ended),
-    };
+    let desk = found(&visitor, &pool, &id).await?;
     let typed = TypedSheet::sent(sent.raw());
+    if ended(&desk).is_some() {
+        return Ok(form::refused(&shut_page(&visitor, &pool, desk, typed, &ScoreSheetRefusal::DutyEnded).await?));
+    }
     match keep(&pool, &bus, &desk, &typed, &stamp).await? {
         Kept::Saved => Ok(onwards(&visitor, &pool, &desk, sent.value("lanjut")).await?),
-        Kept::Refused(errors) => Ok(form::refused(&desk_page(&visitor, &pool, desk, typed, errors, false).await?)),
+        Kept::Refused(errors) => {
+            let desk = found(&visitor, &pool, &id).await?;
+            let page = match shut(&desk) {
+                Some(refusal) => shut_page(&visitor, &pool, desk, typed, &refusal).await?,
+                None => desk_page(&visitor, &pool, desk, typed, Back { errors, ..Back::default() }).await?,
+            };
+            Ok(form::refused(&page))
+        }
         Kept::Overtaken => {
             // What was typed stays; sending it again means: over what is stored now.
             let desk = found(&visitor, &pool, &id).await?;
             let typed = TypedSheet { revision: desk.sheet.revision.to_string(), ..typed };
-            Ok(form::overtaken(&desk_page(&visitor, &pool, desk, typed, Errors::default(), true).await?))
+            let back = Back { overtaken: true, ..Back::default() };
+            Ok(form::overtaken(&desk_page(&visitor, &pool, desk, typed, back).await?))
         }
     }
+}
+
+/// Why the sheet takes no more scores, if it does not.
+fn shut(desk: &Desk) -> Option<ScoreSheetRefusal> {
+    if desk.duty != DutyState::Active {
+        Some(ScoreSheetRefusal::DutyEnded)
+    } else if desk.sheet.state == Some(SheetState::Signed) {
+        Some(ScoreSheetRefusal::AlreadySigned)
+    } else if desk.head.state != RoundState::Open {
+        Some(ScoreSheetRefusal::RoundNotOpen)
+    } else {
+        None
+    }
+}
+
+/// The desk as it is now, with what was typed but can no longer be saved.
+async fn shut_page(
+    visitor: &Visitor,
+    pool: &PgPool,
+    desk: Desk,
+    typed: TypedSheet,
+    refusal: &ScoreSheetRefusal,
+) -> Result<Page, PageError> {
+    let stored = stored(&desk);
+    let texts = typed.unsaved(&stored, &desk.head.rules);
+    if let Some(sentence) = ended(&desk) {
+        return Ok(ended_page(visitor, desk, Unsaved::new(sentence, texts)));
+    }
+    let back = Back { unsaved: Some(Unsaved::new(refusal, texts)), ..Back::default() };
+    desk_page(visitor, pool, desk, stored, back).await
 }
 
 /// Saving while the judge types; answered for the script.
@@ -150,7 +187,11 @@ pub(super) async fn sign(
         }
         Err(CommandError::Refused(refusal)) => {
             let again = found(&visitor, &pool, &id).await?;
-            Ok(form::refused(&sign_page(&visitor, again, Errors::one("", refusal))))
+            let page = match shut(&again) {
+                Some(shut) => shut_page(&visitor, &pool, again, TypedSheet::default(), &shut).await?,
+                None => sign_page(&visitor, again, Errors::one("", refusal)),
+            };
+            Ok(form::refused(&page))
         }
         Err(error) => Err(error.into()),
     }
@@ -171,11 +212,12 @@ pub(super) async fn recuse(
     sent: Submission<TypedReason>,
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Judge)?;
-    let desk = match lasting(&visitor, &pool, &id).await? {
-        Ok(desk) => desk,
-        Err(ended) => return Ok(ended),
-    };
+    let desk = found(&visitor, &pool, &id).await?;
     let typed = sent.fields.clone();
+    if let Some(sentence) = ended(&desk) {
+        let unsaved = Unsaved::new(sentence, [("Alasan Anda mundur".to_owned(), typed.reason)]);
+        return Ok(form::refused(&ended_page(&visitor, desk, unsaved)));
+    }
     if desk.head.is_over() {
         let errors = Errors::one("", AssignmentRefusal::RoundIsOver);
         return Ok(form::refused(&recuse_page(&visitor, desk, typed, errors)));
@@ -281,15 +323,25 @@ async fn found(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Desk, PageE
 /// A duty that lasts; otherwise the way back to the queue.
 async fn lasting(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Result<Desk, HttpResponse>, PageError> {
     let desk = found(visitor, pool, id).await?;
-    let sentence = match desk.duty {
-        DutyState::Active => return Ok(Ok(desk)),
-        DutyState::Recused => format!("Anda sudah mundur dari {}.", desk.paper.title),
-        DutyState::Cancelled => format!("Panitia membatalkan tugas Anda untuk {}: {}", desk.paper.title, desk.ended),
-    };
-    Ok(Err(flash::to_refusing("/penilaian", &sentence)))
+    match ended(&desk) {
+        None => Ok(Ok(desk)),
+        Some(sentence) => Ok(Err(flash::to_refusing("/penilaian", &sentence))),
+    }
 }
 
-fn typed(desk: &Desk) -> TypedSheet {
+/// How the duty ended, if it did.
+fn ended(desk: &Desk) -> Option<String> {
+    match desk.duty {
+        DutyState::Active => None,
+        DutyState::Recused => Some(format!("Anda sudah mundur dari {}.", desk.paper.title)),
+        DutyState::Cancelled => {
+            Some(format!("Panitia membatalkan tugas Anda untuk {}: {}", desk.paper.title, desk.ended))
+        }
+    }
+}
+
+/// The sheet as it is stored.
+fn stored(desk: &Desk) -> TypedSheet {
     let scores: BTreeMap<String, TypedScore> = desk
         .sheet
         .scores
@@ -326,15 +378,29 @@ async fn desk_page(
     pool: &PgPool,
     desk: Desk,
     typed: TypedSheet,
-    errors: Errors,
-    overtaken: bool,
+    Back { errors, overtaken, unsaved }: Back,
 ) -> Result<Page, PageError> {
     let mut frame = below(visitor, &format!("Nilai {}", desk.paper.title));
-    frame.has_errors = overtaken || !errors.is_empty();
+    frame.has_errors = overtaken || unsaved.is_some() || !errors.is_empty();
     let place = place(visitor, pool, &desk).await?;
-    let result = result(&desk);
-    frame.main = pages::desk::main(&DeskView { desk, typed, errors, seal: visitor.seal(), overtaken, place, result });
+    let (result, seal) = (result(&desk), visitor.seal());
+    frame.main = pages::desk::main(&DeskView { desk, typed, errors, seal, overtaken, unsaved, place, result });
     Ok(frame)
+}
+
+/// Why a form came back; nothing on a page that was only opened.
+#[derive(Default)]
+struct Back {
+    errors: Errors,
+    overtaken: bool,
+    unsaved: Option<Unsaved>,
+}
+
+fn ended_page(visitor: &Visitor, desk: Desk, unsaved: Unsaved) -> Page {
+    let mut frame = below(visitor, "Tugas menilai sudah berakhir");
+    frame.has_errors = true;
+    frame.main = pages::desk::ended(&EndedView { desk, unsaved });
+    frame
 }
 
 fn sign_page(visitor: &Visitor, desk: Desk, errors: Errors) -> Page {

@@ -19,6 +19,7 @@ use crate::web::{
         status::{Kind, Status},
         table::{Col, Table},
         tabs::{Tab, tabs},
+        unsaved::{Unsaved, unsaved},
     },
     form::Seal,
     markup::paragraphs,
@@ -182,7 +183,7 @@ pub fn main(view: &VerifyView<'_>) -> Markup {
                 span.num { (view.receipt) }
                 @if let Some(at) = view.row.submitted_at { span { "dikirim " (zone.long(at)) } }
             }))
-        (view.errors.summary())
+        @match lost(view) { Some(lost) => (unsaved(&lost)), None => (view.errors.summary()) }
         (checks(&view.checks))
         @if let Some(earlier) = &view.earlier {
             section {
@@ -196,6 +197,48 @@ pub fn main(view: &VerifyView<'_>) -> Markup {
         } @else { (content(&view.content)) }
         section #keputusan { h2 { "Keputusan" } (decision(view)) }
     }
+}
+
+/// Which decisions the page offers: admitting; returning and rejecting.
+fn offered(view: &VerifyView<'_>) -> (bool, bool) {
+    let open = view.round.as_ref().is_some_and(|round| round.open);
+    match view.row.status {
+        ProposalStatus::Submitted => (open, open),
+        ProposalStatus::Returned => (false, open && view.row.due_at.is_some_and(|due_at| due_at < view.now)),
+        ProposalStatus::Draft | ProposalStatus::Admitted | ProposalStatus::Rejected | ProposalStatus::Withdrawn => {
+            (false, false)
+        }
+    }
+}
+
+/// A decision that came back to a page without its form: nothing of what was typed is lost.
+fn lost(view: &VerifyView<'_>) -> Option<Unsaved> {
+    let (may_admit, may_refuse) = offered(view);
+    let TypedDecision { note, reason, due, ground, explanation } = &view.typed;
+    if view.errors.is_empty() || (may_refuse && (may_admit || note.is_empty())) {
+        return None;
+    }
+    let sentence = view.errors.of("").unwrap_or("Keadaan usulan ini sudah berubah, jadi keputusan Anda tidak dicatat.");
+    let mut texts = Vec::new();
+    let mut add = |label: &str, text: &str| texts.push((label.to_owned(), text.to_owned()));
+    if !may_admit {
+        add("Catatan", note);
+    }
+    if !may_refuse {
+        add("Apa yang harus diperbaiki", reason);
+        add(
+            "Batas perbaikan",
+            &view
+                .content
+                .edition
+                .zone()
+                .parse_input(due)
+                .map_or_else(String::new, |due| view.content.edition.zone().long(due)),
+        );
+        add("Dasar", GROUNDS.iter().find(|(_, word, _)| word == ground).map_or("", |(_, _, label)| label));
+        add("Penjelasan", explanation);
+    }
+    Some(Unsaved::new(sentence, texts))
 }
 
 fn checks(checks: &[(String, bool, String)]) -> Markup {
@@ -228,7 +271,7 @@ fn decision(view: &VerifyView<'_>) -> Markup {
                 @if let Some(due_at) = row.due_at {
                     @if due_at < view.now {
                         p { "Batas memperbaiki, " (zone.long(due_at)) ", sudah lewat dan unit belum mengirim lagi. Beri waktu baru, atau tolak." }
-                        @if view.round.as_ref().is_some_and(|round| round.open) { (give_back(view)) (reject(view)) }
+                        @if offered(view).1 { (give_back(view)) (reject(view)) }
                     } @else { p { "Unit boleh mengirim lagi sebelum " (zone.long(due_at)) "." } }
                 }
             }

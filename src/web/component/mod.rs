@@ -25,6 +25,7 @@ pub mod table;
 pub mod tabs;
 pub mod tasks;
 pub mod trail;
+pub mod unsaved;
 
 #[cfg(test)]
 mod classes;

@@ -1,6 +1,7 @@
 //! Judges read, score, save and sign; the round closes.
 
 use super::story::{Story, led_to, refused, sign};
+use crate::support::{Client, Page};
 use reqwest::StatusCode;
 use sayembara::{competition::round::events::RoundEvent, eventstore, kernel::score::Exact, scoring::ranking::Ranking};
 
@@ -232,6 +233,70 @@ async fn after_closing_no_score_is_taken_and_what_is_missing_is_never_zero() {
     assert_eq!(unranked, [story.rantang.to_string()], "without a sheet there is no rank, not a zero");
     let page = budi.get(&late).await;
     assert!(page.says("Babak ini ditutup sebelum lembar Anda ditandatangani"), "{}", page.text());
+    story.app.stop().await;
+}
+
+/// Types into a page that was open before, with a note.
+async fn type_late(judge: &Client, open_page: &Page, desk: &str) -> Page {
+    let typed = [
+        ("nilai-kebaruan", "91"),
+        ("catatan-kebaruan", "Panjang lebar, ditulis satu jam."),
+        ("nilai-signifikansi", "bagus"),
+    ];
+    judge.submit(open_page, desk, &typed).await
+}
+
+#[track_caller]
+fn every_word_is_given_back(page: &Page) {
+    assert!(page.says("Yang Anda tulis, belum tersimpan"), "{}", page.text());
+    assert!(page.says("Catatan Kebaruan atau nilai tambah") && page.says("Panjang lebar, ditulis satu jam."));
+    assert_eq!(page.all("textarea[readonly]"), ["91", "Panjang lebar, ditulis satu jam.", "bagus"]);
+    assert!(page.all("main form").is_empty(), "there is nothing to send");
+}
+
+#[tokio::test]
+async fn what_was_typed_is_given_back_when_the_round_closed_meanwhile() {
+    let story = Story::judging().await;
+    let budi = story.sign_in("budi").await;
+    let desk = story.desk(story.sakina, story.budi);
+    let open_page = budi.get(&desk).await;
+    story.close().await;
+    let late = type_late(&budi, &open_page, &desk).await;
+    refused(&late, "Babak ini belum dibuka atau sudah ditutup");
+    every_word_is_given_back(&late);
+    assert!(late.says("Babak ini ditutup sebelum lembar Anda ditandatangani"), "{}", late.text());
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_typed_is_given_back_when_the_sheet_was_signed_elsewhere() {
+    let story = Story::judging().await;
+    let ani = story.sign_in("ani").await;
+    let desk = story.desk(story.sakina, story.ani);
+    let open_page = ani.get(&desk).await;
+    story.score_and_sign(&ani, story.sakina, story.ani, "80", "80").await;
+    let late = type_late(&ani, &open_page, &desk).await;
+    refused(&late, "Lembar nilai ini sudah ditandatangani.");
+    every_word_is_given_back(&late);
+    assert!(late.says("Nilai Anda 80,00"), "the page shows what is signed: {}", late.text());
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_typed_is_given_back_when_the_duty_was_cancelled() {
+    let story = Story::judging().await;
+    let budi = story.sign_in("budi").await;
+    let desk = story.desk(story.sakina, story.budi);
+    let (open_page, away) = (budi.get(&desk).await, budi.get(&format!("{desk}/mundur")).await);
+    let duty = format!("{}/{}", story.panel(), story.duty(story.sakina, story.budi));
+    story.panitia.fill(&duty, &format!("{duty}/batalkan"), &[("alasan", "Juri sakit sampai pekan depan.")]).await;
+    let late = type_late(&budi, &open_page, &desk).await;
+    refused(&late, "Panitia membatalkan tugas Anda untuk Laskar Sakina: Juri sakit sampai pekan depan.");
+    every_word_is_given_back(&late);
+    assert!(!late.says("Isi Signifikansi dari Laskar Sakina."), "the proposal is no longer this judge's to read");
+    let late = budi.submit(&away, &format!("{desk}/mundur"), &[("alasan", "Ternyata ketuanya paman saya.")]).await;
+    refused(&late, "Panitia membatalkan tugas Anda");
+    assert_eq!(late.all("textarea[readonly]"), ["Ternyata ketuanya paman saya."]);
     story.app.stop().await;
 }
 

@@ -355,7 +355,7 @@ fn deliberation(event: &DeliberationEvent) -> Vec<Said> {
                 .because(reason)
                 .of(*proposal, None)
         }],
-        DeliberationEvent::DeliberationAwardsFixed { awards } => {
+        DeliberationEvent::DeliberationAwardsFixed { awards, .. } => {
             vec![by(Audience::Organiser, format!("Pleno menetapkan {} penghargaan.", awards.len()))]
         }
         DeliberationEvent::ResultSealed { sk_number, sk_date, signed_by, result, .. } => {

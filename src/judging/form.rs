@@ -123,10 +123,18 @@ pub struct TypedDuty {
     pub judge: String,
 }
 
+/// The revision that a form was written on; one that names none was written on none there ever was.
+fn revision(sent: &str) -> u32 {
+    sent.parse().unwrap_or(u32::MAX)
+}
+
 /// Another place in the order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct TypedMove {
+    /// The revision of the pleno that it was written on.
+    #[serde(rename = "revisi")]
+    pub revision: String,
     #[serde(rename = "tempat")]
     pub place: String,
     #[serde(rename = "alasan")]
@@ -134,6 +142,9 @@ pub struct TypedMove {
 }
 
 impl TypedMove {
+    pub fn base_revision(&self) -> u32 {
+        revision(&self.revision)
+    }
     pub fn read(&self) -> Result<(u32, Reason), Errors> {
         let mut errors = Errors::default();
         let place = errors.keep("tempat", self.place.trim().parse().map_err(|_| "Tulis tempat barunya dengan angka."));
@@ -142,29 +153,39 @@ impl TypedMove {
     }
 }
 
-/// Recipients by award key.
+/// Awards with their recipients.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TypedAwards(pub BTreeMap<String, Vec<String>>);
+pub struct TypedAwards {
+    /// The revision of the pleno that they were chosen on.
+    pub revision: String,
+    /// Recipients by award key.
+    pub to: BTreeMap<String, Vec<String>>,
+}
 
 impl TypedAwards {
     /// Reads what the form sent.
     pub fn sent(raw: &[(String, String)]) -> Self {
-        let mut awards: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut typed = Self::default();
         for (name, value) in raw {
             if let Some(key) = name.strip_prefix("penerima-").filter(|_| !value.is_empty()) {
-                awards.entry(key.to_owned()).or_default().push(value.clone());
+                typed.to.entry(key.to_owned()).or_default().push(value.clone());
+            } else if name == "revisi" {
+                typed.revision.clone_from(value);
             }
         }
-        Self(awards)
+        typed
+    }
+    pub fn base_revision(&self) -> u32 {
+        revision(&self.revision)
     }
     /// Whether this proposal is to receive the award.
     pub fn gives(&self, key: &str, proposal: &str) -> bool {
-        self.0.get(key).is_some_and(|to| to.iter().any(|one| one == proposal))
+        self.to.get(key).is_some_and(|to| to.iter().any(|one| one == proposal))
     }
     /// Award key and recipient.
     pub fn read(&self) -> Result<Vec<(String, ProposalId)>, Errors> {
         let mut given = Vec::new();
-        for (key, to) in &self.0 {
+        for (key, to) in &self.to {
             for one in to {
                 let proposal =
                     one.parse().map_err(|_| Errors::one(award_field(key), "Pilih penerima dari daftar yang ada."))?;
@@ -188,9 +209,15 @@ pub struct TypedSeal {
     /// Whether the summary was seen and agreed to.
     #[serde(rename = "setuju")]
     pub agreed: String,
+    /// The revision of the pleno that the summary showed.
+    #[serde(rename = "revisi")]
+    pub revision: String,
 }
 
 impl TypedSeal {
+    pub fn base_revision(&self) -> u32 {
+        revision(&self.revision)
+    }
     pub fn read(&self) -> Result<(Title, Date, Title), Errors> {
         let mut errors = Errors::default();
         let number = errors.keep("nomor", Title::parse(&self.number));
@@ -252,7 +279,8 @@ mod tests {
 
     #[test]
     fn an_order_needs_place_and_reason() {
-        let errors = TypedMove { place: "atas".into(), reason: "ya".into() }.read().unwrap_err();
+        let errors =
+            TypedMove { place: "atas".into(), reason: "ya".into(), ..TypedMove::default() }.read().unwrap_err();
         assert_eq!(errors.of("tempat"), Some("Tulis tempat barunya dengan angka."));
         assert_eq!(errors.of("alasan"), Some("Tulis paling sedikit 10 huruf supaya jelas."));
     }

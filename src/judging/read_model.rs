@@ -142,7 +142,10 @@ create table judging_ballot (
 create table judging_pleno (
     id text primary key,
     edition text not null unique,
+    -- Of the rules that name the awards, once they are fixed; else of those at the opening.
     rules_sha256 text not null,
+    -- How often order and awards were decided.
+    revision integer not null,
     finalists jsonb not null,
     final_order jsonb not null,
     awards jsonb,

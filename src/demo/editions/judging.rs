@@ -230,6 +230,7 @@ async fn seal(play: &Play<'_>, set: &Stageset, today: Timestamp) -> Result<(), D
         let (name, at) = (format!("{}:pleno:{name}", set.slug), set.pleno.plus_seconds(hours * 3_600));
         play.run::<Deliberation>(set.panitia, Role::Organiser, at, &name, id, command).await
     };
+    let mut revision = 0;
     if order.len() > 5 && set.region == "35.10" {
         let reason = Reason::parse(
             "Verifikasi lapangan menemukan layanan berjalan di lebih banyak desa daripada yang ditulis dalam usulan.",
@@ -237,7 +238,9 @@ async fn seal(play: &Play<'_>, set: &Stageset, today: Timestamp) -> Result<(), D
         .map_err(|e| step(&e))?;
         let moved = order.remove(4);
         order.insert(3, moved);
-        run("order", 2, DeliberationCommand::ChangeOrder { proposal: moved, to: 4, reason }).await?;
+        let base_revision = revision;
+        revision += 1;
+        run("order", 2, DeliberationCommand::ChangeOrder { base_revision, proposal: moved, to: 4, reason }).await?;
     }
     let mut awards = Vec::new();
     for rule in &set.rules.awards {
@@ -251,10 +254,17 @@ async fn seal(play: &Play<'_>, set: &Stageset, today: Timestamp) -> Result<(), D
         };
         awards.extend(given.into_iter().map(|proposal| GivenAward { key: rule.key.clone(), proposal }));
     }
-    run("awards", 3, DeliberationCommand::FixAwards { rules: set.rules.awards.clone(), awards }).await?;
+    let fix = DeliberationCommand::FixAwards {
+        base_revision: revision,
+        rules: set.rules.awards.clone(),
+        rules_sha256: set.rules.sha256(),
+        awards,
+    };
+    run("awards", 3, fix).await?;
     let sk_date = Zone::Wib.date(set.pleno.plus_days(5).min(today));
     let year = chrono::Datelike::year(&sk_date);
     let seal = DeliberationCommand::Seal {
+        base_revision: revision + 1,
         sk_number: Title::parse(&format!("188/{}/KEP/429.011/{year}", Dice::of(&set.slug).between(102, 498)))
             .map_err(|e| step(&e))?,
         sk_date,

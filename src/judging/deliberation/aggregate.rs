@@ -24,8 +24,17 @@ pub struct Deliberation {
     finalists: Vec<Finalist>,
     order: FinalOrder,
     /// None before they are fixed and after the order changed.
-    awards: Option<Vec<FixedAward>>,
+    awards: Option<Awards>,
+    /// How often order and awards were decided.
+    revision: u32,
     sealed: bool,
+}
+
+/// The awards with the hash of the rules that name them, where it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Awards {
+    fixed: Vec<FixedAward>,
+    rules_sha256: Option<String>,
 }
 
 /// Why a wish about the pleno is turned down.
@@ -35,6 +44,8 @@ pub enum DeliberationRefusal {
     NotOpen,
     #[error("Hasil sudah disahkan, jadi tidak dapat diubah lagi.")]
     AlreadySealed,
+    #[error("Urutan atau penghargaan sudah diubah dari halaman lain sejak Anda membuka halaman ini.")]
+    ChangedMeanwhile,
     #[error("Usulan ini tidak ada dalam daftar pleno.")]
     NotAFinalist,
     #[error("Tempat yang ada hanya 1 sampai {last}.")]
@@ -83,21 +94,27 @@ impl Aggregate for Deliberation {
                 }
                 Ok(vec![DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists }])
             }
-            DeliberationCommand::ChangeOrder { proposal, to, reason } => {
+            DeliberationCommand::ChangeOrder { base_revision, proposal, to, reason } => {
                 self.undecided()?;
+                self.check_base(base_revision)?;
                 let from = self.place_to_change(proposal, to)?;
                 Ok(vec![DeliberationEvent::DeliberationOrderChanged { proposal, from, to, reason }])
             }
-            DeliberationCommand::FixAwards { rules, awards } => {
+            DeliberationCommand::FixAwards { base_revision, rules, rules_sha256, awards } => {
                 self.undecided()?;
-                let awards = fix(&rules, &awards, &self.order)?;
-                if self.awards.as_ref() == Some(&awards) {
+                let fixed = fix(&rules, &awards, &self.order).map(|fixed| (fixed, Some(rules_sha256)));
+                let same = |there: &Awards| fixed.as_ref() == Ok(&(there.fixed.clone(), there.rules_sha256.clone()));
+                if self.awards.as_ref().is_some_and(same) {
                     return Ok(vec![]);
                 }
-                Ok(vec![DeliberationEvent::DeliberationAwardsFixed { awards }])
+                self.check_base(base_revision)?;
+                let (awards, rules_sha256) = fixed?;
+                Ok(vec![DeliberationEvent::DeliberationAwardsFixed { awards, rules_sha256 }])
             }
-            DeliberationCommand::Seal { sk_number, sk_date, signed_by, today } => {
-                let awards = self.sealable()?;
+            DeliberationCommand::Seal { base_revision, sk_number, sk_date, signed_by, today } => {
+                self.undecided()?;
+                self.check_base(base_revision)?;
+                let awards = self.awards.as_ref().ok_or(DeliberationRefusal::AwardsNotFixed)?;
                 if sk_date > today {
                     return Err(DeliberationRefusal::DateInFuture(sk_date));
                 }
@@ -118,8 +135,12 @@ impl Aggregate for Deliberation {
             DeliberationEvent::DeliberationOrderChanged { proposal, to, reason, .. } => {
                 self.order.put(&proposal.to_string(), *to, reason.clone());
                 self.awards = None;
+                self.revision += 1;
             }
-            DeliberationEvent::DeliberationAwardsFixed { awards } => self.awards = Some(awards.clone()),
+            DeliberationEvent::DeliberationAwardsFixed { awards, rules_sha256 } => {
+                self.awards = Some(Awards { fixed: awards.clone(), rules_sha256: rules_sha256.clone() });
+                self.revision += 1;
+            }
             DeliberationEvent::ResultSealed { .. } => self.sealed = true,
         }
     }
@@ -147,9 +168,8 @@ impl Deliberation {
         }
     }
 
-    fn sealable(&self) -> Result<&[FixedAward], DeliberationRefusal> {
-        self.undecided()?;
-        self.awards.as_deref().ok_or(DeliberationRefusal::AwardsNotFixed)
+    fn check_base(&self, base_revision: u32) -> Result<(), DeliberationRefusal> {
+        if base_revision == self.revision { Ok(()) } else { Err(DeliberationRefusal::ChangedMeanwhile) }
     }
 
     /// The place that an entry leaves. One that shares its rank may be set where it stands, which parts it.
@@ -173,15 +193,16 @@ impl Deliberation {
         sk_number: &Title,
         sk_date: Date,
         signed_by: &Title,
-        awards: &[FixedAward],
+        awards: &Awards,
     ) -> Result<DeliberationEvent, DeliberationRefusal> {
-        let (edition, rules_sha256) = self.undecided()?.clone();
+        let (edition, opening) = self.undecided()?.clone();
+        let rules_sha256 = awards.rules_sha256.clone().unwrap_or(opening);
         let finalist = |entry: &str| self.finalists.iter().find(|one| one.proposal.to_string() == entry);
         let result = self
             .order
             .placed()
             .iter()
-            .filter_map(|placed| Some(sealed(finalist(&placed.line.entry)?, placed, awards)))
+            .filter_map(|placed| Some(sealed(finalist(&placed.line.entry)?, placed, &awards.fixed)))
             .collect();
         Ok(DeliberationEvent::ResultSealed {
             edition,

@@ -17,17 +17,23 @@ pub enum DeliberationCommand {
         finalists: Vec<Finalist>,
     },
     ChangeOrder {
+        /// The revision that the wish was formed on: how often order and awards were decided before.
+        base_revision: u32,
         proposal: ProposalId,
         /// The place within the division, from 1.
         to: u32,
         reason: Reason,
     },
     FixAwards {
+        base_revision: u32,
         /// What the published rules let the pleno award, highest first.
         rules: Vec<AwardRule>,
+        /// The hash of the whole rules that these awards stand in.
+        rules_sha256: String,
         awards: Vec<GivenAward>,
     },
     Seal {
+        base_revision: u32,
         sk_number: Title,
         sk_date: Date,
         /// The office that signed the SK, as written there.

@@ -17,7 +17,12 @@ pub enum DeliberationEvent {
     /// The pleno moved an entry within its division, with a reason that becomes public.
     DeliberationOrderChanged { proposal: ProposalId, from: u32, to: u32, reason: Reason },
     /// The pleno fixed who gets what; the whole list each time.
-    DeliberationAwardsFixed { awards: Vec<FixedAward> },
+    DeliberationAwardsFixed {
+        awards: Vec<FixedAward>,
+        /// The rules that name these awards; those of the opening where it is not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rules_sha256: Option<String>,
+    },
     /// Final. The only source of every page and document about the result.
     ResultSealed {
         edition: EditionId,
@@ -25,6 +30,8 @@ pub enum DeliberationEvent {
         sk_date: Date,
         /// Who signed the SK, as written there; an office, not a person.
         signed_by: String,
+        /// The rules by which the awards were fixed. The ranking follows from them as well: what it was computed by,
+        /// the rules of the scored rounds and the groups, cannot be amended once those rounds have begun.
         rules_sha256: String,
         result: Vec<SealedEntry>,
     },

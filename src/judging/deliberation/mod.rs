@@ -3,6 +3,7 @@
 //! - It opens with the computed ranking when the last scored round is ranked.
 //! - The pleno moves an entry only within its division and only with a reason, which becomes public.
 //! - It gives only awards that the rules name, no more than they count; awards by rank follow the final order.
+//! - Each decision names the revision it was formed on: what is sealed is what the last look showed.
 //! - Changing the order takes the fixed awards back. Sealing needs them fixed.
 //! - The sealed result never changes, and nothing else is ever shown as the result.
 

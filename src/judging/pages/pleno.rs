@@ -18,6 +18,7 @@ use crate::web::{
         status::{Kind, Status},
         table::{Col, Row, Table},
         tasks::{Task, tasks},
+        unsaved::{Unsaved, unsaved},
     },
     form::Seal,
 };
@@ -30,6 +31,8 @@ pub struct PlenoView {
     pub may_change: bool,
     /// What happened so far.
     pub trail: Markup,
+    /// A wish that came after the result was sealed.
+    pub unsaved: Option<Unsaved>,
 }
 
 fn address(pleno: &Pleno) -> String {
@@ -41,6 +44,7 @@ pub fn main(view: &PlenoView) -> Markup {
     let pleno = &view.pleno;
     html! {
         (Heading::new("Pleno").eyebrow(pleno.edition_name.as_str()).status(status(pleno.meeting.as_ref())))
+        @if let Some(typed) = &view.unsaved { (unsaved(typed)) }
         @match &pleno.meeting {
             None => (empty(&Empty {
                 title: "Pleno belum dibuka.",
@@ -188,12 +192,34 @@ pub(super) fn departures(meeting: &Meeting) -> Markup {
     }
 }
 
+/// Order and awards as they are now, for somebody who decided by an older page.
+pub(super) fn overtaken(pleno: &Pleno) -> Markup {
+    html! {
+        @if let Some(meeting) = &pleno.meeting {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: "Urutan atau penghargaan sudah diubah dari halaman lain sejak Anda membuka halaman ini.".into(),
+                body: html! {
+                    p { "Isian Anda belum tersimpan, tetapi masih ada di formulir di bawah. Periksa dulu keadaan sekarang, lalu kirim lagi bila masih sesuai." }
+                    @if meeting.awards.is_none() {
+                        p { "Penghargaan harus ditetapkan lagi sebelum hasil disahkan. " a href={ (address(pleno)) "/penghargaan" } { "Tetapkan penghargaan" } }
+                    }
+                },
+            }))
+            h2 { "Keadaan sekarang" }
+            (super::seal::result(meeting))
+        }
+    }
+}
+
 /// Moving one entry.
 pub struct MoveView {
     pub pleno: Pleno,
     pub entry: PlenoEntry,
     pub typed: TypedMove,
     pub errors: Errors,
+    /// Order or awards changed while this was written.
+    pub overtaken: bool,
     pub seal: Seal,
 }
 
@@ -204,9 +230,11 @@ pub fn change_order(view: &MoveView) -> Markup {
     html! {
         (Heading::new("Pindahkan dalam urutan").eyebrow(format!("{} · {}", entry.title, entry.unit_name))
             .lead(format!("Sekarang di tempat {} dari {}. Peringkat menurut nilai: {}.", entry.place, entry.of, entry.finalist.rank)))
+        @if view.overtaken { (overtaken(&view.pleno)) }
         (view.errors.summary())
         form method="post" action={ (place) "/urutan/" (entry.finalist.proposal) } {
             (view.seal)
+            (field::hidden("revisi", &view.typed.revision))
             (field::select("Tempat baru", "tempat", places).value(view.typed.place.as_str()).error(view.errors.of("tempat")).required().width("w-short"))
             (field::textarea("Alasan pleno", "alasan").value(view.typed.reason.as_str()).error(view.errors.of("alasan")).required().rows(4)
                 .hint("Alasan ini dibaca semua orang bersama hasilnya, jadi tulis apa yang dilihat pleno dan tidak tampak dari nilai."))
@@ -227,6 +255,8 @@ pub struct AwardsView {
     pub pleno: Pleno,
     pub typed: TypedAwards,
     pub errors: Errors,
+    /// Order or awards changed while this was written.
+    pub overtaken: bool,
     pub seal: Seal,
 }
 
@@ -237,9 +267,11 @@ pub fn awards(view: &AwardsView) -> Markup {
     html! {
         (Heading::new("Tetapkan penghargaan").eyebrow(view.pleno.edition_name.as_str())
             .lead("Penghargaan menurut peringkat sudah dipilihkan dari urutan akhir. Periksa, lengkapi, lalu tetapkan."))
+        @if view.overtaken { (overtaken(&view.pleno)) }
         (view.errors.summary())
         form method="post" action={ (place) "/penghargaan" } {
             (view.seal)
+            (field::hidden("revisi", &view.typed.revision))
             @for rule in &view.pleno.rules.awards { (recipients(view, rule, entries)) }
             (button::actions(html! { (button::main("Tetapkan penghargaan")) (button::quiet("Batal").href(place.as_str())) }))
         }

@@ -1,6 +1,6 @@
 //! `/panitia/lomba/{lomba}/pleno/sahkan`: the SK, and the last look before the result is final.
 
-use super::pleno::{awards_of, departures, divisions};
+use super::pleno::{awards_of, departures, divisions, overtaken};
 use crate::judging::{
     form::TypedSeal,
     read_model::{Meeting, Pleno},
@@ -26,6 +26,8 @@ pub struct SealView {
     pub pleno: Pleno,
     pub typed: TypedSeal,
     pub errors: Errors,
+    /// Order or awards changed after the last look.
+    pub overtaken: bool,
     pub seal: Seal,
 }
 
@@ -35,6 +37,7 @@ pub fn form(view: &SealView) -> Markup {
     html! {
         (Heading::new("Sahkan hasil dengan SK").eyebrow(view.pleno.edition_name.as_str())
             .lead("Isi seperti yang tertulis di SK. Sebelum disahkan, semuanya ditampilkan sekali lagi untuk diperiksa."))
+        @if view.overtaken { (overtaken(&view.pleno)) }
         (view.errors.summary())
         form method="post" action={ (place) "/sahkan" } {
             (view.seal)
@@ -71,6 +74,7 @@ pub fn confirm(view: &SealView) -> Markup {
             (field::hidden("tanggal", &view.typed.date))
             (field::hidden("penandatangan", &view.typed.signed_by))
             (field::hidden("setuju", "ya"))
+            (field::hidden("revisi", &view.typed.revision))
             (button::actions(html! { (button::main("Sahkan hasil")) (button::quiet("Kembali ke pleno").href(place.as_str())) }))
         }
     }

@@ -270,6 +270,7 @@ fn pleno(divided: bool) -> Pleno {
         departure: vec![],
     };
     Pleno {
+        rules_in_force: "ab".into(),
         edition: EditionId::from_u128(2),
         edition_name: "Sinovik 2026".into(),
         slug: "sinovik-2026".into(),
@@ -280,6 +281,7 @@ fn pleno(divided: bool) -> Pleno {
         entrants: 2,
         judges: vec!["Siti Rahayu".into()],
         meeting: Some(Meeting {
+            revision: 1,
             rules_sha256: "ab".repeat(32),
             entries: vec![entry(1, "Rantang Kasih"), entry(2, "Laskar Sakina")],
             awards: None,
@@ -291,8 +293,9 @@ fn pleno(divided: bool) -> Pleno {
 
 #[test]
 fn sealing_is_offered_only_when_awards_are_fixed() {
-    let shown =
-        |pleno: Pleno| pleno::main(&PlenoView { pleno, may_change: true, trail: Markup::default() }).into_string();
+    let shown = |pleno: Pleno| {
+        pleno::main(&PlenoView { pleno, may_change: true, trail: Markup::default(), unsaved: None }).into_string()
+    };
     assert!(!shown(pleno(false)).contains("/pleno/sahkan"));
     let mut fixed = pleno(false);
     if let Some(meeting) = &mut fixed.meeting {
@@ -305,7 +308,7 @@ fn sealing_is_offered_only_when_awards_are_fixed() {
 fn a_single_award_is_a_list_unless_each_group_has_one() {
     let shown = |divided: bool| {
         let (typed, errors, seal) = (TypedAwards::default(), Errors::default(), Seal::default());
-        pleno::awards(&AwardsView { pleno: pleno(divided), typed, errors, seal }).into_string()
+        pleno::awards(&AwardsView { pleno: pleno(divided), typed, errors, overtaken: false, seal }).into_string()
     };
     assert!(shown(false).contains(r#"<select class="input w-medium" id="penerima-satu""#), "{}", shown(false));
     assert!(!shown(true).contains("<select") && shown(true).contains("untuk setiap kelompok"));

@@ -310,8 +310,8 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
             let order =
                 FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)));
             sqlx::query(
-                "insert into judging_pleno (id, edition, rules_sha256, finalists, final_order, opened_at, changed_at)
-                 values ($1, $2, $3, $4, $5, $6, $6)",
+                "insert into judging_pleno (id, edition, rules_sha256, revision, finalists, final_order, opened_at, changed_at)
+                 values ($1, $2, $3, 0, $4, $5, $6, $6)",
             )
             .bind(&event.aggregate_id)
             .bind(edition)
@@ -329,20 +329,27 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
                     .fetch_one(&mut *read)
                     .await?;
             order.put(&proposal.to_string(), to, reason);
-            sqlx::query("update judging_pleno set final_order = $2, awards = null, changed_at = $3 where id = $1")
-                .bind(&event.aggregate_id)
-                .bind(Json(order))
-                .bind(event.at)
-                .execute(read)
-                .await?;
+            sqlx::query(
+                "update judging_pleno set final_order = $2, awards = null, revision = revision + 1, changed_at = $3
+                 where id = $1",
+            )
+            .bind(&event.aggregate_id)
+            .bind(Json(order))
+            .bind(event.at)
+            .execute(read)
+            .await?;
         }
-        DeliberationEvent::DeliberationAwardsFixed { awards } => {
-            sqlx::query("update judging_pleno set awards = $2, changed_at = $3 where id = $1")
-                .bind(&event.aggregate_id)
-                .bind(Json(awards))
-                .bind(event.at)
-                .execute(read)
-                .await?;
+        DeliberationEvent::DeliberationAwardsFixed { awards, rules_sha256 } => {
+            sqlx::query(
+                "update judging_pleno set awards = $2, rules_sha256 = coalesce($3, rules_sha256),
+                   revision = revision + 1, changed_at = $4 where id = $1",
+            )
+            .bind(&event.aggregate_id)
+            .bind(Json(awards))
+            .bind(rules_sha256)
+            .bind(event.at)
+            .execute(read)
+            .await?;
         }
         DeliberationEvent::ResultSealed { sk_number, sk_date, signed_by, result, .. } => {
             let sealed = Sealed { sk_number, sk_date, signed_by, result, at: event.at };

@@ -25,6 +25,8 @@ pub struct Pleno {
     pub region_name: String,
     pub zone: Zone,
     pub rules: EditionRules,
+    /// The hash of the rules in force.
+    pub rules_in_force: String,
     /// Entries of the first scored round.
     pub entrants: i64,
     /// Those who judged the last scored round, by name.
@@ -36,7 +38,10 @@ pub struct Pleno {
 /// What the meeting has before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meeting {
+    /// Of the rules that name the awards, once they are fixed; else of those at the opening.
     pub rules_sha256: String,
+    /// How often order and awards were decided: what a form names that decides next.
+    pub revision: u32,
     /// In the final order, division by division.
     pub entries: Vec<PlenoEntry>,
     /// None before they are fixed, and after the order changed.
@@ -83,11 +88,13 @@ struct EditionRow {
     zone: Zone,
     #[sqlx(json)]
     rules: EditionRules,
+    rules_sha256: String,
 }
 
 #[derive(FromRow)]
 struct MeetingRow {
     rules_sha256: String,
+    revision: i32,
     #[sqlx(json)]
     finalists: Vec<Finalist>,
     #[sqlx(json)]
@@ -102,7 +109,8 @@ struct MeetingRow {
 /// The pleno of an edition.
 pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, sqlx::Error> {
     let row: Option<EditionRow> = sqlx::query_as(
-        "select e.id, e.name, e.slug, e.region, coalesce(r.name, e.region) as region_name, e.zone, e.rules
+        "select e.id, e.name, e.slug, e.region, coalesce(r.name, e.region) as region_name, e.zone, e.rules,
+           e.rules_sha256
          from read.judging_edition e left join region r on r.code = e.region where e.id = $1",
     )
     .bind(edition)
@@ -110,7 +118,7 @@ pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, s
     .await?;
     let Some(row) = row else { return Ok(None) };
     let meeting: Option<MeetingRow> = sqlx::query_as(
-        "select rules_sha256, finalists, final_order, awards, sealed, opened_at
+        "select rules_sha256, revision, finalists, final_order, awards, sealed, opened_at
          from read.judging_pleno where edition = $1",
     )
     .bind(edition)
@@ -128,6 +136,7 @@ pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, s
         region_name: row.region_name,
         zone: row.zone,
         rules: row.rules,
+        rules_in_force: row.rules_sha256,
         entrants: entrants(pool, edition).await?,
         judges: panel(pool, edition).await?,
         meeting,
@@ -165,8 +174,8 @@ async fn meet(pool: &PgPool, row: MeetingRow, rules: &EditionRules) -> Result<Me
             })
         })
         .collect();
-    let MeetingRow { rules_sha256, awards, sealed, opened_at, .. } = row;
-    Ok(Meeting { rules_sha256, entries, awards, sealed, opened_at })
+    let MeetingRow { rules_sha256, revision, awards, sealed, opened_at, .. } = row;
+    Ok(Meeting { rules_sha256, revision: revision as u32, entries, awards, sealed, opened_at })
 }
 
 async fn titles(pool: &PgPool, proposals: &[ProposalId]) -> Result<BTreeMap<ProposalId, String>, sqlx::Error> {

@@ -24,7 +24,7 @@ use crate::kernel::{
 };
 use crate::scoring::rules::{AwardRule, EditionRules};
 use crate::web::{
-    component::form_parts::Errors,
+    component::{form_parts::Errors, unsaved::Unsaved},
     error::PageError,
     flash,
     form::{self, RawSubmission, Seal, Submission},
@@ -37,19 +37,58 @@ use std::collections::BTreeMap;
 
 pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> Shown {
     let pleno = overseen(&visitor, &pool, &edition).await?;
-    let mut frame = below(&visitor, &pleno, "Pleno");
+    Ok(layout::page(&pleno_page(&visitor, &pool, pleno, None).await?))
+}
+
+async fn pleno_page(
+    visitor: &Visitor,
+    pool: &PgPool,
+    pleno: Pleno,
+    unsaved: Option<Unsaved>,
+) -> Result<Page, PageError> {
+    let mut frame = below(visitor, &pleno, "Pleno");
     frame.crumbs.pop();
+    frame.has_errors = unsaved.is_some();
     let may_change = visitor.may_organise(&pleno.region);
-    let trail = jejak(&pool, "Jejak pleno", &[Subject::Deliberation(id(&pleno))]).await?;
-    frame.main = pages::pleno::main(&PlenoView { pleno, may_change, trail });
-    Ok(layout::page(&frame))
+    let trail = jejak(pool, "Jejak pleno", &[Subject::Deliberation(id(&pleno))]).await?;
+    frame.main = pages::pleno::main(&PlenoView { pleno, may_change, trail, unsaved });
+    Ok(frame)
+}
+
+/// What cannot be decided any more is answered with the pleno as it stands, and what was typed.
+async fn settled(
+    visitor: &Visitor,
+    pool: &PgPool,
+    pleno: Pleno,
+    refusal: &DeliberationRefusal,
+    typed: Vec<(String, String)>,
+) -> Answer {
+    let unsaved = Unsaved::new(refusal, typed);
+    Ok(form::refused(&pleno_page(visitor, pool, pleno, Some(unsaved)).await?))
+}
+
+/// Why nothing can be decided, if so: the pleno has not begun, or its result is sealed.
+fn why_not_decidable(pleno: &Pleno) -> Option<DeliberationRefusal> {
+    match &pleno.meeting {
+        None => Some(DeliberationRefusal::NotOpen),
+        Some(meeting) if meeting.sealed.is_some() => Some(DeliberationRefusal::AlreadySealed),
+        Some(_) => None,
+    }
+}
+
+/// The revision that the page shows; forms send it back.
+fn revision(pleno: &Pleno) -> String {
+    pleno.meeting.as_ref().map_or_else(String::new, |meeting| meeting.revision.to_string())
 }
 
 pub(super) async fn move_form(visitor: Visitor, pool: Data<PgPool>, path: Path<(String, String)>) -> Answer {
     let pleno = organised(&visitor, &pool, &path.0).await?;
     let entry = finalist(&pleno, &path.1)?;
-    let typed = TypedMove { place: entry.place.to_string(), ..TypedMove::default() };
-    Ok(shown(&move_page(&visitor, pleno, entry, typed, Errors::default())))
+    if let Some(refusal) = why_not_decidable(&pleno) {
+        return Ok(flash::to_refusing(&place(&pleno), &refusal.to_string()));
+    }
+    let typed = TypedMove { revision: revision(&pleno), place: entry.place.to_string(), ..TypedMove::default() };
+    Ok(shown(&move_page(&visitor, pleno, entry, typed, Errors::default(), false)))
 }
 
 pub(super) async fn change_order(
@@ -65,41 +104,65 @@ pub(super) async fn change_order(
     let typed = sent.fields.clone();
     let (to, reason) = match typed.read() {
         Ok(read) => read,
-        Err(errors) => return Ok(form::refused(&move_page(&visitor, pleno, entry, typed, errors))),
+        Err(errors) => {
+            if let Some(refusal) = why_not_decidable(&pleno) {
+                return settled(&visitor, &pool, pleno, &refusal, move_texts(typed)).await;
+            }
+            return Ok(form::refused(&move_page(&visitor, pleno, entry, typed, errors, false)));
+        }
     };
-    let command = DeliberationCommand::ChangeOrder { proposal: entry.finalist.proposal, to, reason };
+    let (base_revision, proposal) = (typed.base_revision(), entry.finalist.proposal);
+    let command = DeliberationCommand::ChangeOrder { base_revision, proposal, to, reason };
     match bus.execute::<Deliberation>(id(&pleno), command, &stamp).await {
         Ok(_) => Ok(flash::to_saying(&place(&pleno), &format!("{} dipindahkan ke tempat {to}.", entry.title))),
+        Err(CommandError::Refused(DeliberationRefusal::ChangedMeanwhile)) => {
+            let pleno = organised(&visitor, &pool, &path.0).await?;
+            let entry = finalist(&pleno, &path.1)?;
+            let typed = TypedMove { revision: revision(&pleno), ..typed };
+            Ok(form::overtaken(&move_page(&visitor, pleno, entry, typed, Errors::default(), true)))
+        }
+        Err(CommandError::Refused(refusal @ DeliberationRefusal::AlreadySealed)) => {
+            let pleno = organised(&visitor, &pool, &path.0).await?;
+            settled(&visitor, &pool, pleno, &refusal, move_texts(typed)).await
+        }
         Err(CommandError::Refused(refusal)) => {
             let field = match refusal {
                 DeliberationRefusal::NoSuchPlace { .. } | DeliberationRefusal::AlreadyThere(_) => "tempat",
                 _ => "",
             };
             let errors = Errors::one(field, refusal);
-            Ok(form::refused(&move_page(&visitor, pleno, entry, typed, errors)))
+            Ok(form::refused(&move_page(&visitor, pleno, entry, typed, errors, false)))
         }
         Err(error) => Err(error.into()),
     }
 }
 
+fn move_texts(typed: TypedMove) -> Vec<(String, String)> {
+    vec![("Tempat baru".to_owned(), typed.place), ("Alasan pleno".to_owned(), typed.reason)]
+}
+
 pub(super) async fn awards_form(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> Answer {
     let pleno = organised(&visitor, &pool, &edition).await?;
+    if let Some(refusal) = why_not_decidable(&pleno) {
+        return Ok(flash::to_refusing(&place(&pleno), &refusal.to_string()));
+    }
     let Some(meeting) = &pleno.meeting else { return Ok(flash::to(&place(&pleno))) };
-    let typed = match &meeting.awards {
+    let to = match &meeting.awards {
         Some(fixed) => {
             let mut awards: BTreeMap<String, Vec<String>> = BTreeMap::new();
             for award in fixed {
                 awards.entry(award.key.clone()).or_default().push(award.proposal.to_string());
             }
-            TypedAwards(awards)
+            awards
         }
         None => suggested(&pleno.rules, meeting),
     };
-    Ok(shown(&awards_page(&visitor, pleno, typed, Errors::default())))
+    let typed = TypedAwards { revision: revision(&pleno), to };
+    Ok(shown(&awards_page(&visitor, pleno, typed, Errors::default(), false)))
 }
 
 /// The awards by rank as the final order has them.
-fn suggested(rules: &EditionRules, meeting: &Meeting) -> TypedAwards {
+fn suggested(rules: &EditionRules, meeting: &Meeting) -> BTreeMap<String, Vec<String>> {
     let (mut awards, mut above): (BTreeMap<String, Vec<String>>, u32) = (BTreeMap::new(), 0);
     for AwardRule { key, count, .. } in rules.awards.iter().filter(|rule| rule.by_rank) {
         let Some(count) = *count else { break };
@@ -109,7 +172,7 @@ fn suggested(rules: &EditionRules, meeting: &Meeting) -> TypedAwards {
         awards.insert(key.clone(), to);
         above += count;
     }
-    TypedAwards(awards)
+    awards
 }
 
 pub(super) async fn fix_awards(
@@ -124,19 +187,44 @@ pub(super) async fn fix_awards(
     let typed = TypedAwards::sent(sent.raw());
     let awards = match typed.read() {
         Ok(given) => given.into_iter().map(|(key, proposal)| GivenAward { key, proposal }).collect(),
-        Err(errors) => return Ok(form::refused(&awards_page(&visitor, pleno, typed, errors))),
+        Err(errors) => return Ok(form::refused(&awards_page(&visitor, pleno, typed, errors, false))),
     };
-    let command = DeliberationCommand::FixAwards { rules: pleno.rules.awards.clone(), awards };
+    let command = DeliberationCommand::FixAwards {
+        base_revision: typed.base_revision(),
+        rules: pleno.rules.awards.clone(),
+        rules_sha256: pleno.rules_in_force.clone(),
+        awards,
+    };
     match bus.execute::<Deliberation>(id(&pleno), command, &stamp).await {
         Ok(_) => {
             Ok(flash::to_saying(&place(&pleno), "Penghargaan ditetapkan. Langkah berikutnya: sahkan hasil dengan SK."))
         }
+        Err(CommandError::Refused(DeliberationRefusal::ChangedMeanwhile)) => {
+            let pleno = organised(&visitor, &pool, &edition).await?;
+            let typed = TypedAwards { revision: revision(&pleno), ..typed };
+            Ok(form::overtaken(&awards_page(&visitor, pleno, typed, Errors::default(), true)))
+        }
+        Err(CommandError::Refused(refusal @ DeliberationRefusal::AlreadySealed)) => {
+            let pleno = organised(&visitor, &pool, &edition).await?;
+            let texts = award_texts(&pleno, &typed);
+            settled(&visitor, &pool, pleno, &refusal, texts).await
+        }
         Err(CommandError::Refused(refusal)) => {
             let errors = Errors::one(field_of(&pleno.rules, &refusal), refusal);
-            Ok(form::refused(&awards_page(&visitor, pleno, typed, errors)))
+            Ok(form::refused(&awards_page(&visitor, pleno, typed, errors, false)))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Each award with the titles that were chosen for it.
+fn award_texts(pleno: &Pleno, typed: &TypedAwards) -> Vec<(String, String)> {
+    let entries: Vec<&PlenoEntry> = pleno.meeting.iter().flat_map(|meeting| &meeting.entries).collect();
+    let chosen = |rule: &AwardRule| {
+        let to = entries.iter().filter(|entry| typed.gives(&rule.key, &entry.finalist.proposal.to_string()));
+        to.map(|entry| entry.title.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    pleno.rules.awards.iter().map(|rule| (rule.label.clone(), chosen(rule))).collect()
 }
 
 /// The award that a refusal is about.
@@ -152,6 +240,7 @@ fn field_of(rules: &EditionRules, refusal: &DeliberationRefusal) -> String {
             .map_or_else(String::new, |rule| award_field(&rule.key)),
         DeliberationRefusal::NotOpen
         | DeliberationRefusal::AlreadySealed
+        | DeliberationRefusal::ChangedMeanwhile
         | DeliberationRefusal::NotAFinalist
         | DeliberationRefusal::NoSuchPlace { .. }
         | DeliberationRefusal::AlreadyThere(_)
@@ -166,17 +255,13 @@ pub(super) async fn seal_form(visitor: Visitor, pool: Data<PgPool>, edition: Pat
     let pleno = organised(&visitor, &pool, &edition).await?;
     match why_not_sealable(&pleno) {
         Some(refusal) => Ok(flash::to_refusing(&place(&pleno), &refusal.to_string())),
-        None => Ok(shown(&seal_page(&visitor, pleno, TypedSeal::default(), Errors::default()))),
+        None => Ok(shown(&seal_page(&visitor, pleno, TypedSeal::default(), Errors::default(), false))),
     }
 }
 
 fn why_not_sealable(pleno: &Pleno) -> Option<DeliberationRefusal> {
-    match &pleno.meeting {
-        None => Some(DeliberationRefusal::NotOpen),
-        Some(meeting) if meeting.sealed.is_some() => Some(DeliberationRefusal::AlreadySealed),
-        Some(meeting) if meeting.awards.is_none() => Some(DeliberationRefusal::AwardsNotFixed),
-        Some(_) => None,
-    }
+    let fixed = pleno.meeting.as_ref().is_some_and(|meeting| meeting.awards.is_some());
+    why_not_decidable(pleno).or_else(|| (!fixed).then_some(DeliberationRefusal::AwardsNotFixed))
 }
 
 /// First shows everything once more; seals when that was agreed to.
@@ -192,28 +277,55 @@ pub(super) async fn seal(
     let typed = sent.fields.clone();
     let (sk_number, sk_date, signed_by) = match typed.read() {
         Ok(read) => read,
-        Err(errors) => return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors))),
+        Err(errors) => {
+            if let Some(refusal) = why_not_decidable(&pleno) {
+                return settled(&visitor, &pool, pleno, &refusal, seal_texts(typed)).await;
+            }
+            return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors, false)));
+        }
     };
     let today = pleno.zone.date(stamp.at);
     if typed.agreed != "ya" {
         if sk_date > today {
             let errors = Errors::one("tanggal", DeliberationRefusal::DateInFuture(sk_date));
-            return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors)));
+            return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors, false)));
         }
-        if let Some(refusal) = why_not_sealable(&pleno) {
-            return Ok(form::refused(&seal_page(&visitor, pleno, typed, Errors::one("", refusal))));
+        match why_not_sealable(&pleno) {
+            None => {}
+            Some(refusal @ DeliberationRefusal::AlreadySealed) => {
+                return settled(&visitor, &pool, pleno, &refusal, seal_texts(typed)).await;
+            }
+            Some(refusal) => {
+                let errors = Errors::one("", refusal);
+                return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors, false)));
+            }
         }
+        let typed = TypedSeal { revision: revision(&pleno), ..typed };
         return Ok(shown(&confirm_page(&visitor, pleno, typed, visitor.seal().again(&sent.command_id))));
     }
-    let command = DeliberationCommand::Seal { sk_number, sk_date, signed_by, today };
+    let base_revision = typed.base_revision();
+    let command = DeliberationCommand::Seal { base_revision, sk_number, sk_date, signed_by, today };
     match bus.execute::<Deliberation>(id(&pleno), command, &stamp).await {
         Ok(_) => Ok(flash::to_saying(&place(&pleno), "Hasil disahkan dan terbuka untuk umum.")),
+        Err(CommandError::Refused(DeliberationRefusal::ChangedMeanwhile)) => {
+            let pleno = organised(&visitor, &pool, &edition).await?;
+            Ok(form::overtaken(&seal_page(&visitor, pleno, typed, Errors::default(), true)))
+        }
+        Err(CommandError::Refused(refusal @ DeliberationRefusal::AlreadySealed)) => {
+            let pleno = organised(&visitor, &pool, &edition).await?;
+            settled(&visitor, &pool, pleno, &refusal, seal_texts(typed)).await
+        }
         Err(CommandError::Refused(refusal)) => {
             let field = if matches!(refusal, DeliberationRefusal::DateInFuture(_)) { "tanggal" } else { "" };
-            Ok(form::refused(&seal_page(&visitor, pleno, typed, Errors::one(field, refusal))))
+            Ok(form::refused(&seal_page(&visitor, pleno, typed, Errors::one(field, refusal), false)))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+fn seal_texts(typed: TypedSeal) -> Vec<(String, String)> {
+    let texts = [("Nomor SK", typed.number), ("Tanggal SK", typed.date), ("Ditandatangani oleh", typed.signed_by)];
+    texts.map(|(label, text)| (label.to_owned(), text)).to_vec()
 }
 
 pub(super) async fn minutes(
@@ -277,29 +389,36 @@ fn below(visitor: &Visitor, pleno: &Pleno, title: &str) -> Page {
     }
 }
 
-fn move_page(visitor: &Visitor, pleno: Pleno, entry: PlenoEntry, typed: TypedMove, errors: Errors) -> Page {
+fn move_page(
+    visitor: &Visitor,
+    pleno: Pleno,
+    entry: PlenoEntry,
+    typed: TypedMove,
+    errors: Errors,
+    overtaken: bool,
+) -> Page {
     let mut frame = below(visitor, &pleno, "Pindahkan dalam urutan");
-    frame.has_errors = !errors.is_empty();
-    frame.main = pages::pleno::change_order(&MoveView { pleno, entry, typed, errors, seal: visitor.seal() });
+    frame.has_errors = overtaken || !errors.is_empty();
+    frame.main = pages::pleno::change_order(&MoveView { pleno, entry, typed, errors, overtaken, seal: visitor.seal() });
     frame
 }
 
-fn awards_page(visitor: &Visitor, pleno: Pleno, typed: TypedAwards, errors: Errors) -> Page {
+fn awards_page(visitor: &Visitor, pleno: Pleno, typed: TypedAwards, errors: Errors, overtaken: bool) -> Page {
     let mut frame = below(visitor, &pleno, "Tetapkan penghargaan");
-    frame.has_errors = !errors.is_empty();
-    frame.main = pages::pleno::awards(&AwardsView { pleno, typed, errors, seal: visitor.seal() });
+    frame.has_errors = overtaken || !errors.is_empty();
+    frame.main = pages::pleno::awards(&AwardsView { pleno, typed, errors, overtaken, seal: visitor.seal() });
     frame
 }
 
-fn seal_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, errors: Errors) -> Page {
+fn seal_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, errors: Errors, overtaken: bool) -> Page {
     let mut frame = below(visitor, &pleno, "Sahkan hasil dengan SK");
-    frame.has_errors = !errors.is_empty();
-    frame.main = pages::seal::form(&SealView { pleno, typed, errors, seal: visitor.seal() });
+    frame.has_errors = overtaken || !errors.is_empty();
+    frame.main = pages::seal::form(&SealView { pleno, typed, errors, overtaken, seal: visitor.seal() });
     frame
 }
 
 fn confirm_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, seal: Seal) -> Page {
     let mut frame = below(visitor, &pleno, "Periksa, lalu sahkan");
-    frame.main = pages::seal::confirm(&SealView { pleno, typed, errors: Errors::default(), seal });
+    frame.main = pages::seal::confirm(&SealView { pleno, typed, errors: Errors::default(), overtaken: false, seal });
     frame
 }

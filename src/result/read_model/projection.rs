@@ -120,7 +120,7 @@ impl Projection for ResultProjection {
         "result"
     }
     fn version(&self) -> u32 {
-        1
+        2
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -178,14 +178,18 @@ async fn edition(id: &str, event: EditionEvent, read: &mut PgConnection) -> Resu
     Ok(())
 }
 
+/// A sealed result keeps the rules that it was sealed with.
 async fn publish(id: &str, rules: &EditionRules, sha256: &str, read: &mut PgConnection) -> Result<(), sqlx::Error> {
-    sqlx::query("update result_edition set rules = $2, rules_sha256 = $3, published = true where edition = $1")
-        .bind(id)
-        .bind(Json(rules))
-        .bind(sha256)
-        .execute(read)
-        .await
-        .map(|_| ())
+    sqlx::query(
+        "update result_edition set rules = $2, rules_sha256 = $3, published = true
+         where edition = $1 and sealed_at is null",
+    )
+    .bind(id)
+    .bind(Json(rules))
+    .bind(sha256)
+    .execute(read)
+    .await
+    .map(|_| ())
 }
 
 async fn round(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(), sqlx::Error> {

@@ -1,12 +1,22 @@
 //! The pleno: order, awards, seal.
 
-use super::story::{Story, led_to, refused};
-use crate::support::Page;
+use super::story::{Story, led_to, refused, rules};
+use crate::support::{Client, Page};
 use reqwest::StatusCode;
 use sayembara::{
-    eventstore,
+    competition::edition::{
+        aggregate::{Edition, EditionRefusal},
+        commands::EditionCommand,
+    },
+    eventstore::{self, CommandError},
     judging::deliberation::events::DeliberationEvent,
-    kernel::{actor::Role, ids::DeliberationId},
+    kernel::{
+        actor::{Actor, CommandId, Role, Stamp},
+        ids::DeliberationId,
+        text::Reason,
+        time::Timestamp,
+    },
+    scoring::rules::{AwardRule, EditionRules},
 };
 
 const SK: [(&str, &str); 3] =
@@ -100,6 +110,9 @@ async fn the_result_is_sealed_once_after_a_last_look() {
     assert!(story.panitia.get(&story.pleno()).await.says("Tetapkan dulu penghargaannya"));
     fix(&story, &[("terbaik-1", &sakina)]).await;
     let form = story.panitia.get(&address).await;
+    let (moving, awarding) =
+        (format!("{}/urutan/{}", story.pleno(), story.rantang), format!("{}/penghargaan", story.pleno()));
+    let (moving_page, awarding_page) = (story.panitia.get(&moving).await, story.panitia.get(&awarding).await);
     refused(&story.panitia.submit(&form, &address, &[]).await, "Isi tanggal SK.");
     let mut future = SK;
     future[1] = ("tanggal", "2099-01-01");
@@ -122,11 +135,128 @@ async fn the_result_is_sealed_once_after_a_last_look() {
     again.extend([("command_id".to_owned(), wish), ("setuju".to_owned(), "ya".to_owned())]);
     let again: Vec<(&str, &str)> = again.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     refused(&story.panitia.post(&address, &again).await, "Hasil sudah disahkan, jadi tidak dapat diubah lagi.");
-    refused(
-        &put(&story, &story.rantang.to_string(), "1", "Terlambat, tetapi dicoba juga.").await,
-        "Hasil sudah disahkan",
+    let typed = [("tempat", "1"), ("alasan", "Terlambat, tetapi dicoba juga.")];
+    let late = story.panitia.submit(&moving_page, &moving, &typed).await;
+    refused(&late, "Hasil sudah disahkan");
+    assert!(late.says("Yang Anda tulis, belum tersimpan") && late.says(typed[1].1), "{}", late.text());
+    assert!(late.says("Hasil disahkan dengan SK") && late.all("main form").is_empty(), "the pleno as it stands");
+    refused(&story.panitia.submit(&moving_page, &moving, &[("alasan", "ya")]).await, "Hasil sudah disahkan");
+    let late = story.panitia.submit(&awarding_page, &awarding, &[("penerima-outstanding", &sakina)]).await;
+    refused(&late, "Hasil sudah disahkan");
+    assert!(late.says("Outstanding Laskar Sakina"), "{}", late.text());
+    let late = story.panitia.submit(&form, &address, &SK).await;
+    refused(&late, "Hasil sudah disahkan");
+    assert!(late.all("textarea[readonly]").contains(&SK[0].1.to_owned()), "{}", late.text());
+    // Nothing is offered at the addresses of the forms either.
+    for form in [&moving, &awarding, &address] {
+        led_to(&story.panitia.get(form).await, &story.pleno());
+        assert!(story.panitia.get(&story.pleno()).await.says("Hasil sudah disahkan, jadi tidak dapat diubah lagi."));
+    }
+    assert_eq!(story.count("ResultSealed").await, 1);
+    story.app.stop().await;
+}
+
+/// Another member of the panitia, at the same time.
+async fn colleague(story: &Story) -> Client {
+    story.app.person("rekan", &[(Role::Organiser, "region:35.10")]).await;
+    story.sign_in("rekan").await
+}
+
+#[tokio::test]
+async fn what_is_sealed_is_what_the_last_look_showed() {
+    let story = Story::ranked().await;
+    let (sakina, rantang) = (story.sakina.to_string(), story.rantang.to_string());
+    fix(&story, &[("terbaik-1", &sakina)]).await;
+    let rekan = colleague(&story).await;
+    let address = format!("{}/sahkan", story.pleno());
+    let look = story.panitia.fill(&address, &address, &SK).await;
+    let moving = format!("{}/urutan/{rantang}", story.pleno());
+    let reason = "Kunjungan lapangan membuktikan dampaknya.";
+    led_to(&rekan.fill(&moving, &moving, &[("tempat", "1"), ("alasan", reason)]).await, &story.pleno());
+    let stale = story.panitia.submit(&look, &address, &[]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text());
+    for said in ["sudah diubah dari halaman lain sejak Anda membuka", "Penghargaan harus ditetapkan lagi", reason] {
+        assert!(stale.says(said), "no {said:?} in {}", stale.text());
+    }
+    assert!(stale.all("table tbody tr")[0].starts_with("1 Rantang Kasih"), "the order as it is now");
+    assert_eq!(stale.attributes("#nomor", "value"), [SK[0].1], "what was typed stays");
+    assert_eq!(story.count("ResultSealed").await, 0);
+
+    // Other awards than those looked at: the same.
+    fix(&story, &[("terbaik-1", &rantang)]).await;
+    let look = story.panitia.submit(&stale, &address, &[]).await;
+    assert_eq!(look.status, StatusCode::OK, "{}", look.text());
+    fix(&story, &[("terbaik-1", &rantang), ("outstanding", &sakina)]).await;
+    let stale = story.panitia.submit(&look, &address, &[]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text());
+    let look = story.panitia.submit(&stale, &address, &[]).await;
+    led_to(&story.panitia.submit(&look, &address, &[]).await, &story.pleno());
+    assert_eq!(story.count("ResultSealed").await, 1);
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn two_members_of_the_panitia_do_not_decide_over_each_other() {
+    let story = Story::ranked().await;
+    let (sakina, rantang) = (story.sakina.to_string(), story.rantang.to_string());
+    let rekan = colleague(&story).await;
+    let (moving, awarding) = (format!("{}/urutan/{sakina}", story.pleno()), format!("{}/penghargaan", story.pleno()));
+    let (moving_page, awarding_page) = (rekan.get(&moving).await, rekan.get(&awarding).await);
+    put(&story, &rantang, "1", "Kunjungan lapangan membuktikan dampaknya.").await;
+    let typed = [("tempat", "2"), ("alasan", "Datanya ternyata dari tahun lalu.")];
+    let stale = rekan.submit(&moving_page, &moving, &typed).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text());
+    assert!(stale.says("Sekarang di tempat 2 dari 2.") && stale.says(typed[1].1), "{}", stale.text());
+    assert!(stale.all("table tbody tr")[0].starts_with("1 Rantang Kasih"), "{}", stale.text());
+    let stale = rekan.submit(&awarding_page, &awarding, &[("penerima-outstanding", &sakina)]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text());
+    assert!(stale.says("sudah diubah dari halaman lain"), "{}", stale.text());
+    assert!(stale.form(&awarding).contains(&("penerima-terbaik-1".to_owned(), sakina.clone())), "what was typed stays");
+    assert_eq!(story.count("DeliberationAwardsFixed").await, 0);
+    led_to(
+        &rekan.submit(&stale, &awarding, &[("penerima-terbaik-1", &rantang), ("penerima-terbaik-2", "")]).await,
+        &story.pleno(),
     );
-    refused(&fix(&story, &[("outstanding", &sakina)]).await, "Hasil sudah disahkan");
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_sealed_rules_are_those_of_the_ranking_and_the_awards() {
+    let story = Story::ranked().await;
+    let wish = |rules: &EditionRules, base_revision: u32| EditionCommand::Amend {
+        base_revision,
+        rules: Box::new(rules.clone()),
+        reason: Reason::parse("Sponsor menambah satu penghargaan.").unwrap(),
+    };
+    let stamp = Stamp::system(Actor::Clock, Timestamp::now(), CommandId::of_tool("test", "amend"));
+    // What the ranking was computed by cannot be amended any more …
+    let mut other = rules();
+    other.rounds.iter_mut().find(|round| round.key == "proposal").unwrap().scale.places = 2;
+    let bus = story.app.app.engine().bus();
+    let refusal = bus.execute::<Edition>(story.edition, wish(&other, 1), &stamp).await.unwrap_err();
+    assert!(matches!(refusal, CommandError::Refused(EditionRefusal::RoundHasBegun)), "{refusal}");
+    let mut other = rules();
+    other.groups[0].label = "Nama lain".into();
+    let refusal = bus.execute::<Edition>(story.edition, wish(&other, 1), &stamp).await.unwrap_err();
+    assert!(matches!(refusal, CommandError::Refused(EditionRefusal::FormIsFixed)), "{refusal}");
+    // … the awards can, and are sealed with the rules that name them.
+    let mut amended = rules();
+    amended.awards.push(AwardRule { key: "favorit".into(), label: "Favorit".into(), count: Some(1), by_rank: false });
+    story.command::<Edition>(story.edition, wish(&amended, 1), Role::Organiser).await;
+    led_to(&fix(&story, &[("favorit", &story.rantang.to_string())]).await, &story.pleno());
+    let address = format!("{}/sahkan", story.pleno());
+    let look = story.panitia.fill(&address, &address, &SK).await;
+    led_to(&story.panitia.submit(&look, &address, &[]).await, &story.pleno());
+    let id = DeliberationId::of_edition(story.edition).to_string();
+    let events = eventstore::of_aggregate(&story.app.database.pool, "deliberation", &id).await.unwrap();
+    let DeliberationEvent::ResultSealed { rules_sha256, .. } = events.last().unwrap().decode().unwrap() else {
+        panic!("{:?}", events.last());
+    };
+    assert_eq!(rules_sha256, amended.sha256());
+    // An amendment after the seal leaves the published result alone.
+    story.command::<Edition>(story.edition, wish(&rules(), 2), Role::Organiser).await;
+    let result = story.app.client().get("/hasil/sinovik-2026").await;
+    assert!(result.says(&amended.sha256()) && !result.says(&rules().sha256()), "{}", result.text());
     story.app.stop().await;
 }
 

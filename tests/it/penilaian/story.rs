@@ -48,7 +48,7 @@ pub(crate) struct Story {
 }
 
 /// The rules of KIPP 2023 with two criteria and one scored round.
-fn rules() -> EditionRules {
+pub(crate) fn rules() -> EditionRules {
     let mut rules = templates::find("kipp-2023").unwrap().rules.clone();
     rules.documents.clear();
     rules.rounds.retain(|round| round.key != "presentasi");

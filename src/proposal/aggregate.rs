@@ -158,8 +158,9 @@ impl Aggregate for Proposal {
                     }
                 }
             }
-            ProposalCommand::Return { round, reason, due_at, round_closes_at, zone } => {
+            ProposalCommand::Return { round, version, reason, due_at, round_closes_at, zone } => {
                 self.waits_or_is_overdue(stamp.at)?;
+                self.was_read(version)?;
                 if due_at <= stamp.at {
                     return Err(No::DueInPast);
                 }
@@ -168,12 +169,14 @@ impl Aggregate for Proposal {
                 }
                 Ok(vec![ProposalEvent::ProposalReturned { round, reason, due_at }])
             }
-            ProposalCommand::Admit { round, note } => {
+            ProposalCommand::Admit { round, version, note } => {
                 self.waits_for_verifier()?;
+                self.was_read(version)?;
                 Ok(vec![ProposalEvent::ProposalAdmitted { round, note: note.as_str().to_owned() }])
             }
-            ProposalCommand::Reject { round, ground, explanation } => {
+            ProposalCommand::Reject { round, version, ground, explanation } => {
                 self.waits_or_is_overdue(stamp.at)?;
+                self.was_read(version)?;
                 Ok(vec![ProposalEvent::ProposalRejected { round, ground, explanation }])
             }
         }
@@ -348,6 +351,11 @@ impl Proposal {
             Stage::Rejected => Err(No::Rejected),
             Stage::Withdrawn => Err(No::Withdrawn),
         }
+    }
+
+    /// Whether a decision is about what is there now.
+    fn was_read(&self, version: u32) -> Result<(), No> {
+        if version == self.version { Ok(()) } else { Err(No::NewVersionMeanwhile(self.version)) }
     }
 
     /// The closing instant that must hold at the append; none for the answer to a return, which has its own date.

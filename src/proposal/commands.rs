@@ -56,6 +56,8 @@ pub enum ProposalCommand {
     },
     Return {
         round: RoundId,
+        /// The version that the verifier read, from 1.
+        version: u32,
         reason: Reason,
         due_at: Timestamp,
         /// When the administrative round closes, if that is fixed.
@@ -64,10 +66,12 @@ pub enum ProposalCommand {
     },
     Admit {
         round: RoundId,
+        version: u32,
         note: Note,
     },
     Reject {
         round: RoundId,
+        version: u32,
         ground: RejectionGround,
         explanation: Reason,
     },

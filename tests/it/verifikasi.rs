@@ -166,6 +166,43 @@ async fn a_decision_after_a_colleagues_gives_back_every_word() {
 }
 
 #[tokio::test]
+async fn nobody_decides_on_a_version_they_have_not_read() {
+    let Start { app, dinkes, verifier, place, desk, .. } = started().await;
+    app.person("rekan", &[(Role::Verifier, "region:35.10")]).await;
+    let rekan = app.sign_in("rekan").await;
+    let page = verifier.get(&desk).await;
+    for text in ["Sebelum 12, sesudah 3.", "Sebelum 12, sesudah 2, dihitung ulang."] {
+        decide(&rekan, &desk, "kembalikan", &[("alasan", "Lengkapi angka sebelum dan sesudah.")]).await;
+        dinkes.write(&place, &[("isi-signifikansi".into(), text.into())]).await;
+        dinkes.hand_in(&place).await;
+    }
+    for (how, typed) in [
+        ("loloskan", &[("catatan", "Sudah saya baca semua.")][..]),
+        ("tolak", &[("dasar", "nonsense_answers"), ("penjelasan", "Bagian 2 hanya huruf acak.")]),
+        ("kembalikan", &[("alasan", "Angka sesudah belum ada."), ("batas", "2099-01-01T10:00")]),
+    ] {
+        let stale = verifier.submit(&page, &format!("{desk}/{how}"), typed).await;
+        assert_eq!(stale.status, StatusCode::CONFLICT, "{how}: {}", stale.text());
+        for said in ["Unit sudah mengirim kiriman ke-3 sejak Anda membuka", "kiriman yang Anda baca", "Kiriman ke-1,"] {
+            assert!(stale.says(said), "{how}, {said}: {}", stale.text());
+        }
+        assert!(stale.all("ins").iter().any(|said| said.contains("dihitung")), "{how}: {}", stale.text());
+        let form = stale.form(&format!("{desk}/{how}"));
+        assert!(form.contains(&("versi".into(), "3".into())), "{how}: {form:?}");
+        let (name, text) = typed.last().unwrap();
+        assert!(form.contains(&((*name).to_owned(), (*text).to_owned())), "{how}: what was typed stays: {form:?}");
+        if how == "tolak" {
+            assert!(form.contains(&("dasar".into(), "nonsense_answers".into())), "{form:?}");
+        }
+    }
+    assert!(dinkes.get(&place).await.says("Menunggu"), "nothing was decided");
+    let page = verifier.get(&desk).await;
+    let done = verifier.submit(&page, &format!("{desk}/loloskan"), &[]).await;
+    assert_eq!(done.location.as_deref(), Some("/verifikasi"), "{}", done.text());
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn after_the_date_of_a_return_the_answer_comes_too_late() {
     let Start { app, edition, dinkes, verifier, place, desk } = started().await;
     let soon = edition.calendar.zone.input(Timestamp::now().plus_seconds(61));

@@ -133,9 +133,10 @@ pub(super) async fn enter(
             (Turn::Judged, _) => (true, true),
         };
         if decides {
-            writer
-                .decide(if turn == Turn::Open { decided.min(set.opens.plus_days(20)) } else { decided }, passes)
-                .await?;
+            // One answered a return, so that it was handed in twice.
+            let version = if (turn, nth) == (Turn::Judged, 3) { 2 } else { 1 };
+            let at = if turn == Turn::Open { decided.min(set.opens.plus_days(20)) } else { decided };
+            writer.decide(at, version, passes).await?;
         }
         if passes {
             admitted.push(Admitted { proposal: writer.proposal, title: known.title.clone(), unit: known.unit.clone() });
@@ -272,6 +273,7 @@ impl Writer<'_> {
         .map_err(|e| self.failed(e))?;
         let back = ProposalCommand::Return {
             round: self.set.round("administrasi"),
+            version: 1,
             reason,
             due_at,
             round_closes_at: Some(self.set.scoring.plus_days(-1)),
@@ -301,16 +303,16 @@ impl Writer<'_> {
         self.write(at, "withdraw", ProposalCommand::Withdraw { acting: self.acting(), reason, sealed: false }).await
     }
 
-    async fn decide(&self, at: Timestamp, passes: bool) -> Result<(), DemoError> {
+    async fn decide(&self, at: Timestamp, version: u32, passes: bool) -> Result<(), DemoError> {
         let round = self.set.round("administrasi");
         let command = if passes {
-            ProposalCommand::Admit { round, note: Note::parse("Berkas lengkap.").map_err(|e| self.failed(e))? }
+            ProposalCommand::Admit { round, version, note: Note::parse("Berkas lengkap.").map_err(|e| self.failed(e))? }
         } else {
             let explanation = Reason::parse(
                 "Surat pernyataan identitas inovator tidak ditandatangani, dan berkas evaluasi yang disebut tidak disertakan.",
             )
             .map_err(|e| self.failed(e))?;
-            ProposalCommand::Reject { round, ground: RejectionGround::IncompleteDocuments, explanation }
+            ProposalCommand::Reject { round, version, ground: RejectionGround::IncompleteDocuments, explanation }
         };
         self.verify(at, "decide", command).await
     }

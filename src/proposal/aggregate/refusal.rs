@@ -74,6 +74,10 @@ pub enum ProposalRefusal {
     NotSubmitted,
     #[error("Usulan ini sedang diperbaiki unitnya. Tunggu sampai dikirim lagi.")]
     BeingCorrected,
+    #[error(
+        "Unit sudah mengirim kiriman ke-{0} sejak Anda membuka halaman ini. Baca dulu yang berubah, lalu putuskan lagi."
+    )]
+    NewVersionMeanwhile(u32),
     #[error("Batas perbaikan harus di waktu yang akan datang.")]
     DueInPast,
     #[error("Batas perbaikan tidak boleh melewati penutupan seleksi administrasi, {}.", long(*.zone, *.closes_at))]

@@ -151,10 +151,14 @@ fn moment(view: &QueuePage, row: &QueueRow) -> Markup {
 pub struct VerifyView<'a> {
     pub row: &'a ProposalRow,
     pub content: Content<'a>,
+    /// The version that is shown, from 1; forms send it back.
+    pub version: u32,
+    /// Whether the verifier decided on an earlier version than this.
+    pub overtaken: bool,
     pub receipt: String,
     /// What the product checked by itself: (what, whether it holds, words).
     pub checks: Vec<(String, bool, String)>,
-    /// The comparison with the version before, where there is one.
+    /// The comparison with the version before, or with the one that the verifier read, where there is one.
     pub earlier: Option<Markup>,
     pub round: Option<AdministrativeRound>,
     pub typed: TypedDecision,
@@ -184,10 +188,17 @@ pub fn main(view: &VerifyView<'_>) -> Markup {
                 @if let Some(at) = view.row.submitted_at { span { "dikirim " (zone.long(at)) } }
             }))
         @match lost(view) { Some(lost) => (unsaved(&lost)), None => (view.errors.summary()) }
+        @if view.overtaken && offered(view).1 {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: format!("Unit sudah mengirim kiriman ke-{} sejak Anda membuka halaman ini.", view.version),
+                body: html! { p { "Keputusan Anda belum tercatat, tetapi tulisan Anda masih ada di formulir di bawah. Baca dulu yang berubah, lalu putuskan lagi." } },
+            }))
+        }
         (checks(&view.checks))
         @if let Some(earlier) = &view.earlier {
             section {
-                h2 { "Yang berubah sejak kiriman sebelumnya" }
+                h2 { @if view.overtaken { "Yang berubah sejak kiriman yang Anda baca" } @else { "Yang berubah sejak kiriman sebelumnya" } }
                 (earlier)
                 p { a href={ "/usulan/" (view.row.id) "/versi" } { "Bandingkan kiriman lain" } }
             }
@@ -312,7 +323,7 @@ fn admit(view: &VerifyView<'_>) -> Markup {
     let [seal, ..] = &view.seals;
     html! {
         form.form method="post" action={ "/verifikasi/" (view.row.id) "/loloskan" } {
-            (seal)
+            (seal) (field::hidden("versi", &view.version.to_string()))
             h3 { "Loloskan" }
             (field::textarea("Catatan", "catatan").optional().rows(3).value(view.typed.note.as_str())
                 .error(view.errors.of("catatan")).hint("Dibaca oleh unit pengusul dan panitia."))
@@ -323,10 +334,11 @@ fn admit(view: &VerifyView<'_>) -> Markup {
 
 fn give_back(view: &VerifyView<'_>) -> Markup {
     let [_, seal, _] = &view.seals;
-    let wrong = view.errors.of("alasan").is_some() || view.errors.of("batas").is_some();
+    let wrong =
+        !view.typed.reason.is_empty() || view.errors.of("alasan").is_some() || view.errors.of("batas").is_some();
     let form = html! {
         form.form method="post" action={ "/verifikasi/" (view.row.id) "/kembalikan" } {
-            (seal)
+            (seal) (field::hidden("versi", &view.version.to_string()))
             (field::textarea("Apa yang harus diperbaiki", "alasan").rows(5).required().value(view.typed.reason.as_str())
                 .error(view.errors.of("alasan")).hint("Sebutkan bagiannya dan apa yang kurang, supaya cukup satu kali perbaikan."))
             (field::date_time("Batas perbaikan", "batas").required().value(view.typed.due.as_str())
@@ -339,11 +351,12 @@ fn give_back(view: &VerifyView<'_>) -> Markup {
 
 fn reject(view: &VerifyView<'_>) -> Markup {
     let [_, _, seal] = &view.seals;
-    let wrong = view.errors.of("dasar").is_some() || view.errors.of("penjelasan").is_some();
+    let typed = !(view.typed.ground.is_empty() && view.typed.explanation.is_empty());
+    let wrong = typed || view.errors.of("dasar").is_some() || view.errors.of("penjelasan").is_some();
     let grounds = GROUNDS.iter().map(|(_, word, label)| Choice::new(*word, *label)).collect();
     let form = html! {
         form.form method="post" action={ "/verifikasi/" (view.row.id) "/tolak" } {
-            (seal)
+            (seal) (field::hidden("versi", &view.version.to_string()))
             (radios("Dasar", "dasar", grounds).value(view.typed.ground.as_str()).error(view.errors.of("dasar")).required())
             (field::textarea("Penjelasan", "penjelasan").rows(5).required().value(view.typed.explanation.as_str())
                 .error(view.errors.of("penjelasan")).hint("Unit pengusul membacanya. Sebutkan fakta yang Anda temukan."))
@@ -384,6 +397,8 @@ mod tests {
         let view = VerifyView {
             row: &row,
             content,
+            version: 1,
+            overtaken: false,
             receipt: "SINOVIK-2026-000123".into(),
             checks: vec![("Umur inovasi".into(), false, "Terlalu muda.".into())],
             earlier: None,

@@ -115,7 +115,7 @@ pub(super) async fn page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>)
     let (row, edition) = to_verify(&visitor, &pool, &id).await?;
     let due = edition.zone().end_of(edition.zone().date(Timestamp::now().plus_days(USUAL_DAYS)));
     let typed = TypedDecision { due: edition.zone().input(due), ..TypedDecision::default() };
-    Ok(layout::page(&decision_page(&visitor, &pool, &row, &edition, typed, Errors::default()).await?))
+    Ok(layout::page(&decision_page(&visitor, &pool, &row, &edition, typed, Errors::default(), None).await?))
 }
 
 async fn decision_page(
@@ -125,6 +125,7 @@ async fn decision_page(
     edition: &EditionRow,
     typed: TypedDecision,
     errors: Errors,
+    read: Option<u32>,
 ) -> Result<Page, PageError> {
     let versions = read_model::versions(pool, row.id).await?;
     let version = versions.last().ok_or(PageError::NotFound)?;
@@ -144,18 +145,21 @@ async fn decision_page(
         documents: true,
         change: None,
     };
-    let earlier = match &versions[..] {
-        [.., before, _] => {
-            Some(versions::pair(edition, &Version::handed_in(before, edition), &Version::handed_in(version, edition)))
-        }
-        _ => None,
-    };
+    let number = version.version as u32;
+    let overtaken = read.is_some_and(|read| read != number);
+    let was_read = versions.iter().find(|it| overtaken && Some(it.version as u32) == read);
+    let before = versions.len().checked_sub(2).and_then(|before| versions.get(before));
+    let earlier = was_read.or(before).map(|before| {
+        versions::pair(edition, &Version::handed_in(before, edition), &Version::handed_in(version, edition))
+    });
     let mut frame = visitor.page(&format!("Verifikasi {}", version.title));
     frame.crumbs = vec![Crumb::new("Verifikasi", "/verifikasi")];
     frame.has_errors = !errors.is_empty();
     let view = VerifyView {
         row,
         content,
+        version: number,
+        overtaken,
         receipt: version.receipt.clone(),
         checks: checks(pool, row, edition, version).await?,
         earlier,
@@ -249,6 +253,7 @@ pub(super) struct DecisionForm {
     batas: String,
     dasar: String,
     penjelasan: String,
+    versi: String,
 }
 
 impl DecisionForm {
@@ -270,6 +275,8 @@ struct Deciding<'a> {
     bus: &'a CommandBus,
     stamp: Stamp,
     typed: TypedDecision,
+    /// The version that the verifier read; none has the number 0.
+    version: u32,
     row: ProposalRow,
     edition: EditionRow,
     round: AdministrativeRound,
@@ -288,19 +295,26 @@ impl<'a> Deciding<'a> {
         let round = read_model::administrative_round(pool, edition.id)
             .await?
             .ok_or_else(|| PageError::refused(ProposalRefusal::RoundNotOpen))?;
-        Ok(Self { visitor, pool, bus, stamp, typed: sent.fields.typed(), row, edition, round })
+        let version = sent.fields.versi.parse().unwrap_or(0);
+        Ok(Self { visitor, pool, bus, stamp, typed: sent.fields.typed(), version, row, edition, round })
     }
 
     async fn again(self, errors: Errors) -> Answer {
+        Ok(form::refused(&self.page(errors).await?))
+    }
+
+    async fn page(self, errors: Errors) -> Result<Page, PageError> {
         let (row, edition) = found(self.pool, &self.row.id.to_string()).await?;
-        let page = decision_page(self.visitor, self.pool, &row, &edition, self.typed, errors).await?;
-        Ok(form::refused(&page))
+        decision_page(self.visitor, self.pool, &row, &edition, self.typed, errors, Some(self.version)).await
     }
 
     /// Carries it out; a refusal stands at the field it is about.
     async fn end(self, command: ProposalCommand, said: &str) -> Answer {
         match self.bus.execute::<Proposal>(self.row.id, command, &self.stamp).await {
             Ok(_) => Ok(flash::to_saying("/verifikasi", &format!("{}: {said}", self.row.title))),
+            Err(CommandError::Refused(refusal @ ProposalRefusal::NewVersionMeanwhile(_))) => {
+                Ok(form::overtaken(&self.page(Errors::one("", refusal)).await?))
+            }
             Err(CommandError::Refused(refusal)) => {
                 let field = match refusal {
                     ProposalRefusal::DueInPast | ProposalRefusal::DueAfterRound { .. } => "batas",
@@ -323,8 +337,8 @@ pub(super) async fn admit(
     let deciding = Deciding::begin(&visitor, &pool, &bus, &id, &sent).await?;
     match Note::parse(&deciding.typed.note) {
         Ok(note) => {
-            let round = deciding.round.id;
-            deciding.end(ProposalCommand::Admit { round, note }, "diloloskan.").await
+            let (round, version) = (deciding.round.id, deciding.version);
+            deciding.end(ProposalCommand::Admit { round, version, note }, "diloloskan.").await
         }
         Err(error) => deciding.again(Errors::one("catatan", error)).await,
     }
@@ -344,8 +358,8 @@ pub(super) async fn give_back(
     let due = zone.parse_input(&deciding.typed.due).ok_or("Isi tanggal dan jam batas perbaikan.");
     let due = errors.keep("batas", due);
     let (Some(reason), Some(due_at)) = (reason, due) else { return deciding.again(errors).await };
-    let (round, round_closes_at) = (deciding.round.id, deciding.round.closes_at);
-    let command = ProposalCommand::Return { round, reason, due_at, round_closes_at, zone };
+    let (round, version, round_closes_at) = (deciding.round.id, deciding.version, deciding.round.closes_at);
+    let command = ProposalCommand::Return { round, version, reason, due_at, round_closes_at, zone };
     deciding.end(command, "dikembalikan untuk diperbaiki.").await
 }
 
@@ -361,6 +375,6 @@ pub(super) async fn reject(
     let ground = errors.keep("dasar", ground(&deciding.typed.ground).ok_or("Pilih dasar keputusan ini."));
     let explanation = errors.keep("penjelasan", Reason::parse(&deciding.typed.explanation));
     let (Some(ground), Some(explanation)) = (ground, explanation) else { return deciding.again(errors).await };
-    let round = deciding.round.id;
-    deciding.end(ProposalCommand::Reject { round, ground, explanation }, "dinyatakan tidak lolos.").await
+    let (round, version) = (deciding.round.id, deciding.version);
+    deciding.end(ProposalCommand::Reject { round, version, ground, explanation }, "dinyatakan tidak lolos.").await
 }

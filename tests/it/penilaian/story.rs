@@ -269,7 +269,7 @@ impl Story {
             self.command::<Proposal>(proposal, command, Role::Operator).await;
         }
         let round = RoundId::of_edition(self.edition, "administrasi");
-        let admit = ProposalCommand::Admit { round, note: Note::default() };
+        let admit = ProposalCommand::Admit { round, version: 1, note: Note::default() };
         self.command::<Proposal>(proposal, admit, Role::Verifier).await;
     }
 }

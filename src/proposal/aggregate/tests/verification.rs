@@ -5,6 +5,7 @@ use super::*;
 fn give_back(due_at: Timestamp) -> ProposalCommand {
     ProposalCommand::Return {
         round: ROUND,
+        version: 1,
         reason: reason("Lengkapi data sebelum dan sesudah."),
         due_at,
         round_closes_at: Some(now().plus_days(30)),
@@ -12,11 +13,12 @@ fn give_back(due_at: Timestamp) -> ProposalCommand {
     }
 }
 fn admit() -> ProposalCommand {
-    ProposalCommand::Admit { round: ROUND, note: Note::parse("Lengkap.").unwrap() }
+    ProposalCommand::Admit { round: ROUND, version: 1, note: Note::parse("Lengkap.").unwrap() }
 }
 fn reject() -> ProposalCommand {
     ProposalCommand::Reject {
         round: ROUND,
+        version: 1,
         ground: crate::proposal::events::RejectionGround::NonsenseAnswers,
         explanation: reason("Jawaban bagian 2 hanya huruf acak."),
     }
@@ -62,14 +64,19 @@ fn a_correction_that_never_came_can_be_rejected_or_given_more_time_but_not_admit
     let late = now().plus_days(400);
     assert_eq!(outcome(late, &given, reject()), Ok(vec![rejected()]));
     assert_eq!(outcome(late, &given, admit()), Err(No::BeingCorrected));
-    let ProposalCommand::Return { round, reason, zone, .. } = give_back(now()) else { panic!("not a return") };
-    let more = ProposalCommand::Return { round, reason, due_at: late.plus_days(3), round_closes_at: None, zone };
+    let ProposalCommand::Return { round, version, reason, zone, .. } = give_back(now()) else { panic!("not a return") };
+    let more =
+        ProposalCommand::Return { round, version, reason, due_at: late.plus_days(3), round_closes_at: None, zone };
     assert_eq!(outcome(late, &given, more).unwrap().len(), 1);
 }
 
 #[test]
-fn an_answered_return_waits_again() {
+fn an_answered_return_waits_again_and_is_read_again() {
     let mut given = with(handed_in(), returned());
     given.extend(outcome(now().plus_days(1), &given, submit()).unwrap());
-    check(&given, admit(), Ok(&[admitted()]));
+    for decision in [admit(), reject(), give_back(now().plus_days(2))] {
+        check(&given, decision, Err(No::NewVersionMeanwhile(2)));
+    }
+    let read = ProposalCommand::Admit { round: ROUND, version: 2, note: Note::parse("Lengkap.").unwrap() };
+    check(&given, read, Ok(&[admitted()]));
 }

@@ -10,12 +10,15 @@
 //!   refused at the instant it would be written.
 //! - Opening and closing happen by the clock or by hand, once; a timer for an instant that was moved does nothing.
 //! - Entries reach a round only by the reactions of this context: admitted after the selection, promoted by a ranking.
+//! - A ladder holds a round in each of many territories: each with its own dates, entries and judges, all with the same
+//!   published rules. Its best go on to the round above, once; a round is opened again only while that one has not begun.
 //!
 //! Who reads my events: `proposal` (what may be written until when), `judging` (rounds, entries, rules), `result`.
 
 pub mod templates;
 pub mod edition;
 pub mod round;
+mod table;
 pub mod reactions;
 pub mod read_model;
 pub mod form;

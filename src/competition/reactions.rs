@@ -9,6 +9,7 @@ use crate::{
             commands::{Entry, RoundCommand, Unfinished},
             events::{Promoted, RoundEvent},
         },
+        table,
     },
     eventstore::{
         NewTimer, Reaction, ReactionContext, ReactionError, RecordedEvent, StoreFailure, Timer, TimerHandler,
@@ -16,11 +17,12 @@ use crate::{
     judging::deliberation::events::DeliberationEvent,
     kernel::{
         ids::{EditionId, ProposalId, RoundId},
+        region::RegionCode,
         text::Reason,
         time::Timestamp,
     },
     proposal::events::ProposalEvent,
-    scoring::rules::{Calendar, EditionRules, RoundKind},
+    scoring::rules::{Calendar, EditionRules, RoundKind, RoundRules, TieRule, sha256_hex},
 };
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -67,10 +69,11 @@ async fn after_edition(event: &RecordedEvent, context: &mut ReactionContext) -> 
     match event.decode()? {
         EditionEvent::EditionRulesPublished { rules, calendar, .. } => plan(id, &rules, &calendar, context).await,
         EditionEvent::EditionRulesAmended { rules, reason, rounds, .. } => {
-            for round in rules.rounds.into_iter().filter(|round| rounds.contains(&round.key)) {
-                let round_id = RoundId::of_edition(id, &round.key);
-                let command = RoundCommand::Amend { rules: Box::new(round), reason: reason.clone() };
-                context.execute::<Round>(round_id, command).await?;
+            for held in rules.rounds.iter().flat_map(|round| held(round, &rounds)) {
+                let rules = Box::new(own_rules(&held, context).await?);
+                let rules_sha256 = held.rules.sha256();
+                let command = RoundCommand::Amend { rules, rules_sha256, reason: reason.clone() };
+                context.execute::<Round>(held.id(id), command).await?;
             }
             Ok(())
         }
@@ -87,6 +90,42 @@ async fn after_edition(event: &RecordedEvent, context: &mut ReactionContext) -> 
     }
 }
 
+/// A round of the rules as it is held: once, or in one territory of a ladder.
+struct Held<'a> {
+    key: String,
+    rules: &'a RoundRules,
+    territory: Option<&'a RegionCode>,
+}
+
+impl Held<'_> {
+    fn id(&self, edition: EditionId) -> RoundId {
+        RoundId::of_edition(edition, &self.key)
+    }
+}
+
+/// Every way in which a round is held that is named among `keys`.
+fn held<'a>(rules: &'a RoundRules, keys: &[String]) -> Vec<Held<'a>> {
+    all_held(rules).into_iter().filter(|held| keys.contains(&held.key)).collect()
+}
+
+fn all_held(rules: &RoundRules) -> Vec<Held<'_>> {
+    let territories: Vec<Option<&RegionCode>> = match &rules.ladder {
+        Some(step) => step.territories().map(Some).collect(),
+        None => vec![None],
+    };
+    let keys = rules.held_as().into_iter();
+    keys.zip(territories).map(|(key, territory)| Held { key, rules, territory }).collect()
+}
+
+/// The rules of a round; in a territory with its own seats, and with its name, so that nobody mixes two of them up.
+async fn own_rules(held: &Held<'_>, context: &ReactionContext) -> Result<RoundRules, ReactionError> {
+    let Some(territory) = held.territory else { return Ok(held.rules.clone()) };
+    let mut rules = held.rules.in_territory(territory);
+    let name = read_model::region_name(context.pool(), territory).await?;
+    rules.label = format!("{}: {}", rules.label, name.unwrap_or_else(|| territory.to_string()));
+    Ok(rules)
+}
+
 /// Each round of the rules, and a timer for each instant of the calendar.
 async fn plan(
     edition: EditionId,
@@ -97,16 +136,32 @@ async fn plan(
     context.schedule(timer(REGISTRATION_OPEN, &edition, calendar.registration_opens));
     context.schedule(timer(REGISTRATION_CLOSE, &edition, calendar.registration_closes));
     for (place, round) in (0u32..).zip(&rules.rounds) {
-        let id = RoundId::of_edition(edition, &round.key);
         let window = calendar.rounds.iter().find(|window| window.key == round.key);
         let (opens_at, closes_at) = window.map_or((None, None), |window| (window.opens, window.closes));
-        let command = RoundCommand::Plan { edition, place, rules: Box::new(round.clone()), opens_at, closes_at };
-        context.execute::<Round>(id, command).await?;
-        if let Some(at) = opens_at {
-            context.schedule(timer(ROUND_OPEN, &id, at));
-        }
-        if let Some(at) = closes_at {
-            context.schedule(timer(ROUND_CLOSE, &id, at));
+        let rules_sha256 = round.sha256();
+        for held in all_held(round) {
+            let id = held.id(edition);
+            let lot_sha256 = match round.tie_order.last() {
+                Some(TieRule::Lot) => Some(sha256_hex(&table::lot_seed(context.pool(), id).await?)),
+                _ => None,
+            };
+            let command = RoundCommand::Plan {
+                edition,
+                place,
+                rules: Box::new(own_rules(&held, context).await?),
+                rules_sha256: rules_sha256.clone(),
+                opens_at,
+                closes_at,
+                territory: held.territory.cloned(),
+                lot_sha256,
+            };
+            context.execute::<Round>(id, command).await?;
+            if let Some(at) = opens_at {
+                context.schedule(timer(ROUND_OPEN, &id, at));
+            }
+            if let Some(at) = closes_at {
+                context.schedule(timer(ROUND_CLOSE, &id, at));
+            }
         }
     }
     Ok(())
@@ -129,10 +184,17 @@ async fn after_round(event: &RecordedEvent, context: &mut ReactionContext) -> Re
             context.schedule(timer(ROUND_CLOSE, &id, closes_at));
             Ok(())
         }
+        RoundEvent::RoundRescheduled { opens_at, closes_at } => {
+            context.schedule(timer(ROUND_OPEN, &id, opens_at));
+            context.schedule(timer(ROUND_CLOSE, &id, closes_at));
+            Ok(())
+        }
         RoundEvent::RoundRanked { promoted, .. } => promote(id, promoted, context).await,
+        RoundEvent::RoundReopened { reason, above } => recall(id, above, &reason, context).await,
         RoundEvent::RoundPlanned { .. }
         | RoundEvent::RoundRulesAmended { .. }
         | RoundEvent::RoundEntryAdmitted { .. }
+        | RoundEvent::RoundEntryRecalled { .. }
         | RoundEvent::RoundEntryRemoved { .. }
         | RoundEvent::RoundOpened { .. }
         | RoundEvent::RoundClosed { .. } => Ok(()),
@@ -145,11 +207,26 @@ async fn promote(from: RoundId, promoted: Vec<Promoted>, context: &mut ReactionC
     let round = read_model::round(context.pool(), from)
         .await?
         .ok_or_else(|| broken(format!("{from} was ranked and is not in the read model")))?;
-    let rounds = read_model::rounds(context.pool(), round.edition).await?;
-    let Some(next) = rounds.iter().find(|other| other.place == round.place + 1) else { return Ok(()) };
+    let Some(next) = read_model::round_above(context.pool(), &round).await? else { return Ok(()) };
     for Promoted { proposal, innovation, unit, group, category, submitted_at, .. } in promoted {
-        let entry = Entry { proposal, innovation, unit, group, category, submitted_at, from: Some(from) };
-        context.execute::<Round>(next.id, RoundCommand::AdmitEntry(entry)).await?;
+        let entry =
+            Entry { proposal, innovation, unit, group, category, submitted_at, from: Some(from), anchor: false };
+        context.execute::<Round>(next, RoundCommand::AdmitEntry(entry)).await?;
+    }
+    Ok(())
+}
+
+/// What a reopened round had promoted leaves the round above, until it is ranked again.
+async fn recall(
+    from: RoundId,
+    above: RoundId,
+    reason: &Reason,
+    context: &mut ReactionContext,
+) -> Result<(), ReactionError> {
+    context.caught_up(FACTS).await?;
+    for proposal in read_model::promoted_from(context.pool(), above, from).await? {
+        let command = RoundCommand::RecallEntry { proposal, from, reason: reason.clone() };
+        context.execute::<Round>(above, command).await?;
     }
     Ok(())
 }
@@ -157,7 +234,8 @@ async fn promote(from: RoundId, promoted: Vec<Promoted>, context: &mut ReactionC
 async fn after_proposal(event: &RecordedEvent, context: &mut ReactionContext) -> Result<(), ReactionError> {
     let proposal: ProposalId = id_of(event)?;
     match event.decode()? {
-        ProposalEvent::ProposalAdmitted { .. } => admit(proposal, context).await,
+        ProposalEvent::ProposalAdmitted { .. } => admit(proposal, true, context).await,
+        ProposalEvent::ProposalSubmitted { .. } => admit(proposal, false, context).await,
         ProposalEvent::ProposalWithdrawn { reason } => remove(proposal, &reason, context).await,
         ProposalEvent::ProposalRejected { explanation, .. } => remove(proposal, &explanation, context).await,
         ProposalEvent::ProposalDrafted { .. }
@@ -165,19 +243,20 @@ async fn after_proposal(event: &RecordedEvent, context: &mut ReactionContext) ->
         | ProposalEvent::ProposalSectionsWritten { .. }
         | ProposalEvent::ProposalAttachmentAdded { .. }
         | ProposalEvent::ProposalAttachmentRemoved { .. }
-        | ProposalEvent::ProposalSubmitted { .. }
         | ProposalEvent::ProposalReturned { .. } => Ok(()),
     }
 }
 
-/// What passed the selection competes in the first round that is scored.
-async fn admit(proposal: ProposalId, context: &mut ReactionContext) -> Result<(), ReactionError> {
+/// What passed the selection competes in the first round that is scored; where there is no selection, what was handed in.
+async fn admit(proposal: ProposalId, selected: bool, context: &mut ReactionContext) -> Result<(), ReactionError> {
     context.caught_up(FACTS).await?;
     let facts = read_model::proposal(context.pool(), proposal)
         .await?
         .ok_or_else(|| broken(format!("{proposal} was admitted and is not in the read model")))?;
-    let rounds = read_model::rounds(context.pool(), facts.edition).await?;
-    let first = rounds.iter().find(|round| round.rules.kind == RoundKind::Scored);
+    if selected == facts.selection.is_none() {
+        return Ok(());
+    }
+    let first = read_model::first_scored(context.pool(), facts.edition, facts.region.as_ref()).await?;
     let (Some(round), Some(submitted_at)) = (first, facts.submitted_at) else { return Ok(()) };
     let entry = Entry {
         proposal,
@@ -187,19 +266,20 @@ async fn admit(proposal: ProposalId, context: &mut ReactionContext) -> Result<()
         category: facts.category_key,
         submitted_at,
         from: None,
+        anchor: false,
     };
-    context.execute::<Round>(round.id, RoundCommand::AdmitEntry(entry)).await?;
+    context.execute::<Round>(round, RoundCommand::AdmitEntry(entry)).await?;
     Ok(())
 }
 
-/// It leaves every round of its edition that is not ranked; where it never was, nothing happens. All rounds are asked,
-/// always in the same order, so that the commands keep their ids when this is tried again.
+/// It leaves every round of its edition that is not ranked; where it never was, nothing happens. All rounds held over
+/// its region are asked, always in the same order, so that the commands keep their ids when this is tried again.
 async fn remove(proposal: ProposalId, reason: &Reason, context: &mut ReactionContext) -> Result<(), ReactionError> {
     context.caught_up(FACTS).await?;
     let Some(facts) = read_model::proposal(context.pool(), proposal).await? else { return Ok(()) };
-    for round in read_model::rounds(context.pool(), facts.edition).await? {
+    for round in read_model::rounds_over(context.pool(), facts.edition, facts.region.as_ref()).await? {
         let command = RoundCommand::RemoveEntry { proposal, reason: reason.clone() };
-        context.execute::<Round>(round.id, command).await?;
+        context.execute::<Round>(round, command).await?;
     }
     Ok(())
 }
@@ -281,6 +361,11 @@ impl TimerHandler for RoundCloseTimer {
 impl From<read_model::Left> for Unfinished {
     fn from(left: read_model::Left) -> Self {
         let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { undecided: count(left.undecided), unsigned: count(left.unsigned), unassigned: count(left.unassigned) }
+        Self {
+            undecided: count(left.undecided),
+            unsigned: count(left.unsigned),
+            unassigned: count(left.unassigned),
+            short_panels: count(left.short_panels),
+        }
     }
 }

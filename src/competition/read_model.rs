@@ -127,10 +127,20 @@ pub struct RoundRow {
     pub opened_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
     pub ranking: Option<Json<Ranking>>,
-    pub entries: i64,
+    /// Where it is held, if the round is held in many territories.
+    pub territory: Option<RegionCode>,
+    /// SHA-256 of the seed of its lot.
+    pub lot_sha256: Option<String>,
+    /// What the edition planned; a territory chooses its own dates inside.
+    pub window_opens: Option<Timestamp>,
+    pub window_closes: Option<Timestamp>,
+    /// Why it was opened again, the last time.
+    pub reopened: Option<String>,
+    /// Without anchors.
+    pub entries: i32,
     /// Sheets that judges were asked for, and those they signed.
-    pub assigned: i64,
-    pub signed: i64,
+    pub assigned: i32,
+    pub signed: i32,
 }
 
 /// One entry of a round.
@@ -146,6 +156,7 @@ pub struct EntryRow {
     pub submitted_at: Timestamp,
     /// Why it competes no longer.
     pub removed: Option<String>,
+    pub anchor: bool,
     pub assigned: i64,
     pub signed: i64,
 }
@@ -165,6 +176,7 @@ pub struct Left {
     pub undecided: i64,
     pub unsigned: i64,
     pub unassigned: i64,
+    pub short_panels: i64,
 }
 
 /// What a round needs to know of a proposal to admit it.
@@ -173,9 +185,13 @@ pub struct ProposalFacts {
     pub edition: EditionId,
     pub innovation: InnovationId,
     pub unit: UnitCode,
+    /// Where the unit lies.
+    pub region: Option<RegionCode>,
     pub group_key: String,
     pub category_key: String,
     pub submitted_at: Option<Timestamp>,
+    /// The edition's administrative round, if it has one.
+    pub selection: Option<RoundId>,
 }
 
 const ITEM: &str = "
@@ -193,12 +209,11 @@ const EDITION: &str = "
     from read.competition_edition e left join region r on r.code = e.region";
 const ROUND: &str = "
     select o.id, o.edition, o.place, o.rules, o.rules_sha256, o.opens_at, o.closes_at, o.state, o.opened_at,
-      o.closed_at, o.ranking,
-      (select count(*) from read.competition_entry n where n.round = o.id and n.removed is null) as entries,
-      d.assigned, d.signed
-    from read.competition_round o
-    left join lateral (select count(*) as assigned, count(*) filter (where signed) as signed
-                       from read.competition_duty d where d.round = o.id and d.active) d on true";
+      o.closed_at, o.ranking, o.territory, o.lot_sha256, o.window_opens, o.window_closes, o.reopened, o.entries,
+      o.assigned, o.signed
+    from read.competition_round o";
+/// Whether a round is held over the region $2: everywhere, or in a territory that the region lies in.
+const OVER: &str = "(o.territory is null or $2 = o.territory or $2 like o.territory || '.%')";
 
 /// The editions everybody may see, the one that closes last first.
 pub async fn published(pool: &PgPool) -> Result<Vec<EditionItem>, sqlx::Error> {
@@ -228,9 +243,67 @@ pub async fn edition(pool: &PgPool, id: EditionId) -> Result<Option<EditionRow>,
     sqlx::query_as(&format!("{EDITION} where e.id = $1")).bind(id).fetch_optional(pool).await
 }
 
-/// The planned rounds of an edition, in order.
+/// The planned rounds of an edition that are held once, in order; those of a ladder's territories are [`contests`].
 pub async fn rounds(pool: &PgPool, edition: EditionId) -> Result<Vec<RoundRow>, sqlx::Error> {
-    sqlx::query_as(&format!("{ROUND} where o.edition = $1 order by o.place")).bind(edition).fetch_all(pool).await
+    sqlx::query_as(&format!("{ROUND} where o.edition = $1 and o.territory is null order by o.place"))
+        .bind(edition)
+        .fetch_all(pool)
+        .await
+}
+
+/// The rounds of an edition that are held over a region, lowest first; all of its rounds for no region.
+pub async fn rounds_over(
+    pool: &PgPool,
+    edition: EditionId,
+    region: Option<&RegionCode>,
+) -> Result<Vec<RoundId>, sqlx::Error> {
+    sqlx::query_scalar(&format!(
+        "select o.id from read.competition_round o where o.edition = $1 and ($2 is null or {OVER}) order by o.place, o.id"
+    ))
+    .bind(edition)
+    .bind(region)
+    .fetch_all(pool)
+    .await
+}
+
+/// The first scored round of an edition over a region.
+pub async fn first_scored(
+    pool: &PgPool,
+    edition: EditionId,
+    region: Option<&RegionCode>,
+) -> Result<Option<RoundId>, sqlx::Error> {
+    sqlx::query_scalar(&format!(
+        "select o.id from read.competition_round o
+         where o.edition = $1 and {OVER} and o.rules->>'kind' = 'scored' order by o.place limit 1"
+    ))
+    .bind(edition)
+    .bind(region)
+    .fetch_optional(pool)
+    .await
+}
+
+/// The round in which those that this round promotes meet.
+pub async fn round_above(pool: &PgPool, round: &RoundRow) -> Result<Option<RoundId>, sqlx::Error> {
+    sqlx::query_scalar(&format!(
+        "select o.id from read.competition_round o where o.edition = $1 and o.place = $3 and {OVER}"
+    ))
+    .bind(round.edition)
+    .bind(&round.territory)
+    .bind(round.place + 1)
+    .fetch_optional(pool)
+    .await
+}
+
+/// What stands in a round because another one promoted it.
+pub async fn promoted_from(pool: &PgPool, above: RoundId, from: RoundId) -> Result<Vec<ProposalId>, sqlx::Error> {
+    sqlx::query_scalar(
+        "select proposal from read.competition_entry
+         where round = $1 and promoted_from = $2 and removed is null order by proposal",
+    )
+    .bind(above)
+    .bind(from)
+    .fetch_all(pool)
+    .await
 }
 
 /// One round.
@@ -243,7 +316,7 @@ pub async fn entries(pool: &PgPool, round: RoundId) -> Result<Vec<EntryRow>, sql
     sqlx::query_as(
         "select n.proposal, n.innovation, coalesce(p.title, n.proposal) as title, n.unit,
            coalesce(u.name, n.unit) as unit_name, n.group_key, n.category_key, n.submitted_at, n.removed,
-           d.assigned, d.signed
+           n.anchor, d.assigned, d.signed
          from read.competition_entry n
          left join read.competition_proposal p on p.id = n.proposal
          left join unit u on u.code = n.unit
@@ -276,11 +349,19 @@ pub async fn left(pool: &PgPool, round: RoundId) -> Result<Left, sqlx::Error> {
     sqlx::query_as(
         "select
            (select count(*) from read.competition_proposal p join read.competition_round o on o.edition = p.edition
-            where o.id = $1 and p.state in ('submitted', 'returned')) as undecided,
+            where o.id = $1 and p.state in ('submitted', 'returned') and exists
+              (select from read.competition_round s
+               where s.edition = o.edition and s.rules->>'kind' = 'administrative')) as undecided,
            (select count(*) from read.competition_duty d where d.round = $1 and d.active and not d.signed) as unsigned,
            (select count(*) from read.competition_entry e where e.round = $1 and e.removed is null and not exists
               (select from read.competition_duty d
-               where d.round = e.round and d.proposal = e.proposal and d.active)) as unassigned",
+               where d.round = e.round and d.proposal = e.proposal and d.active)) as unassigned,
+           (select count(*) from (
+              select from read.competition_entry e
+              join read.competition_duty d on d.round = e.round and d.proposal = e.proposal and d.active
+              join read.competition_round o on o.id = e.round
+              where e.round = $1 and e.removed is null
+              group by e.proposal, o.rules having count(*) < (o.rules->>'panel_size')::int) short) as short_panels",
     )
     .bind(round)
     .fetch_one(pool)
@@ -306,8 +387,10 @@ pub async fn counts(pool: &PgPool, edition: EditionId) -> Result<ProposalCounts,
 /// What a round needs to know of a proposal.
 pub async fn proposal(pool: &PgPool, id: ProposalId) -> Result<Option<ProposalFacts>, sqlx::Error> {
     sqlx::query_as(
-        "select edition, innovation, unit, group_key, category_key, submitted_at
-         from read.competition_proposal where id = $1",
+        "select p.edition, p.innovation, p.unit, u.region, p.group_key, p.category_key, p.submitted_at,
+           (select o.id from read.competition_round o
+            where o.edition = p.edition and o.rules->>'kind' = 'administrative') as selection
+         from read.competition_proposal p left join unit u on u.code = p.unit where p.id = $1",
     )
     .bind(id)
     .fetch_optional(pool)

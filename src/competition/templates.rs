@@ -16,7 +16,11 @@ pub struct Template {
     pub rules: EditionRules,
 }
 
-const FILES: [&str; 2] = [include_str!("templates/kipp-2023.json"), include_str!("templates/kipp-2022.json")];
+const FILES: [&str; 3] = [
+    include_str!("templates/kipp-2023.json"),
+    include_str!("templates/kipp-2022.json"),
+    include_str!("templates/smart-kampung.json"),
+];
 
 static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| FILES.into_iter().filter_map(read).collect());
 

@@ -170,7 +170,9 @@ impl Said {
 }
 
 fn amended(rules: &EditionRules, rounds: &[String]) -> String {
-    let labels: Vec<&str> = rounds.iter().filter_map(|key| rules.round(key)).map(|r| r.label.as_str()).collect();
+    let keys = rounds.iter().map(|held| held.split('@').next().unwrap_or_default());
+    let mut labels: Vec<&str> = keys.filter_map(|key| rules.round(key)).map(|round| round.label.as_str()).collect();
+    labels.dedup();
     if labels.is_empty() {
         "Aturan yang sudah diumumkan diubah.".to_owned()
     } else {
@@ -202,6 +204,19 @@ fn round(event: &RoundEvent, Context { zone, label }: Context<'_>) -> Vec<Said> 
         RoundEvent::RoundEntryRemoved { proposal, reason } => {
             by(Audience::Owner, format!("Tidak lagi ikut babak {label}.")).because(reason).of(*proposal, None)
         }
+        RoundEvent::RoundEntryRecalled { proposal, reason, .. } => {
+            by(Audience::Owner, format!("Ditarik kembali dari babak {label}, karena babak di bawahnya dibuka kembali."))
+                .because(reason)
+                .of(*proposal, None)
+        }
+        RoundEvent::RoundRescheduled { opens_at, closes_at } => {
+            let times = window(zone, Some(*opens_at), Some(*closes_at));
+            by(Audience::Public, format!("Jadwal babak {label} diatur{times}."))
+        }
+        RoundEvent::RoundReopened { reason, .. } => {
+            by(Audience::Public, format!("Babak {label} dibuka kembali; peringkatnya tidak berlaku lagi."))
+                .because(reason)
+        }
         RoundEvent::RoundOpened { by_clock, .. } => {
             by(Audience::Public, format!("Babak {label} dibuka{}.", planned(*by_clock)))
         }
@@ -225,6 +240,10 @@ fn ranked(ranking: &Ranking, label: &str) -> Vec<Said> {
     };
     let all = format!("Babak {label} diberi peringkat: {} usulan, {go_on} lolos{left}.", ranking.entries.len());
     let mut said = vec![Said::new(Part::Round, Audience::Public, all)];
+    said.extend(ranking.walk_over.iter().filter_map(|entry| {
+        let sentence = format!("Maju dari babak {label} tanpa dinilai, karena satu-satunya peserta.");
+        Some(Said::new(Part::Round, Audience::Organiser, sentence).aside(entry.parse().ok()?, None))
+    }));
     said.extend(ranking.entries.iter().filter_map(|entry| {
         let proposal = entry.entry.parse().ok()?;
         let mut own = Said::new(Part::Round, Audience::Organiser, place(entry, label)).aside(proposal, None);

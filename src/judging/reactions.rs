@@ -16,13 +16,14 @@ use crate::judging::{
     read_model::{self, Ballots, StageRound},
     score_sheet::{aggregate::ScoreSheet, commands::ScoreSheetCommand},
 };
-use crate::kernel::ids::{DeliberationId, EditionId, RoundId, ScoreSheetId};
+use crate::kernel::ids::{DeliberationId, RoundId, ScoreSheetId};
 use crate::scoring::{
     ranking::Ranking,
     rules::RoundRules,
-    tally::{combine, rank},
+    tally::{StageTotal, combine, rank_drawing},
 };
 use async_trait::async_trait;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// A scored round was closed: its ranking follows from the ballots of that instant.
 pub struct RankClosedRound;
@@ -40,7 +41,8 @@ impl Reaction for RankClosedRound {
         let Some(round) = round_of(event) else { return Ok(()) };
         context.caught_up("judging").await?;
         let Some(ballots) = read_model::ballots(context.pool(), round).await? else { return Ok(()) };
-        let ranking = rank(&ballots.rules, &ballots.tally_entries(), &ballots.duties, &ballots.sheets);
+        let Ballots { rules, duties, sheets, lot_seed, .. } = &ballots;
+        let ranking = rank_drawing(rules, &ballots.tally_entries(), duties, sheets, lot_seed.as_deref());
         let promoted = promoted(&ranking, &ballots);
         let command = RoundCommand::RecordRanking { ranking: Box::new(ranking), promoted };
         context.execute::<Round>(round, command).await?;
@@ -50,12 +52,15 @@ impl Reaction for RankClosedRound {
 
 /// Those that go on, best first, with what the next round needs to know.
 fn promoted(ranking: &Ranking, ballots: &Ballots) -> Vec<Promoted> {
+    let ranked = ranking.entries.iter().filter(|ranked| ranked.promoted);
+    let ranked = ranked.map(|ranked| (&ranked.entry, ranked.rank, Some(ranked.total.clone())));
     ranking
-        .entries
+        .walk_over
         .iter()
-        .filter(|ranked| ranked.promoted)
-        .filter_map(|ranked| {
-            let entry = ballots.entries.iter().find(|entry| entry.proposal.to_string() == ranked.entry)?;
+        .map(|entry| (entry, 1, None))
+        .chain(ranked)
+        .filter_map(|(entry, rank, total)| {
+            let entry = ballots.entries.iter().find(|known| known.proposal.to_string() == *entry)?;
             Some(Promoted {
                 proposal: entry.proposal,
                 innovation: entry.innovation,
@@ -63,8 +68,8 @@ fn promoted(ranking: &Ranking, ballots: &Ballots) -> Vec<Promoted> {
                 group: entry.group_key.clone(),
                 category: entry.category.clone(),
                 submitted_at: entry.submitted_at,
-                rank: ranked.rank,
-                total: ranked.total.clone(),
+                rank,
+                total,
             })
         })
         .collect()
@@ -89,10 +94,7 @@ impl Reaction for OpenDeliberation {
         let Some((edition, rules_sha256, stages)) = read_model::stages(context.pool(), round).await? else {
             return Ok(());
         };
-        if stages.last().is_none_or(|last| last.id != round) {
-            return Ok(());
-        }
-        let finalists = finalists(&stages, &promoted, edition);
+        let finalists = finalists(&stages, &promoted);
         let command = DeliberationCommand::Open { edition, rules_sha256, finalists };
         context.execute::<Deliberation>(DeliberationId::of_edition(edition), command).await?;
         Ok(())
@@ -100,19 +102,20 @@ impl Reaction for OpenDeliberation {
 }
 
 /// Those whom the last round lets go on, by the weighted totals of all stages.
-fn finalists(stages: &[StageRound], promoted: &[Promoted], edition: EditionId) -> Vec<Finalist> {
-    let held: Vec<(&RoundRules, &Ranking)> =
-        stages.iter().filter_map(|stage| Some((&stage.rules, stage.ranking.as_ref()?))).collect();
+fn finalists(stages: &[StageRound], promoted: &[Promoted]) -> Vec<Finalist> {
+    let held = by_place(stages);
+    let held: Vec<(&RoundRules, &Ranking)> = held.iter().map(|(rules, ranking)| (*rules, ranking)).collect();
     combine(&held)
         .entries
         .into_iter()
         .filter_map(|entry| {
             let known = promoted.iter().find(|one| one.proposal.to_string() == entry.entry)?;
-            let stage = |stage: crate::scoring::tally::StageTotal| Stage {
-                round: RoundId::of_edition(edition, &stage.key),
-                label: stage.label,
-                rank: stage.rank,
-                total: stage.total,
+            let stage = |stage: StageTotal| {
+                let held = stages.iter().find(|held| {
+                    let ranked = held.ranking.iter().flat_map(|ranking| &ranking.entries);
+                    held.rules.key == stage.key && ranked.into_iter().any(|ranked| ranked.entry == entry.entry)
+                })?;
+                Some(Stage { round: held.id, label: held.rules.label.clone(), rank: stage.rank, total: stage.total })
             };
             Some(Finalist {
                 proposal: known.proposal,
@@ -121,10 +124,25 @@ fn finalists(stages: &[StageRound], promoted: &[Promoted], edition: EditionId) -
                 division: entry.division,
                 rank: entry.rank,
                 total: entry.total,
-                stages: entry.stages.into_iter().map(stage).collect(),
+                stages: entry.stages.iter().cloned().filter_map(stage).collect(),
             })
         })
         .collect()
+}
+
+/// The ranking of each place in the order of rounds; those of a ladder's territories together.
+fn by_place(stages: &[StageRound]) -> Vec<(&RoundRules, Ranking)> {
+    let mut places: BTreeMap<i32, (&RoundRules, Ranking)> = BTreeMap::new();
+    for stage in stages {
+        let Some(ranking) = &stage.ranking else { continue };
+        match places.entry(stage.place) {
+            Entry::Vacant(place) => {
+                place.insert((&stage.rules, ranking.clone()));
+            }
+            Entry::Occupied(mut place) => place.get_mut().1.entries.extend(ranking.entries.iter().cloned()),
+        }
+    }
+    places.into_values().collect()
 }
 
 /// A duty ended: its sheet no longer counts.

@@ -74,9 +74,11 @@ create table judging_round (
     state text not null,
     opens_at timestamptz,
     closes_at timestamptz,
-    ranking jsonb
+    ranking jsonb,
+    -- Where it is held, if it is held in many territories.
+    territory text
 );
-create index judging_round_edition on judging_round (edition, place);
+create index judging_round_edition on judging_round (edition, place, territory);
 
 -- The proposal as it was last handed in.
 create table judging_proposal (
@@ -100,6 +102,8 @@ create table judging_entry (
     active boolean not null,
     -- Whether it competed when the round was closed.
     counted boolean not null,
+    -- Scored so that panels can be compared; competes with nobody.
+    anchor boolean not null,
     primary key (round, proposal)
 );
 
@@ -161,7 +165,7 @@ impl Projection for JudgingProjection {
         "judging"
     }
     fn version(&self) -> u32 {
-        1
+        2
     }
     fn tables(&self) -> &'static str {
         TABLES

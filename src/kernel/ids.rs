@@ -1,5 +1,6 @@
 //! Typed identifiers, printed with their kind. A new kind is one line.
 
+use crate::kernel::region::RegionCode;
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
@@ -63,7 +64,7 @@ id!(
     /// One year of one competition.
     EditionId, "edn");
 id!(
-    /// One judged stage of an edition; follows from edition and the round's key.
+    /// One judged stage of an edition, of a ladder in one territory; follows from edition, the round's key and the territory.
     RoundId, "rnd");
 id!(
     /// One innovation's entry into one edition.
@@ -85,6 +86,10 @@ impl RoundId {
     /// The round of an edition that its rules name by `key`.
     pub fn of_edition(edition: EditionId, key: &str) -> Self {
         Self::of(&[&edition, &key])
+    }
+    /// The round that an edition holds in each territory, in this one.
+    pub fn of_territory(edition: EditionId, key: &str, territory: &RegionCode) -> Self {
+        Self::of_edition(edition, &format!("{key}@{territory}"))
     }
 }
 impl AssignmentId {

@@ -1,20 +1,20 @@
 //! Kode wilayah: province, kabupaten/kota, kecamatan, desa/kelurahan (Kepmendagri 300.2.2-2138/2025).
 
+use crate::kernel::words::words;
 use std::{fmt, str::FromStr};
 
 /// A region by its official code: `35`, `35.10`, `35.10.24`, `35.10.24.2008`. Names repeat, codes do not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RegionCode(String);
 
-/// How high a region stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Level {
-    Province,
-    /// Kabupaten or kota.
-    Kabupaten,
-    Kecamatan,
-    /// Desa, kelurahan or desa adat.
-    Village,
+words! {
+    /// How high a region stands, the highest first; a kota counts as kabupaten, a kelurahan and a desa adat as desa.
+    Level {
+        Province = "provinsi", "Provinsi";
+        Kabupaten = "kabupaten", "Kabupaten";
+        Kecamatan = "kecamatan", "Kecamatan";
+        Village = "desa", "Desa";
+    }
 }
 
 /// A text that is no kode wilayah.
@@ -42,13 +42,23 @@ impl RegionCode {
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('.').map(|at| Self(self.0[..at].to_owned()))
     }
+    /// The region of this level that this lies in or is; none for a level below it.
+    pub fn at(&self, level: Level) -> Option<Self> {
+        let digits = match level {
+            Level::Province => 2,
+            Level::Kabupaten => 5,
+            Level::Kecamatan => 8,
+            Level::Village => 13,
+        };
+        self.0.get(..digits).map(|code| Self(code.to_owned()))
+    }
     /// The kecamatan this lies in or is.
     pub fn kecamatan(&self) -> Option<Self> {
-        (self.level() >= Level::Kecamatan).then(|| Self(self.0[..8].to_owned()))
+        self.at(Level::Kecamatan)
     }
     /// The kabupaten this lies in or is.
     pub fn kabupaten(&self) -> Option<Self> {
-        (self.level() >= Level::Kabupaten).then(|| Self(self.0[..5].to_owned()))
+        self.at(Level::Kabupaten)
     }
     /// The two digits of the province.
     pub fn province(&self) -> &str {
@@ -95,6 +105,9 @@ mod tests {
         assert_eq!(desa.kecamatan(), Some(code("35.10.24")));
         assert_eq!(desa.kabupaten(), Some(code("35.10")));
         assert_eq!(code("35").parent(), None);
+        assert_eq!(desa.at(Level::Province), Some(code("35")));
+        assert_eq!(desa.at(Level::Village), Some(desa.clone()));
+        assert_eq!(code("35.10").at(Level::Kecamatan), None);
         assert!(code("35.10.16.1001").is_kelurahan());
         assert!(!desa.is_kelurahan());
     }

@@ -9,6 +9,12 @@ pub struct Ranking {
     /// Best first; within each division when ranks are counted per group.
     pub entries: Vec<RankedEntry>,
     pub unranked: Vec<UnrankedEntry>,
+    /// The only entry, which goes on without a score because the rules say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub walk_over: Option<String>,
+    /// The seed of the lot, revealed because a lot was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot_seed: Option<String>,
 }
 
 /// One entry's place.

@@ -3,7 +3,10 @@
 //! Anything that changes by year stands here as data. Templates are these documents as JSON.
 //! Whether a rule set is sound is asked with `problems()`.
 
+mod ladder;
 mod problems;
+
+pub use ladder::{FewJudges, LadderStep, SingleEntrant};
 
 use crate::kernel::{
     score::Number,
@@ -121,6 +124,12 @@ pub struct RoundRules {
     /// Applied one after the other while entries are equal.
     #[serde(default)]
     pub tie_order: Vec<TieRule>,
+    /// What judges look for on the spot, beside the scores; answered yes, no or not verified.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Choice>,
+    /// Held in each of many territories; none means once for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<LadderStep>,
 }
 
 /// What happens in a round.
@@ -226,6 +235,8 @@ pub enum TieRule {
     HigherLowestTotal,
     /// The earlier final submission.
     EarlierSubmission,
+    /// The lower SHA-256 of `<seed>:<entry>`. The hash of the seed is published with the round, the seed at the draw.
+    Lot,
 }
 
 /// One award.
@@ -315,6 +326,8 @@ impl RoundRules {
             stage_weight: if scored { Number::whole(100) } else { Number::ZERO },
             promotion: Promotion::default(),
             tie_order: if scored { vec![TieRule::CriteriaByWeight] } else { Vec::new() },
+            checks: Vec::new(),
+            ladder: None,
         }
     }
     pub fn criterion(&self, key: &str) -> Option<&Criterion> {
@@ -326,8 +339,13 @@ impl RoundRules {
     }
 }
 
+/// SHA-256 of a text, in hex.
+pub fn sha256_hex(text: &str) -> String {
+    format!("{:x}", Sha256::digest(text.as_bytes()))
+}
+
 /// Canonical: keys sorted (serde_json's map is ordered), no spaces, exact numbers as text.
 fn sha256_of<T: Serialize>(value: &T) -> String {
     let canonical = serde_json::to_value(value).unwrap_or_default().to_string();
-    format!("{:x}", Sha256::digest(canonical.as_bytes()))
+    sha256_hex(&canonical)
 }

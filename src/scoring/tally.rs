@@ -11,7 +11,7 @@ pub use stages::{Combined, CombinedEntry, StageTotal, combine};
 
 use super::{
     ranking::{CriterionResult, RankedEntry, Ranking, UnrankedEntry},
-    rules::{Aggregation, MissingJudge, RoundRules},
+    rules::{Aggregation, MissingJudge, RoundRules, SingleEntrant},
 };
 use crate::kernel::{
     score::{Exact, Number},
@@ -45,11 +45,22 @@ pub struct Sheet {
     pub scores: BTreeMap<String, Number>,
 }
 
-/// Ranks the entries of a round by its rules.
+/// Ranks the entries of a round by its rules, without a lot.
+pub fn rank(rules: &RoundRules, entries: &[Entry], assigned: &[Duty], sheets: &[Sheet]) -> Ranking {
+    rank_drawing(rules, entries, assigned, sheets, None)
+}
+
+/// Ranks the entries of a round by its rules; where the tie order ends with a lot, it is drawn from the seed.
 ///
 /// `judges_counted` of an entry is the number of sheets that entered its mean, those that a trimmed mean leaves out
 /// included.
-pub fn rank(rules: &RoundRules, entries: &[Entry], assigned: &[Duty], sheets: &[Sheet]) -> Ranking {
+pub fn rank_drawing(
+    rules: &RoundRules,
+    entries: &[Entry],
+    assigned: &[Duty],
+    sheets: &[Sheet],
+    seed: Option<&str>,
+) -> Ranking {
     let mut counted = Vec::new();
     let mut unranked = Vec::new();
     for entry in in_order(entries) {
@@ -66,7 +77,21 @@ pub fn rank(rules: &RoundRules, entries: &[Entry], assigned: &[Duty], sheets: &[
             None => counted.push(Counted::new(rules, entry, views, panel.len())),
         }
     }
-    Ranking { entries: order::order(rules, counted), unranked }
+    let walk_over = walk_over(rules, entries).filter(|_| counted.is_empty());
+    if walk_over.is_some() {
+        unranked.clear();
+    }
+    let lots = order::Lots::new(seed);
+    let entries = order::order(rules, counted, &lots);
+    Ranking { entries, unranked, walk_over, lot_seed: lots.revealed() }
+}
+
+/// The only entry of a contest whose rules let it go on without a score.
+fn walk_over(rules: &RoundRules, entries: &[Entry]) -> Option<String> {
+    let step = rules.ladder.as_ref()?;
+    let mut named = in_order(entries).map(|entry| entry.entry.clone());
+    let only = named.next().filter(|_| named.next().is_none())?;
+    (step.single_entrant == SingleEntrant::WalkOver).then_some(only)
 }
 
 /// One judge's total for an entry; none when a criterion has no score.

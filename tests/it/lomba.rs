@@ -387,6 +387,7 @@ fn entry(n: u128) -> Entry {
         category: "kesehatan".into(),
         submitted_at: Timestamp::now(),
         from: None,
+        anchor: false,
     }
 }
 

@@ -13,10 +13,11 @@ use crate::{
         actor::{Actor, Stamp},
         aggregate::{Aggregate, Claim},
         ids::{EditionId, RoundId},
+        region::RegionCode,
         text::Title,
         time::Timestamp,
     },
-    scoring::rules::{Calendar, EditionRules, RoundKind},
+    scoring::rules::{Calendar, EditionRules, RoundKind, RoundRules},
 };
 
 /// What decisions about one edition need to know of its past.
@@ -50,6 +51,7 @@ enum Registration {
 /// The version in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Plan {
+    region: RegionCode,
     name: Title,
     rules: EditionRules,
     calendar: Calendar,
@@ -77,7 +79,9 @@ pub enum EditionRefusal {
     /// One sentence for each thing that does not hold.
     #[error("{}", .0.join(" "))]
     RulesDoNotHold(Vec<String>),
-    #[error("Setelah terbit, babak tidak dapat ditambah, dihapus, diganti jenisnya, atau ditukar urutannya.")]
+    #[error(
+        "Setelah terbit, babak tidak dapat ditambah, dihapus, diganti jenisnya, atau ditukar urutannya, dan wilayah yang ikut tidak dapat diganti."
+    )]
     RoundsAreFixed,
     #[error(
         "Pendaftaran sudah dibuka, jadi kelompok, kategori, bagian dan berkas usulan tidak dapat diubah lagi: ada yang sudah menulis dengan aturan ini."
@@ -223,11 +227,17 @@ impl Aggregate for Edition {
 
     fn apply(&mut self, event: &EditionEvent) {
         match event {
-            EditionEvent::EditionDrafted { name, rules, calendar, .. }
-            | EditionEvent::EditionRulesRevised { name, rules, calendar } => {
+            EditionEvent::EditionDrafted { name, region, rules, calendar, .. } => {
                 self.state = State::Draft;
                 self.revision += 1;
-                self.plan = Some(Plan { name: name.clone(), rules: rules.clone(), calendar: calendar.clone() });
+                let (region, name) = (region.clone(), name.clone());
+                self.plan = Some(Plan { region, name, rules: rules.clone(), calendar: calendar.clone() });
+            }
+            EditionEvent::EditionRulesRevised { name, rules, calendar } => {
+                self.revision += 1;
+                if let Some(plan) = &mut self.plan {
+                    (plan.name, plan.rules, plan.calendar) = (name.clone(), rules.clone(), calendar.clone());
+                }
             }
             EditionEvent::EditionRulesPublished { .. } => self.state = State::Published,
             EditionEvent::EditionRulesAmended { rules, .. } => {
@@ -321,9 +331,10 @@ impl Edition {
         if self.state == State::Published && base_revision == self.revision {
             return Ok(vec![]);
         }
-        let Plan { rules, calendar, .. } = self.draft()?;
+        let Plan { region, rules, calendar, .. } = self.draft()?;
         self.check_base(base_revision)?;
         let mut problems = rules.problems();
+        problems.extend(rules.ladder_problems(region));
         problems.extend(calendar_problems(calendar, rules, now));
         if !problems.is_empty() {
             return Err(EditionRefusal::RulesDoNotHold(problems));
@@ -337,8 +348,8 @@ impl Edition {
 
     /// The list of rounds stays; once registration has opened, the form stays too; the new rules hold.
     fn check_amendment(&self, old: &EditionRules, new: &EditionRules) -> Result<(), EditionRefusal> {
-        let shape = |rules: &EditionRules| -> Vec<(String, RoundKind)> {
-            rules.rounds.iter().map(|round| (round.key.clone(), round.kind)).collect()
+        let shape = |rules: &EditionRules| -> Vec<(Vec<String>, RoundKind)> {
+            rules.rounds.iter().map(|round| (round.held_as(), round.kind)).collect()
         };
         if shape(old) != shape(new) {
             return Err(EditionRefusal::RoundsAreFixed);
@@ -354,7 +365,7 @@ impl Edition {
 impl Plan {
     fn scored_rounds(&self) -> Vec<String> {
         let scored = self.rules.rounds.iter().filter(|round| round.kind == RoundKind::Scored);
-        scored.map(|round| round.key.clone()).collect()
+        scored.flat_map(RoundRules::held_as).collect()
     }
 }
 
@@ -365,7 +376,7 @@ fn same_form(old: &EditionRules, new: &EditionRules) -> bool {
 
 fn changed_rounds(old: &EditionRules, new: &EditionRules) -> Vec<String> {
     let changed = old.rounds.iter().zip(&new.rounds).filter(|(old, new)| old != new);
-    changed.map(|(old, _)| old.key.clone()).collect()
+    changed.flat_map(|(old, _)| old.held_as()).collect()
 }
 
 #[cfg(test)]

@@ -13,11 +13,12 @@ pub const AGGREGATIONS: [(&str, &str); 2] = [("rata", "Rata-rata semua juri"), (
 pub const MISSING_JUDGES: [(&str, &str); 2] =
     [("tunggu", "Tunggu sampai semua juri menandatangani"), ("hitung", "Hitung yang sudah ditandatangani saja")];
 /// The ways to tell equal entries apart, as sent and as read.
-pub const TIE_RULES: [(TieRule, &str, &str); 4] = [
+pub const TIE_RULES: [(TieRule, &str, &str); 5] = [
     (TieRule::CriteriaByWeight, "kriteria", "Nilai tertinggi pada kriteria terberat, lalu kriteria berikutnya"),
     (TieRule::MoreFirstPlaces, "juri", "Lebih banyak juri yang menempatkannya paling atas"),
     (TieRule::HigherLowestTotal, "terendah", "Nilai juri terendahnya lebih tinggi"),
     (TieRule::EarlierSubmission, "dulu", "Lebih dulu dikirim"),
+    (TieRule::Lot, "undian", "Undian (hanya sebagai langkah terakhir)"),
 ];
 
 /// The word that is sent for a way to tell equal entries apart.

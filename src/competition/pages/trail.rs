@@ -57,6 +57,10 @@ fn sentence(row: &TrailRow, zone: Zone) -> String {
         Happening::ProposalsPublished => "Usulan dapat dibaca semua orang.".into(),
         Happening::Cancelled { .. } => "Lomba dibatalkan.".into(),
         Happening::RoundOpened { .. } => format!("{round} dimulai."),
+        Happening::RoundRescheduled { opens_at, closes_at } => {
+            format!("Jadwal {round} diatur: {} sampai {}.", zone.long(*opens_at), zone.long(*closes_at))
+        }
+        Happening::RoundReopened { .. } => format!("{round} dibuka kembali; peringkatnya tidak berlaku lagi."),
         Happening::RoundExtended { previous: Some(previous), closes_at, .. } => {
             format!("Batas {round} diperpanjang dari {} menjadi {}.", zone.long(*previous), zone.long(*closes_at))
         }

@@ -56,6 +56,7 @@ pub(super) const fn tie(rule: TieRule) -> &'static str {
         TieRule::MoreFirstPlaces => "lebih banyak juri menempatkannya paling atas di antara yang sama",
         TieRule::HigherLowestTotal => "nilai juri terendahnya lebih tinggi",
         TieRule::EarlierSubmission => "lebih dulu dikirim",
+        TieRule::Lot => "undian",
     }
 }
 

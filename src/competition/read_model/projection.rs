@@ -1,14 +1,13 @@
 //! Keeps the tables of competitions by following editions, rounds, proposals, judging and the pleno.
 
-use super::{EditionState, Happening, RegistrationState, RoundState, tables::TABLES};
+mod judged;
+mod rounds;
+
+use super::{EditionState, Happening, RegistrationState, tables::TABLES};
 use crate::{
-    competition::{edition::events::EditionEvent, round::events::RoundEvent},
+    competition::edition::events::EditionEvent,
     eventstore::{Projection, ProjectionError, RecordedEvent},
-    judging::{
-        assignment::events::AssignmentEvent, deliberation::events::DeliberationEvent,
-        score_sheet::events::ScoreSheetEvent,
-    },
-    kernel::ids::ScoreSheetId,
+    judging::deliberation::events::DeliberationEvent,
     proposal::events::ProposalEvent,
     scoring::rules::EditionRules,
 };
@@ -24,7 +23,7 @@ impl Projection for CompetitionProjection {
         "competition"
     }
     fn version(&self) -> u32 {
-        1
+        2
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -33,10 +32,10 @@ impl Projection for CompetitionProjection {
     async fn apply(&self, event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
         match event.aggregate_type.as_str() {
             "edition" => of_edition(event, read).await,
-            "round" => of_round(event, read).await,
+            "round" => rounds::of_round(event, read).await,
             "proposal" => of_proposal(event, read).await,
-            "assignment" => of_assignment(event, read).await,
-            "score_sheet" => of_sheet(event, read).await,
+            "assignment" => judged::of_assignment(event, read).await,
+            "score_sheet" => judged::of_sheet(event, read).await,
             "deliberation" => of_deliberation(event, read).await,
             _ => Ok(()),
         }
@@ -192,111 +191,6 @@ async fn note(
     Ok(())
 }
 
-async fn of_round(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
-    let id = &event.aggregate_id;
-    let what = match event.decode()? {
-        RoundEvent::RoundPlanned { edition, place, rules, rules_sha256, opens_at, closes_at } => {
-            sqlx::query(
-                "insert into competition_round (id, edition, place, rules, rules_sha256, opens_at, closes_at, state)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            )
-            .bind(id)
-            .bind(edition)
-            .bind(i32::try_from(place).unwrap_or(i32::MAX))
-            .bind(Json(rules))
-            .bind(rules_sha256)
-            .bind(opens_at)
-            .bind(closes_at)
-            .bind(RoundState::Ahead)
-            .execute(&mut *read)
-            .await?;
-            return Ok(());
-        }
-        RoundEvent::RoundRulesAmended { rules, rules_sha256, .. } => {
-            sqlx::query("update competition_round set rules = $2, rules_sha256 = $3 where id = $1")
-                .bind(id)
-                .bind(Json(rules))
-                .bind(rules_sha256)
-                .execute(&mut *read)
-                .await?;
-            return Ok(());
-        }
-        RoundEvent::RoundEntryAdmitted { proposal, innovation, unit, group, category, submitted_at, .. } => {
-            sqlx::query(
-                "insert into competition_entry (round, proposal, innovation, unit, group_key, category_key, submitted_at)
-                 values ($1, $2, $3, $4, $5, $6, $7)",
-            )
-            .bind(id)
-            .bind(proposal)
-            .bind(innovation)
-            .bind(unit)
-            .bind(group)
-            .bind(category)
-            .bind(submitted_at)
-            .execute(&mut *read)
-            .await?;
-            return Ok(());
-        }
-        RoundEvent::RoundEntryRemoved { proposal, reason } => {
-            sqlx::query("update competition_entry set removed = $3 where round = $1 and proposal = $2")
-                .bind(id)
-                .bind(proposal)
-                .bind(reason.as_str())
-                .execute(&mut *read)
-                .await?;
-            sqlx::query("update competition_duty set active = false where round = $1 and proposal = $2")
-                .bind(id)
-                .bind(proposal)
-                .execute(&mut *read)
-                .await?;
-            Happening::EntryRemoved { reason }
-        }
-        RoundEvent::RoundOpened { by_clock, .. } => {
-            sqlx::query("update competition_round set state = $2, opened_at = $3 where id = $1")
-                .bind(id)
-                .bind(RoundState::Open)
-                .bind(event.at)
-                .execute(&mut *read)
-                .await?;
-            Happening::RoundOpened { by_clock }
-        }
-        RoundEvent::RoundDeadlineExtended { previous, closes_at, reason } => {
-            sqlx::query("update competition_round set closes_at = $2 where id = $1")
-                .bind(id)
-                .bind(closes_at)
-                .execute(&mut *read)
-                .await?;
-            Happening::RoundExtended { previous, closes_at, reason }
-        }
-        RoundEvent::RoundClosed { by_clock } => {
-            sqlx::query("update competition_round set state = $2, closed_at = $3 where id = $1")
-                .bind(id)
-                .bind(RoundState::Closed)
-                .bind(event.at)
-                .execute(&mut *read)
-                .await?;
-            Happening::RoundClosed { by_clock }
-        }
-        RoundEvent::RoundRanked { ranking, promoted } => {
-            sqlx::query("update competition_round set state = $2, ranking = $3 where id = $1")
-                .bind(id)
-                .bind(RoundState::Ranked)
-                .bind(Json(ranking))
-                .execute(&mut *read)
-                .await?;
-            Happening::RoundRanked { promoted: promoted.len() }
-        }
-    };
-    let edition: Option<String> = sqlx::query_scalar("select edition from competition_round where id = $1")
-        .bind(id)
-        .fetch_optional(&mut *read)
-        .await?;
-    match edition {
-        Some(edition) => note(read, event, &edition, Some(id), &what).await,
-        None => Err(ProjectionError::Broken(format!("round {id} was never planned"))),
-    }
-}
-
 async fn of_proposal(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     let id = &event.aggregate_id;
     let to = match event.decode()? {
@@ -340,45 +234,6 @@ async fn of_proposal(event: &RecordedEvent, read: &mut PgConnection) -> Result<(
         | ProposalEvent::ProposalAttachmentRemoved { .. } => return Ok(()),
     };
     sqlx::query("update competition_proposal set state = $2 where id = $1").bind(id).bind(to).execute(read).await?;
-    Ok(())
-}
-
-async fn of_assignment(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
-    let id = &event.aggregate_id;
-    match event.decode()? {
-        AssignmentEvent::JudgeAssigned { round, proposal, judge, .. } => {
-            sqlx::query(
-                "insert into competition_duty (id, sheet, round, proposal, judge, active, signed)
-                 values ($1, $2, $3, $4, $5, true, false)
-                 on conflict (id) do update set active = true, signed = false",
-            )
-            .bind(id)
-            .bind(ScoreSheetId::of_judge(round, proposal, judge))
-            .bind(round)
-            .bind(proposal)
-            .bind(judge)
-            .execute(read)
-            .await?;
-        }
-        AssignmentEvent::JudgeRecused { .. } | AssignmentEvent::AssignmentCancelled { .. } => {
-            sqlx::query("update competition_duty set active = false where id = $1").bind(id).execute(read).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn of_sheet(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
-    let signed = match event.decode()? {
-        ScoreSheetEvent::ScoreSheetSigned { .. } => true,
-        ScoreSheetEvent::ScoreSheetSaved { .. }
-        | ScoreSheetEvent::ScoreSheetReopened { .. }
-        | ScoreSheetEvent::ScoreSheetSetAside { .. } => false,
-    };
-    sqlx::query("update competition_duty set signed = $2 where sheet = $1")
-        .bind(&event.aggregate_id)
-        .bind(signed)
-        .execute(read)
-        .await?;
     Ok(())
 }
 

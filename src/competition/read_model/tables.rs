@@ -38,9 +38,22 @@ create table competition_round (
     state text not null,
     opened_at timestamptz,
     closed_at timestamptz,
-    ranking jsonb
+    ranking jsonb,
+    -- Where it is held, if it is held in many territories.
+    territory text,
+    lot_sha256 text,
+    -- As planned with the edition; opens_at and closes_at are what holds.
+    window_opens timestamptz,
+    window_closes timestamptz,
+    -- Counted here so that a board over many rounds does not count sheets.
+    entries integer not null default 0,
+    assigned integer not null default 0,
+    signed integer not null default 0,
+    promoted jsonb not null default '[]',
+    -- Why it was opened again, the last time.
+    reopened text
 );
-create index competition_round_edition on competition_round (edition, place);
+create index competition_round_edition on competition_round (edition, place, territory);
 
 create table competition_entry (
     round text not null,
@@ -52,6 +65,9 @@ create table competition_entry (
     submitted_at timestamptz not null,
     -- Why it competes no longer.
     removed text,
+    -- The round that promoted it.
+    promoted_from text,
+    anchor boolean not null default false,
     primary key (round, proposal)
 );
 

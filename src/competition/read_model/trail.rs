@@ -26,7 +26,9 @@ pub enum Happening {
     Cancelled { reason: Reason },
     RoundOpened { by_clock: bool },
     RoundExtended { previous: Option<Timestamp>, closes_at: Timestamp, reason: Reason },
+    RoundRescheduled { opens_at: Timestamp, closes_at: Timestamp },
     RoundClosed { by_clock: bool },
+    RoundReopened { reason: Reason },
     RoundRanked { promoted: usize },
     EntryRemoved { reason: Reason },
     Sealed { sk_number: String, sk_date: Date },
@@ -44,6 +46,7 @@ impl Happening {
             Self::Amended { .. }
                 | Self::RegistrationExtended { .. }
                 | Self::RoundExtended { .. }
+                | Self::RoundReopened { .. }
                 | Self::Cancelled { .. }
         )
     }
@@ -54,6 +57,7 @@ impl Happening {
             | Self::RegistrationExtended { reason, .. }
             | Self::Cancelled { reason }
             | Self::RoundExtended { reason, .. }
+            | Self::RoundReopened { reason }
             | Self::EntryRemoved { reason } => Some(reason),
             Self::Drafted
             | Self::Revised
@@ -62,6 +66,7 @@ impl Happening {
             | Self::RegistrationClosed { .. }
             | Self::ProposalsPublished
             | Self::RoundOpened { .. }
+            | Self::RoundRescheduled { .. }
             | Self::RoundClosed { .. }
             | Self::RoundRanked { .. }
             | Self::Sealed { .. } => None,

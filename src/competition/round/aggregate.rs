@@ -12,11 +12,11 @@ use crate::{
         actor::{Actor, Stamp},
         aggregate::{Aggregate, Claim},
         ids::{EditionId, ProposalId},
-        time::Timestamp,
+        time::{Timestamp, Zone},
     },
     scoring::{
         ranking::Ranking,
-        rules::{MissingJudge, RoundKind, RoundRules},
+        rules::{FewJudges, MissingJudge, RoundKind, RoundRules, SingleEntrant},
     },
 };
 use std::collections::BTreeSet;
@@ -29,7 +29,9 @@ pub const ROUND_OPEN: &str = "round-open";
 pub struct Round {
     plan: Option<Plan>,
     state: State,
+    /// Without the anchors.
     entries: BTreeSet<ProposalId>,
+    anchors: BTreeSet<ProposalId>,
     removed: BTreeSet<ProposalId>,
     ranked: Option<(Ranking, Vec<Promoted>)>,
 }
@@ -48,6 +50,9 @@ struct Plan {
     rules: RoundRules,
     opens_at: Option<Timestamp>,
     closes_at: Option<Timestamp>,
+    /// As planned with the edition; the panitia of a territory stays inside.
+    window: (Option<Timestamp>, Option<Timestamp>),
+    territory: bool,
 }
 
 /// Why a wish about a round is turned down, as the panitia reads it.
@@ -83,6 +88,28 @@ pub enum RoundRefusal {
     StillUnsigned(u32),
     #[error("Ada {0} usulan yang belum punya juri. Tugaskan jurinya dulu, atau keluarkan usulan itu dengan alasan.")]
     StillUnassigned(u32),
+    #[error(
+        "Ada {0} usulan yang jurinya kurang dari panel menurut aturan. Pinjam juri dari kecamatan lain dulu, lalu tutup babaknya."
+    )]
+    PanelTooSmall(u32),
+    #[error("Hanya babak per wilayah yang jadwalnya dapat diatur sendiri.")]
+    NotOnALadder,
+    #[error(
+        "Babak ini sudah dibuka, jadi jadwalnya tidak dapat diganti. Batasnya masih dapat diperpanjang dengan alasan."
+    )]
+    AlreadyOpen,
+    #[error("Waktu tutup harus sesudah waktu buka.")]
+    ClosesBeforeItOpens,
+    #[error("Jadwal harus di dalam waktu yang ditetapkan kabupaten: {0}.")]
+    OutsideWindow(String),
+    #[error(
+        "Batas yang ditetapkan kabupaten untuk tingkat ini sudah tercapai. Mintalah panitia kabupaten memperpanjangnya."
+    )]
+    PastTheWindow,
+    #[error("Peringkat babak ini belum dihitung, jadi belum ada yang dapat dibuka kembali.")]
+    NotRanked,
+    #[error("Babak di atasnya sudah dimulai, jadi babak ini tidak dapat dibuka kembali.")]
+    RoundAboveHasBegun,
     #[error("Belum ada usulan di babak ini. Babak baru dapat ditutup setelah ada yang dinilai.")]
     NoEntries,
 }
@@ -96,26 +123,39 @@ impl Aggregate for Round {
     fn decide(&self, command: RoundCommand, stamp: &Stamp) -> Result<Vec<RoundEvent>, RoundRefusal> {
         let by_clock = stamp.by == Actor::Clock;
         match command {
-            RoundCommand::Plan { edition, place, rules, opens_at, closes_at } => match &self.plan {
-                Some(plan) if plan.edition == edition && plan.rules.key == rules.key => Ok(vec![]),
-                Some(_) => Err(RoundRefusal::PlannedOtherwise),
-                None => {
-                    let (rules, rules_sha256) = (*rules.clone(), rules.sha256());
-                    Ok(vec![RoundEvent::RoundPlanned { edition, place, rules, rules_sha256, opens_at, closes_at }])
+            RoundCommand::Plan { edition, place, rules, rules_sha256, opens_at, closes_at, territory, lot_sha256 } => {
+                match &self.plan {
+                    Some(plan) if plan.edition == edition && plan.rules.key == rules.key => Ok(vec![]),
+                    Some(_) => Err(RoundRefusal::PlannedOtherwise),
+                    None => {
+                        let rules = *rules;
+                        Ok(vec![RoundEvent::RoundPlanned {
+                            edition,
+                            place,
+                            rules,
+                            rules_sha256,
+                            opens_at,
+                            closes_at,
+                            territory,
+                            lot_sha256,
+                        }])
+                    }
                 }
-            },
-            RoundCommand::Amend { rules, reason } => {
+            }
+            RoundCommand::Reschedule { opens_at, closes_at, zone } => {
+                self.reschedule(opens_at, closes_at, zone, stamp.at)
+            }
+            RoundCommand::Amend { rules, rules_sha256, reason } => {
                 if self.planned()?.rules == *rules {
                     return Ok(vec![]);
                 }
                 self.not_closed()?;
-                let (rules, rules_sha256) = (*rules.clone(), rules.sha256());
-                Ok(vec![RoundEvent::RoundRulesAmended { rules, rules_sha256, reason }])
+                Ok(vec![RoundEvent::RoundRulesAmended { rules: *rules, rules_sha256, reason }])
             }
             RoundCommand::AdmitEntry(entry) => self.admit(entry),
             RoundCommand::RemoveEntry { proposal, reason } => {
                 self.planned()?;
-                if !self.entries.contains(&proposal) {
+                if !self.entries.contains(&proposal) && !self.anchors.contains(&proposal) {
                     return Ok(vec![]);
                 }
                 if self.ranked.is_some() {
@@ -135,9 +175,30 @@ impl Aggregate for Round {
                 }
                 Ok(vec![RoundEvent::RoundOpened { edition: *edition, kind: rules.kind, by_clock }])
             }
-            RoundCommand::Extend { closes_at, reason } => {
-                let previous = self.planned()?.closes_at;
+            RoundCommand::RecallEntry { proposal, from, reason } => {
+                self.planned()?;
+                if !self.entries.contains(&proposal) {
+                    return Ok(vec![]);
+                }
+                Ok(vec![RoundEvent::RoundEntryRecalled { proposal, from, reason }])
+            }
+            RoundCommand::Reopen { above, reason } => {
+                if !self.planned()?.territory {
+                    return Err(RoundRefusal::NotOnALadder);
+                }
+                match self.state {
+                    State::Ahead => Err(RoundRefusal::NotOpen),
+                    State::Open => Ok(vec![]),
+                    State::Closed if self.ranked.is_none() => Err(RoundRefusal::NotRanked),
+                    State::Closed => Ok(vec![RoundEvent::RoundReopened { reason, above }]),
+                }
+            }
+            RoundCommand::Extend { closes_at, reason, runs_edition } => {
+                let Plan { closes_at: previous, window: (_, latest), territory, .. } = *self.planned()?;
                 self.not_closed()?;
+                if territory && !runs_edition && latest.is_some_and(|latest| closes_at > latest) {
+                    return Err(RoundRefusal::PastTheWindow);
+                }
                 if previous == Some(closes_at) {
                     return Ok(vec![]);
                 }
@@ -159,7 +220,7 @@ impl Aggregate for Round {
                 if by_clock && closes_at.is_none_or(|closes_at| stamp.at < closes_at) {
                     return Err(RoundRefusal::NotYetDue);
                 }
-                nothing_left(rules, left, self.entries.is_empty())?;
+                nothing_left(rules, left, self.entries.len())?;
                 Ok(vec![RoundEvent::RoundClosed { by_clock }])
             }
             RoundCommand::RecordRanking { ranking, promoted } => {
@@ -181,20 +242,31 @@ impl Aggregate for Round {
 
     fn apply(&mut self, event: &RoundEvent) {
         match event {
-            RoundEvent::RoundPlanned { edition, rules, opens_at, closes_at, .. } => {
+            RoundEvent::RoundPlanned { edition, rules, opens_at, closes_at, territory, .. } => {
                 let (rules, opens_at, closes_at) = (rules.clone(), *opens_at, *closes_at);
-                self.plan = Some(Plan { edition: *edition, rules, opens_at, closes_at });
+                let window = (opens_at, closes_at);
+                let territory = territory.is_some();
+                self.plan = Some(Plan { edition: *edition, rules, opens_at, closes_at, window, territory });
+            }
+            RoundEvent::RoundRescheduled { opens_at, closes_at } => {
+                if let Some(plan) = &mut self.plan {
+                    (plan.opens_at, plan.closes_at) = (Some(*opens_at), Some(*closes_at));
+                }
             }
             RoundEvent::RoundRulesAmended { rules, .. } => {
                 if let Some(plan) = &mut self.plan {
                     plan.rules = rules.clone();
                 }
             }
-            RoundEvent::RoundEntryAdmitted { proposal, .. } => {
-                self.entries.insert(*proposal);
+            RoundEvent::RoundEntryAdmitted { proposal, anchor, .. } => {
+                if *anchor { &mut self.anchors } else { &mut self.entries }.insert(*proposal);
+            }
+            RoundEvent::RoundEntryRecalled { proposal, .. } => {
+                self.entries.remove(proposal);
             }
             RoundEvent::RoundEntryRemoved { proposal, .. } => {
                 self.entries.remove(proposal);
+                self.anchors.remove(proposal);
                 self.removed.insert(*proposal);
             }
             RoundEvent::RoundOpened { .. } => self.state = State::Open,
@@ -204,6 +276,10 @@ impl Aggregate for Round {
                 }
             }
             RoundEvent::RoundClosed { .. } => self.state = State::Closed,
+            RoundEvent::RoundReopened { .. } => {
+                self.state = State::Open;
+                self.ranked = None;
+            }
             RoundEvent::RoundRanked { ranking, promoted } => self.ranked = Some((ranking.clone(), promoted.clone())),
         }
     }
@@ -222,9 +298,20 @@ impl Aggregate for Round {
             RoundEvent::RoundClosed { .. } => {
                 vec![Claim::Release { scope: ROUND_OPEN.to_owned(), value: id.to_owned() }]
             }
+            // Taken and given back at once, to see that the round above does not hold it.
+            RoundEvent::RoundReopened { above, .. } => {
+                let (scope, value) = (ROUND_BEGUN.to_owned(), above.to_string());
+                vec![
+                    Claim::Take { scope: scope.clone(), value: value.clone() },
+                    Claim::Release { scope, value },
+                    take(ROUND_OPEN),
+                ]
+            }
             RoundEvent::RoundPlanned { .. }
+            | RoundEvent::RoundRescheduled { .. }
             | RoundEvent::RoundRulesAmended { .. }
             | RoundEvent::RoundEntryAdmitted { .. }
+            | RoundEvent::RoundEntryRecalled { .. }
             | RoundEvent::RoundEntryRemoved { .. }
             | RoundEvent::RoundDeadlineExtended { .. }
             | RoundEvent::RoundRanked { .. } => vec![],
@@ -232,7 +319,11 @@ impl Aggregate for Round {
     }
 
     fn refuse_claim(claim: &Claim) -> Option<RoundRefusal> {
-        (claim.scope() == EDITION_HELD).then_some(RoundRefusal::EditionCancelled)
+        match (claim.scope(), claim) {
+            (EDITION_HELD, _) => Some(RoundRefusal::EditionCancelled),
+            (ROUND_BEGUN, Claim::Take { .. }) => Some(RoundRefusal::RoundAboveHasBegun),
+            _ => None,
+        }
     }
 }
 
@@ -246,28 +337,82 @@ impl Round {
     }
 
     fn admit(&self, entry: Entry) -> Result<Vec<RoundEvent>, RoundRefusal> {
-        let Entry { proposal, innovation, unit, group, category, submitted_at, from } = entry;
+        let Entry { proposal, innovation, unit, group, category, submitted_at, from, anchor } = entry;
         self.planned()?;
-        if self.entries.contains(&proposal) {
+        if self.entries.contains(&proposal) || self.anchors.contains(&proposal) {
             return Ok(vec![]);
         }
         if self.removed.contains(&proposal) {
             return Err(RoundRefusal::EntryWasRemoved);
         }
         self.not_closed()?;
-        Ok(vec![RoundEvent::RoundEntryAdmitted { proposal, innovation, unit, group, category, submitted_at, from }])
+        Ok(vec![RoundEvent::RoundEntryAdmitted {
+            proposal,
+            innovation,
+            unit,
+            group,
+            category,
+            submitted_at,
+            from,
+            anchor,
+        }])
+    }
+
+    /// Own dates of a territory: before the round is opened, inside what the edition planned.
+    fn reschedule(
+        &self,
+        opens_at: Timestamp,
+        closes_at: Timestamp,
+        zone: Zone,
+        now: Timestamp,
+    ) -> Result<Vec<RoundEvent>, RoundRefusal> {
+        let plan = self.planned()?;
+        if !plan.territory {
+            return Err(RoundRefusal::NotOnALadder);
+        }
+        match self.state {
+            State::Ahead => {}
+            State::Open => return Err(RoundRefusal::AlreadyOpen),
+            State::Closed => return Err(RoundRefusal::AlreadyClosed),
+        }
+        if (plan.opens_at, plan.closes_at) == (Some(opens_at), Some(closes_at)) {
+            return Ok(vec![]);
+        }
+        if closes_at <= opens_at {
+            return Err(RoundRefusal::ClosesBeforeItOpens);
+        }
+        if closes_at <= now {
+            return Err(RoundRefusal::ExtensionInThePast);
+        }
+        let (first, last) = plan.window;
+        if first.is_some_and(|first| opens_at < first) || last.is_some_and(|last| closes_at > last) {
+            let edge = |at: Option<Timestamp>| at.map_or_else(|| "tidak dibatasi".to_owned(), |at| zone.long(at));
+            return Err(RoundRefusal::OutsideWindow(format!("{} sampai {}", edge(first), edge(last))));
+        }
+        Ok(vec![RoundEvent::RoundRescheduled { opens_at, closes_at }])
     }
 }
 
 /// A round ends when its work is done; whether missing sheets hold it up is for its rules to say.
 ///
 /// A scored round waits for the selection before it: an entry that came after the ranking would never be judged.
-fn nothing_left(rules: &RoundRules, left: Unfinished, empty: bool) -> Result<(), RoundRefusal> {
+///
+/// A contest of a ladder may end without an entry: its seat stays empty. Its only entry may go on without judges.
+fn nothing_left(rules: &RoundRules, left: Unfinished, entries: usize) -> Result<(), RoundRefusal> {
+    if let Some(step) = &rules.ladder {
+        let walk_over = entries == 1 && step.single_entrant == SingleEntrant::WalkOver;
+        if entries == 0 || walk_over {
+            return Ok(());
+        }
+        if left.unassigned == 0 && left.short_panels > 0 && step.few_judges == FewJudges::Borrow {
+            return Err(RoundRefusal::PanelTooSmall(left.short_panels));
+        }
+    }
     match (rules.kind, rules.missing_judge) {
         (RoundKind::Administrative | RoundKind::Scored, _) if left.undecided > 0 => {
             Err(RoundRefusal::StillUndecided(left.undecided))
         }
-        (RoundKind::Scored, _) if empty => Err(RoundRefusal::NoEntries),
+        (RoundKind::Scored, _) if entries == 0 => Err(RoundRefusal::NoEntries),
         (RoundKind::Scored, _) if left.unassigned > 0 => Err(RoundRefusal::StillUnassigned(left.unassigned)),
         (RoundKind::Scored, MissingJudge::WaitForAll) if left.unsigned > 0 => {
             Err(RoundRefusal::StillUnsigned(left.unsigned))

@@ -4,8 +4,9 @@ use crate::{
     competition::round::events::Promoted,
     kernel::{
         ids::{EditionId, InnovationId, ProposalId, RoundId},
+        region::RegionCode,
         text::Reason,
-        time::Timestamp,
+        time::{Timestamp, Zone},
         unit::UnitCode,
     },
     scoring::{ranking::Ranking, rules::RoundRules},
@@ -19,12 +20,23 @@ pub enum RoundCommand {
         edition: EditionId,
         place: u32,
         rules: Box<RoundRules>,
+        /// Of the rules as published; `rules` are those of the territory.
+        rules_sha256: String,
         opens_at: Option<Timestamp>,
         closes_at: Option<Timestamp>,
+        territory: Option<RegionCode>,
+        lot_sha256: Option<String>,
+    },
+    /// Of the panitia of a territory, before the round is opened.
+    Reschedule {
+        opens_at: Timestamp,
+        closes_at: Timestamp,
+        zone: Zone,
     },
     /// Of the reaction to amended rules. The edition made sure that the round had not begun when it was amended.
     Amend {
         rules: Box<RoundRules>,
+        rules_sha256: String,
         reason: Reason,
     },
     AdmitEntry(Entry),
@@ -35,6 +47,19 @@ pub enum RoundCommand {
     Open,
     Extend {
         closes_at: Timestamp,
+        reason: Reason,
+        /// Whoever asks runs the whole edition, and may go past the window that was planned.
+        runs_edition: bool,
+    },
+    /// Takes back the ranking of a round of a ladder, while the round above has not begun.
+    Reopen {
+        above: RoundId,
+        reason: Reason,
+    },
+    /// Of the reaction to a round that was opened again.
+    RecallEntry {
+        proposal: ProposalId,
+        from: RoundId,
         reason: Reason,
     },
     Close {
@@ -59,6 +84,8 @@ pub struct Entry {
     pub submitted_at: Timestamp,
     /// The round it was promoted from.
     pub from: Option<RoundId>,
+    /// Scored, but competes with nobody.
+    pub anchor: bool,
 }
 
 /// What is still to do in the round, as the read model knows it.
@@ -70,4 +97,6 @@ pub struct Unfinished {
     pub unsigned: u32,
     /// Entries that no judge is to score.
     pub unassigned: u32,
+    /// Entries that have judges, but fewer than the panel asks for.
+    pub short_panels: u32,
 }

@@ -4,6 +4,7 @@ use crate::{
     kernel::{
         aggregate::domain_event,
         ids::{EditionId, InnovationId, ProposalId, RoundId},
+        region::RegionCode,
         score::Exact,
         text::Reason,
         time::Timestamp,
@@ -23,10 +24,23 @@ pub enum RoundEvent {
         edition: EditionId,
         /// The round's place in the edition, from 0.
         place: u32,
+        /// Of a ladder: those of the territory, with its own seats.
         rules: RoundRules,
+        /// Of the rules as published, which all territories share.
         rules_sha256: String,
         opens_at: Option<Timestamp>,
         closes_at: Option<Timestamp>,
+        /// Where it is held, if the round is held in many territories.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        territory: Option<RegionCode>,
+        /// SHA-256 of the seed of the lot, in hex, where the tie order ends with one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lot_sha256: Option<String>,
+    },
+    /// The panitia of the territory chose its own dates, inside the window that was planned.
+    RoundRescheduled {
+        opens_at: Timestamp,
+        closes_at: Timestamp,
     },
     /// The edition's rules were amended before the round was opened.
     RoundRulesAmended {
@@ -45,6 +59,15 @@ pub enum RoundEvent {
         submitted_at: Timestamp,
         /// The round it was promoted from.
         from: Option<RoundId>,
+        /// Scored like any other so that panels can be compared, but competes with nobody.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        anchor: bool,
+    },
+    /// The round that promoted it was opened again: whether it comes back is for that round to say.
+    RoundEntryRecalled {
+        proposal: ProposalId,
+        from: RoundId,
+        reason: Reason,
     },
     /// It competes no longer.
     RoundEntryRemoved {
@@ -66,6 +89,12 @@ pub enum RoundEvent {
     RoundClosed {
         by_clock: bool,
     },
+    /// Scores are taken again; the ranking that was computed no longer holds.
+    RoundReopened {
+        reason: Reason,
+        /// The round above, which had not begun.
+        above: RoundId,
+    },
     /// The ranking by the published rules, computed after closing.
     RoundRanked {
         ranking: Ranking,
@@ -84,7 +113,9 @@ pub struct Promoted {
     pub category: String,
     pub submitted_at: Timestamp,
     pub rank: u32,
-    pub total: Exact,
+    /// None for a walk-over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Exact>,
 }
 
 domain_event!(RoundEvent {
@@ -95,5 +126,8 @@ domain_event!(RoundEvent {
     RoundOpened = "1",
     RoundDeadlineExtended = "1",
     RoundClosed = "1",
+    RoundReopened = "1",
+    RoundRescheduled = "1",
+    RoundEntryRecalled = "1",
     RoundRanked = "1",
 });

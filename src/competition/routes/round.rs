@@ -149,7 +149,7 @@ pub(super) async fn extend(
     let said = "Batas babak diperpanjang. Alasannya terbaca semua orang.";
     act(&visitor, &pool, &bus, &id, &sent, said, |edition, typed| {
         let (closes_at, reason) = extension(typed, edition.calendar.zone)?;
-        Ok(RoundCommand::Extend { closes_at, reason })
+        Ok(RoundCommand::Extend { closes_at, reason, runs_edition: visitor.may_organise(&edition.region) })
     })
     .await
 }

@@ -171,7 +171,10 @@ impl Known {
                     }
                     RoundEvent::RoundRulesAmended { rules, .. } => self.title = rules.label,
                     RoundEvent::RoundEntryAdmitted { .. }
+                    | RoundEvent::RoundEntryRecalled { .. }
                     | RoundEvent::RoundEntryRemoved { .. }
+                    | RoundEvent::RoundRescheduled { .. }
+                    | RoundEvent::RoundReopened { .. }
                     | RoundEvent::RoundOpened { .. }
                     | RoundEvent::RoundDeadlineExtended { .. }
                     | RoundEvent::RoundClosed { .. }

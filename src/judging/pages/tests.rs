@@ -85,6 +85,8 @@ fn rules() -> EditionRules {
             stage_weight: number("100"),
             promotion: Promotion::default(),
             tie_order: vec![],
+            checks: vec![],
+            ladder: None,
         }],
         awards: vec![award("satu", "Terbaik I", 1, true), award("outstanding", "Outstanding", 3, false)],
     }
@@ -102,6 +104,7 @@ fn head(state: RoundState) -> RoundHead {
         state,
         opens_at: None,
         closes_at: Some(Timestamp::from_millis(1_785_000_000_000)),
+        territory: None,
         ranking: None,
     }
 }

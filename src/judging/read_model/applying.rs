@@ -74,10 +74,11 @@ pub(super) async fn edition(event: &RecordedEvent, read: &mut PgConnection) -> A
 pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
     let id = &event.aggregate_id;
     match event.decode()? {
-        RoundEvent::RoundPlanned { edition, place, rules, rules_sha256, opens_at, closes_at } => {
+        RoundEvent::RoundPlanned { edition, place, rules, rules_sha256, opens_at, closes_at, territory, .. } => {
             sqlx::query(
-                "insert into judging_round (id, edition, place, rules, rules_sha256, scored, state, opens_at, closes_at)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                "insert into judging_round
+                   (id, edition, place, rules, rules_sha256, scored, state, opens_at, closes_at, territory)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             )
             .bind(id)
             .bind(edition)
@@ -88,8 +89,17 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
             .bind(RoundState::Planned)
             .bind(opens_at)
             .bind(closes_at)
+            .bind(territory)
             .execute(read)
             .await?;
+        }
+        RoundEvent::RoundRescheduled { opens_at, closes_at } => {
+            sqlx::query("update judging_round set opens_at = $2, closes_at = $3 where id = $1")
+                .bind(id)
+                .bind(opens_at)
+                .bind(closes_at)
+                .execute(read)
+                .await?;
         }
         RoundEvent::RoundRulesAmended { rules, rules_sha256, .. } => {
             sqlx::query("update judging_round set rules = $2, rules_sha256 = $3, scored = $4 where id = $1")
@@ -100,11 +110,13 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
                 .execute(read)
                 .await?;
         }
-        RoundEvent::RoundEntryAdmitted { proposal, innovation, unit, group, category, submitted_at, .. } => {
+        RoundEvent::RoundEntryAdmitted {
+            proposal, innovation, unit, group, category, submitted_at, anchor, ..
+        } => {
             sqlx::query(
                 "insert into judging_entry
-                   (round, proposal, innovation, unit, group_key, category, submitted_at, active, counted)
-                 values ($1, $2, $3, $4, $5, $6, $7, true, false)
+                   (round, proposal, innovation, unit, group_key, category, submitted_at, active, counted, anchor)
+                 values ($1, $2, $3, $4, $5, $6, $7, true, false, $8)
                  on conflict (round, proposal) do update set active = true, group_key = excluded.group_key,
                    category = excluded.category, submitted_at = excluded.submitted_at",
             )
@@ -115,10 +127,11 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
             .bind(group)
             .bind(category)
             .bind(submitted_at)
+            .bind(anchor)
             .execute(read)
             .await?;
         }
-        RoundEvent::RoundEntryRemoved { proposal, .. } => {
+        RoundEvent::RoundEntryRecalled { proposal, .. } | RoundEvent::RoundEntryRemoved { proposal, .. } => {
             sqlx::query("update judging_entry set active = false where round = $1 and proposal = $2")
                 .bind(id)
                 .bind(proposal)
@@ -134,6 +147,10 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
                 .await?;
         }
         RoundEvent::RoundClosed { .. } => close(id, read).await?,
+        RoundEvent::RoundReopened { .. } => {
+            set_round_state(id, RoundState::Open, read).await?;
+            sqlx::query("update judging_round set ranking = null where id = $1").bind(id).execute(read).await?;
+        }
         RoundEvent::RoundRanked { ranking, .. } => {
             set_round_state(id, RoundState::Ranked, read).await?;
             sqlx::query("update judging_round set ranking = $2 where id = $1")

@@ -21,6 +21,8 @@ pub struct Ballots {
     pub entries: Vec<BallotEntry>,
     pub duties: Vec<Duty>,
     pub sheets: Vec<Sheet>,
+    /// Of the lot, where the tie order ends with one.
+    pub lot_seed: Option<String>,
 }
 
 /// An entry that competed when the round was closed.
@@ -52,19 +54,22 @@ type BallotRow = (ProposalId, PersonId, Option<Json<BTreeMap<String, DraftScore>
 
 /// The ballots of a scored round as they were when it was closed; none for another kind of round.
 pub async fn ballots(pool: &PgPool, round: RoundId) -> Result<Option<Ballots>, sqlx::Error> {
-    let rules: Option<Json<RoundRules>> =
-        sqlx::query_scalar("select rules from read.judging_round where id = $1 and scored")
-            .bind(round)
-            .fetch_optional(pool)
-            .await?;
-    let Some(Json(rules)) = rules else { return Ok(None) };
+    let found: Option<(Json<RoundRules>, Option<String>)> = sqlx::query_as(
+        "select r.rules, l.seed from read.judging_round r left join lot_seed l on l.round = r.id
+         where r.id = $1 and r.scored",
+    )
+    .bind(round)
+    .fetch_optional(pool)
+    .await?;
+    let Some((Json(rules), lot_seed)) = found else { return Ok(None) };
     let rows: Vec<BallotRow> = sqlx::query_as(
         "select proposal, judge, scores from read.judging_ballot where round = $1 order by proposal, judge",
     )
     .bind(round)
     .fetch_all(pool)
     .await?;
-    let mut ballots = Ballots { rules, entries: counted(pool, round).await?, duties: Vec::new(), sheets: Vec::new() };
+    let entries = counted(pool, round).await?;
+    let mut ballots = Ballots { rules, entries, duties: Vec::new(), sheets: Vec::new(), lot_seed };
     for (proposal, judge, scores) in rows {
         let (entry, judge) = (proposal.to_string(), judge.to_string());
         ballots.duties.push(Duty { entry: entry.clone(), judge: judge.clone() });
@@ -76,42 +81,45 @@ pub async fn ballots(pool: &PgPool, round: RoundId) -> Result<Option<Ballots>, s
     Ok(Some(ballots))
 }
 
-/// The entries that competed when the round was closed.
+/// The entries that competed with each other when the round was closed.
 pub async fn counted(pool: &PgPool, round: RoundId) -> Result<Vec<BallotEntry>, sqlx::Error> {
     sqlx::query_as(
         "select proposal, innovation, unit, group_key, category, submitted_at
-         from read.judging_entry where round = $1 and counted order by proposal",
+         from read.judging_entry where round = $1 and counted and not anchor order by proposal",
     )
     .bind(round)
     .fetch_all(pool)
     .await
 }
 
-/// A scored round of an edition.
+/// A scored round of an edition. Those of a ladder's territories share their place.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct StageRound {
     pub id: RoundId,
+    pub place: i32,
     #[sqlx(json)]
     pub rules: RoundRules,
     #[sqlx(json(nullable))]
     pub ranking: Option<Ranking>,
 }
 
-/// The scored rounds of the edition that a round belongs to, in the order they are held, and the rules in force.
+/// The scored rounds of the edition whose last scored round this is, in the order they are held, and the rules in force;
+/// none for any other round.
 pub async fn stages(
     pool: &PgPool,
     round: RoundId,
 ) -> Result<Option<(EditionId, String, Vec<StageRound>)>, sqlx::Error> {
     let edition: Option<(EditionId, String)> = sqlx::query_as(
         "select e.id, e.rules_sha256 from read.judging_edition e join read.judging_round r on r.edition = e.id
-         where r.id = $1",
+         where r.id = $1 and r.scored and not exists
+           (select from read.judging_round o where o.edition = r.edition and o.scored and o.place > r.place)",
     )
     .bind(round)
     .fetch_optional(pool)
     .await?;
     let Some((edition, rules_sha256)) = edition else { return Ok(None) };
     let rounds = sqlx::query_as(
-        "select id, rules, ranking from read.judging_round where edition = $1 and scored order by place",
+        "select id, place, rules, ranking from read.judging_round where edition = $1 and scored order by place, id",
     )
     .bind(edition)
     .fetch_all(pool)

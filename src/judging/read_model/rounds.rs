@@ -32,9 +32,15 @@ pub struct RoundHead {
     pub closes_at: Option<Timestamp>,
     #[sqlx(json(nullable))]
     pub ranking: Option<Ranking>,
+    /// Where it is held, if the round is held in many territories.
+    pub territory: Option<RegionCode>,
 }
 
 impl RoundHead {
+    /// The region whose panitia runs the round.
+    pub fn home(&self) -> &RegionCode {
+        self.territory.as_ref().unwrap_or(&self.region)
+    }
     /// Whether scores are no longer taken.
     pub fn is_over(&self) -> bool {
         matches!(self.state, RoundState::Closed | RoundState::Ranked)
@@ -50,7 +56,7 @@ impl RoundHead {
 }
 
 pub(super) const ROUND_HEAD: &str = "r.id, r.edition, e.name as edition_name, e.region, e.zone, r.rules,
-    e.rules as edition_rules, r.state, r.opens_at, r.closes_at, r.ranking";
+    e.rules as edition_rules, r.state, r.opens_at, r.closes_at, r.ranking, r.territory";
 
 /// A round in which judges score.
 pub async fn round(pool: &PgPool, id: RoundId) -> Result<Option<RoundHead>, sqlx::Error> {

@@ -81,7 +81,7 @@ fn panel(
         .into_iter()
         .map(|entry| EntryRow { cells: columns.iter().map(|column| cell(&entry, column)).collect(), entry })
         .collect();
-    let seals = visitor.may_organise(&head.region).then(|| Seals {
+    let seals = visitor.may_organise(head.home()).then(|| Seals {
         all: visitor.seal(),
         cells: entries.iter().map(|row| row.cells.iter().map(|_| visitor.seal()).collect()).collect(),
     });
@@ -254,12 +254,12 @@ async fn found(pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
 
 async fn overseen(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
     let head = found(pool, round).await?;
-    if visitor.may_oversee(&head.region) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
+    if visitor.may_oversee(head.home()) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
 
 async fn organised(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
     let head = found(pool, round).await?;
-    if visitor.may_organise(&head.region) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
+    if visitor.may_organise(head.home()) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
 
 async fn one_duty(pool: &PgPool, head: &RoundHead, id: &str) -> Result<DutyRow, PageError> {
@@ -284,7 +284,7 @@ fn duty_page(
     let mut frame = below_round(visitor, &head, &format!("Tugas {}", duty.judge_name));
     frame.crumbs.push(Crumb::new("Juri dan penilaian", format!("/panitia/babak/{}/juri", head.id)));
     frame.has_errors = !errors.is_empty();
-    let seals = visitor.may_organise(&head.region).then(|| (visitor.seal(), visitor.seal()));
+    let seals = visitor.may_organise(head.home()).then(|| (visitor.seal(), visitor.seal()));
     frame.main = pages::duty::main(&DutyView { head, duty, typed: (into.to_owned(), typed), errors, seals });
     frame
 }

@@ -212,8 +212,19 @@ async fn round(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(
         }
         RoundEvent::RoundEntryAdmitted { proposal, .. } => entered(proposal, true, read).await?,
         RoundEvent::RoundEntryRemoved { proposal, .. } => entered(proposal, false, read).await?,
+        RoundEvent::RoundReopened { .. } => {
+            sqlx::query("delete from result_score where round = $1").bind(id).execute(&mut *read).await?;
+            sqlx::query("update result_round set ranked = null, spread = null where round = $1")
+                .bind(id)
+                .execute(read)
+                .await?;
+        }
         RoundEvent::RoundRanked { ranking, .. } => ranked(id, &ranking, read).await?,
-        RoundEvent::RoundOpened { .. } | RoundEvent::RoundDeadlineExtended { .. } | RoundEvent::RoundClosed { .. } => {}
+        RoundEvent::RoundOpened { .. }
+        | RoundEvent::RoundRescheduled { .. }
+        | RoundEvent::RoundEntryRecalled { .. }
+        | RoundEvent::RoundDeadlineExtended { .. }
+        | RoundEvent::RoundClosed { .. } => {}
     }
     Ok(())
 }
@@ -464,7 +475,8 @@ mod tests {
             tie: vec![],
             promoted: true,
         };
-        let ranking = Ranking { entries: [70, 91, 80, 75].map(entry).into(), unranked: vec![] };
+        let ranking =
+            Ranking { entries: [70, 91, 80, 75].map(entry).into(), unranked: vec![], walk_over: None, lot_seed: None };
         let spread = spread(&rules, &ranking);
         let of = spread["substansi"];
         assert_eq!([of.low, of.median, of.high].map(|n| n.to_string()), ["70,00", "77,50", "91,00"]);

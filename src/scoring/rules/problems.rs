@@ -1,6 +1,10 @@
 //! What keeps a rule set from being published, in sentences for the panitia.
 
-use super::{Aggregation, AwardRule, Criterion, EditionRules, Group, MissingJudge, RoundKind, RoundRules, Scale};
+mod ladder;
+
+use super::{
+    Aggregation, AwardRule, Criterion, EditionRules, Group, MissingJudge, RoundKind, RoundRules, Scale, TieRule,
+};
 use crate::kernel::score::Number;
 use std::collections::BTreeSet;
 
@@ -29,6 +33,7 @@ impl EditionRules {
                 }
             }
         }
+        self.ladder_steps(&mut found);
         self.stage_weights(&mut found);
         self.awards.iter().for_each(|award| of_award(award, &mut found));
         found
@@ -87,6 +92,8 @@ impl EditionRules {
         };
         match places(RoundKind::Administrative)[..] {
             [0] => {}
+            // Who may enter a ladder follows from the territory: what is handed in competes.
+            [] if self.ladder().is_some() => {}
             [] => found.push("Belum ada babak seleksi administrasi, jadi tidak ada usulan yang dapat dinilai.".into()),
             [_] => found.push("Seleksi administrasi harus menjadi babak pertama.".into()),
             _ => found.push("Seleksi administrasi hanya boleh satu babak.".into()),
@@ -222,6 +229,9 @@ impl RoundRules {
         let repeated = self.tie_order.iter().enumerate().any(|(at, rule)| self.tie_order[..at].contains(rule));
         if repeated {
             found.push(format!("{prefix}cara memisahkan nilai sama ada yang disebut dua kali."));
+        }
+        if self.tie_order.iter().rev().skip(1).any(|rule| *rule == TieRule::Lot) {
+            found.push(format!("{prefix}undian hanya boleh menjadi langkah terakhir."));
         }
     }
 }

@@ -3,12 +3,13 @@
 use super::{
     super::{
         ranking::RankedEntry,
-        rules::{Promotion, RoundRules, TieRule},
+        rules::{Promotion, RoundRules, TieRule, sha256_hex},
     },
     Counted,
 };
 use crate::kernel::{score::Exact, time::Timestamp};
 use std::{
+    cell::Cell,
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
 };
@@ -16,21 +17,43 @@ use std::{
 /// Entries that share a rank, each with what told it apart from the one above.
 type Sharing = Vec<(Counted, Vec<String>)>;
 
+/// The lots of one round; remembers whether any was drawn.
+pub(super) struct Lots<'a> {
+    seed: Option<&'a str>,
+    drawn: Cell<bool>,
+}
+
+impl<'a> Lots<'a> {
+    pub(super) fn new(seed: Option<&'a str>) -> Self {
+        Self { seed, drawn: Cell::new(false) }
+    }
+    /// The seed, once it decided anything.
+    pub(super) fn revealed(&self) -> Option<String> {
+        self.seed.filter(|_| self.drawn.get()).map(str::to_owned)
+    }
+    /// The lot of an entry; the same for all where there is no seed.
+    fn draw(&self, entry: &str) -> String {
+        let Some(seed) = self.seed else { return String::new() };
+        self.drawn.set(true);
+        sha256_hex(&format!("{seed}:{entry}"))
+    }
+}
+
 /// Ranks within each division and decides who goes on.
-pub(super) fn order(rules: &RoundRules, entries: Vec<Counted>) -> Vec<RankedEntry> {
+pub(super) fn order(rules: &RoundRules, entries: Vec<Counted>, lots: &Lots<'_>) -> Vec<RankedEntry> {
     let mut divisions: BTreeMap<Option<String>, Vec<Counted>> = BTreeMap::new();
     for entry in entries {
         divisions.entry(entry.division.clone()).or_default().push(entry);
     }
-    divisions.into_values().flat_map(|entries| division(rules, entries)).collect()
+    divisions.into_values().flat_map(|entries| division(rules, entries, lots)).collect()
 }
 
-fn division(rules: &RoundRules, entries: Vec<Counted>) -> Vec<RankedEntry> {
+fn division(rules: &RoundRules, entries: Vec<Counted>, lots: &Lots<'_>) -> Vec<RankedEntry> {
     let mut by_total: BTreeMap<Reverse<Exact>, Vec<Counted>> = BTreeMap::new();
     for entry in entries {
         by_total.entry(Reverse(entry.total.clone())).or_default().push(entry);
     }
-    let places = by_total.into_values().flat_map(|equals| part(rules, &rules.tie_order, equals));
+    let places = by_total.into_values().flat_map(|equals| part(rules, &rules.tie_order, equals, lots));
     let mut rank = 1;
     let mut ranked = Vec::new();
     for sharing in places {
@@ -51,7 +74,7 @@ fn goes_on(promotion: &Promotion, rank: u32, total: &Exact) -> bool {
 
 /// Parts equal entries by the steps of the tie order, best first; what no step parts stays together.
 /// Each but the first is told, step by step, how it compares with the one above it.
-fn part(rules: &RoundRules, steps: &[TieRule], equals: Vec<Counted>) -> Vec<Sharing> {
+fn part(rules: &RoundRules, steps: &[TieRule], equals: Vec<Counted>, lots: &Lots<'_>) -> Vec<Sharing> {
     let untold = |entries: Vec<Counted>| -> Sharing { entries.into_iter().map(|entry| (entry, Vec::new())).collect() };
     if equals.len() == 1 {
         return vec![untold(equals)];
@@ -64,13 +87,13 @@ fn part(rules: &RoundRules, steps: &[TieRule], equals: Vec<Counted>) -> Vec<Shar
         return vec![sharing];
     };
     let mut by_merit: BTreeMap<Reverse<Merit>, Vec<Counted>> = BTreeMap::new();
-    for (merit, entry) in merits(rules, *step, &equals).into_iter().zip(equals) {
+    for (merit, entry) in merits(rules, *step, &equals, lots).into_iter().zip(equals) {
         by_merit.entry(Reverse(merit)).or_default().push(entry);
     }
     let mut parts = Vec::new();
     let mut above: Option<Merit> = None;
     for (Reverse(merit), same) in by_merit {
-        let mut within = part(rules, rest, same);
+        let mut within = part(rules, rest, same, lots);
         for (at, (_, tie)) in within.iter_mut().flatten().enumerate() {
             match &above {
                 _ if at > 0 => tie.insert(0, sameness(*step).to_owned()),
@@ -92,9 +115,10 @@ enum Merit {
     FirstPlaces(usize),
     Lowest(Exact),
     Submitted(Reverse<Timestamp>),
+    Lot(Reverse<String>),
 }
 
-fn merits(rules: &RoundRules, step: TieRule, equals: &[Counted]) -> Vec<Merit> {
+fn merits(rules: &RoundRules, step: TieRule, equals: &[Counted], lots: &Lots<'_>) -> Vec<Merit> {
     let each = |merit: &dyn Fn(&Counted) -> Merit| equals.iter().map(merit).collect();
     match step {
         TieRule::CriteriaByWeight => {
@@ -109,6 +133,7 @@ fn merits(rules: &RoundRules, step: TieRule, equals: &[Counted]) -> Vec<Merit> {
             each(&|entry| Merit::Lowest(entry.views.first().map_or_else(Exact::zero, |view| view.total.clone())))
         }
         TieRule::EarlierSubmission => each(&|entry| Merit::Submitted(Reverse(entry.submitted_at))),
+        TieRule::Lot => each(&|entry| Merit::Lot(Reverse(lots.draw(&entry.entry)))),
     }
 }
 
@@ -145,6 +170,7 @@ fn sameness(step: TieRule) -> &'static str {
         TieRule::MoreFirstPlaces => "Sama banyak juri yang menempatkannya paling atas.",
         TieRule::HigherLowestTotal => "Nilai terendah dari juri juga sama.",
         TieRule::EarlierSubmission => "Dikirim pada saat yang sama.",
+        TieRule::Lot => "Tidak diundi karena undiannya tidak ada.",
     }
 }
 
@@ -174,6 +200,7 @@ fn difference(rules: &RoundRules, above: &Merit, own: &Merit) -> String {
         (Merit::Submitted(Reverse(above)), Merit::Submitted(Reverse(own))) => {
             format!("Dikirim {} lebih lambat.", span(own.millis() - above.millis()))
         }
+        (Merit::Lot(_), Merit::Lot(_)) => "Kalah undian.".to_owned(),
         _ => String::new(),
     }
 }

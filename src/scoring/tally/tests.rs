@@ -35,6 +35,8 @@ fn rules() -> RoundRules {
         stage_weight: Number::whole(1),
         promotion: Promotion::default(),
         tie_order: vec![],
+        checks: vec![],
+        ladder: None,
     }
 }
 fn entry(name: &str) -> Entry {

@@ -66,6 +66,8 @@ fn round(key: &str, kind: RoundKind) -> RoundRules {
         stage_weight: Number::whole(i64::from(scored)),
         promotion: Promotion::default(),
         tie_order: vec![],
+        checks: vec![],
+        ladder: None,
     }
 }
 fn rules() -> EditionRules {

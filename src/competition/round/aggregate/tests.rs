@@ -1,5 +1,7 @@
 //! Every rule of a round as one sentence: what had happened, what is wanted, what follows.
 
+mod ladder;
+
 use super::*;
 use crate::{
     kernel::{
@@ -54,6 +56,8 @@ fn rules(kind: RoundKind) -> RoundRules {
         stage_weight: Number::whole(1),
         promotion: Promotion::default(),
         tie_order: vec![],
+        checks: vec![],
+        ladder: None,
     }
 }
 fn planned_with(rules: RoundRules) -> Was {
@@ -64,6 +68,8 @@ fn planned_with(rules: RoundRules) -> Was {
         rules,
         opens_at: Some(day(0)),
         closes_at: Some(day(10)),
+        territory: None,
+        lot_sha256: None,
     }
 }
 fn planned() -> Was {
@@ -87,11 +93,12 @@ fn entry(n: u128) -> Entry {
         category: "kesehatan".into(),
         submitted_at: day(-3),
         from: None,
+        anchor: false,
     }
 }
 fn admitted(n: u128) -> Was {
-    let Entry { proposal, innovation, unit, group, category, submitted_at, from } = entry(n);
-    Was::RoundEntryAdmitted { proposal, innovation, unit, group, category, submitted_at, from }
+    let Entry { proposal, innovation, unit, group, category, submitted_at, from, anchor } = entry(n);
+    Was::RoundEntryAdmitted { proposal, innovation, unit, group, category, submitted_at, from, anchor }
 }
 fn removed(n: u128) -> Was {
     Was::RoundEntryRemoved { proposal: ProposalId::from_u128(n), reason: reason() }
@@ -100,11 +107,11 @@ fn remove(n: u128) -> Do {
     Do::RemoveEntry { proposal: ProposalId::from_u128(n), reason: reason() }
 }
 fn close(undecided: u32, unsigned: u32) -> Do {
-    Do::Close { left: Unfinished { undecided, unsigned, unassigned: 0 } }
+    Do::Close { left: Unfinished { undecided, unsigned, unassigned: 0, short_panels: 0 } }
 }
 fn going_on(n: u128) -> Promoted {
     let Entry { proposal, innovation, unit, group, category, submitted_at, .. } = entry(n);
-    Promoted { proposal, innovation, unit, group, category, submitted_at, rank: 1, total: Exact::whole(90) }
+    Promoted { proposal, innovation, unit, group, category, submitted_at, rank: 1, total: Some(Exact::whole(90)) }
 }
 fn ranking() -> Ranking {
     let total = Exact::whole(90);
@@ -120,7 +127,7 @@ fn ranking() -> Ranking {
         tie: vec![],
         promoted: true,
     };
-    Ranking { entries: vec![first], unranked: vec![] }
+    Ranking { entries: vec![first], unranked: vec![], walk_over: None, lot_seed: None }
 }
 fn record(promoted: Vec<Promoted>) -> Do {
     Do::RecordRanking { ranking: Box::new(ranking()), promoted }
@@ -135,8 +142,11 @@ fn a_round_is_planned_once() {
         edition,
         place: 1,
         rules: Box::new(rules(RoundKind::Scored)),
+        rules_sha256: rules(RoundKind::Scored).sha256(),
         opens_at: Some(day(0)),
         closes_at: Some(day(10)),
+        territory: None,
+        lot_sha256: None,
     };
     check(&[], hand(day(-5)), plan(EDITION), Ok(&[planned()]));
     check(&[planned()], hand(day(-5)), plan(EDITION), Ok(&[]));
@@ -147,7 +157,11 @@ fn a_round_is_planned_once() {
 #[test]
 fn amended_rules_replace_the_planned_ones_until_the_round_closes() {
     let other = RoundRules { panel_size: 5, ..rules(RoundKind::Scored) };
-    let amend = |rules: &RoundRules| Do::Amend { rules: Box::new(rules.clone()), reason: reason() };
+    let amend = |rules: &RoundRules| Do::Amend {
+        rules: Box::new(rules.clone()),
+        rules_sha256: rules.sha256(),
+        reason: reason(),
+    };
     let amended = Was::RoundRulesAmended { rules: other.clone(), rules_sha256: other.sha256(), reason: reason() };
     check(&[planned()], hand(day(-1)), amend(&other), Ok(std::slice::from_ref(&amended)));
     check(&[planned(), amended], hand(day(-1)), amend(&other), Ok(&[]));
@@ -194,7 +208,7 @@ fn a_round_of_a_cancelled_edition_does_not_open() {
 
 #[test]
 fn an_extension_is_later_than_now_and_than_before() {
-    let extend = |closes_at| Do::Extend { closes_at, reason: reason() };
+    let extend = |closes_at| Do::Extend { closes_at, reason: reason(), runs_edition: false };
     let extended = Was::RoundDeadlineExtended { previous: Some(day(10)), closes_at: day(12), reason: reason() };
     check(&[planned(), opened()], hand(day(9)), extend(day(12)), Ok(std::slice::from_ref(&extended)));
     check(&[planned(), opened(), extended.clone()], hand(day(9)), extend(day(12)), Ok(&[]));

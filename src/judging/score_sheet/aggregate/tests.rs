@@ -60,6 +60,8 @@ fn rules() -> RoundRules {
         stage_weight: number("100"),
         promotion: crate::scoring::rules::Promotion::default(),
         tie_order: vec![],
+        checks: vec![],
+        ladder: None,
     }
 }
 fn facts() -> SheetFacts {

@@ -142,7 +142,17 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> Don
                 .execute(read)
                 .await?;
         }
+        RoundEvent::RoundRescheduled { opens_at, closes_at } => {
+            sqlx::query("update proposal_round set opens_at = $2, closes_at = $3 where id = $1")
+                .bind(id)
+                .bind(opens_at)
+                .bind(closes_at)
+                .execute(read)
+                .await?;
+        }
+        RoundEvent::RoundReopened { .. } => open(read, id, true).await?,
         RoundEvent::RoundEntryAdmitted { .. }
+        | RoundEvent::RoundEntryRecalled { .. }
         | RoundEvent::RoundEntryRemoved { .. }
         | RoundEvent::RoundRanked { .. } => {}
     }

@@ -39,6 +39,8 @@ fn sound() -> EditionRules {
         stage_weight: Number::ZERO,
         promotion: Promotion::default(),
         tie_order: vec![TieRule::CriteriaByWeight],
+        checks: vec![],
+        ladder: None,
     };
     let scored = RoundRules {
         criteria: vec![criterion("dampak", 60), criterion("kebaruan", 40)],

@@ -266,12 +266,13 @@ async fn fill(config: &Config, database: &Postgres, stage: demo::Stage) -> Resul
     let pool = database.pool();
     postgres::migrate(&pool).await?;
     let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}")?);
-    let filled = demo::fill(&pool, &config.data, stage, &mut |done, all, what| {
+    let mut report = |done, all, what: &str| {
         bar.set_length(all);
         bar.set_position(done);
         bar.set_message(what.to_owned());
-    })
-    .await?;
+    };
+    // On the heap: the whole demo is one long future.
+    let filled = Box::pin(demo::fill(&pool, &config.data, stage, &mut report)).await?;
     bar.finish_and_clear();
     Ok(filled)
 }

@@ -10,7 +10,7 @@ pub use trail::{Happening, TrailRow, trail};
 use crate::{
     kernel::{
         ids::{EditionId, InnovationId, PersonId, ProposalId, RoundId},
-        region::RegionCode,
+        region::{Level, RegionCode},
         time::Timestamp,
         unit::UnitCode,
         words::words,
@@ -141,6 +141,13 @@ pub struct RoundRow {
     /// Sheets that judges were asked for, and those they signed.
     pub assigned: i32,
     pub signed: i32,
+}
+
+impl RoundRow {
+    /// The region whose panitia runs the round.
+    pub fn home<'a>(&'a self, edition: &'a EditionRow) -> &'a RegionCode {
+        self.territory.as_ref().unwrap_or(&edition.region)
+    }
 }
 
 /// One entry of a round.
@@ -395,6 +402,15 @@ pub async fn proposal(pool: &PgPool, id: ProposalId) -> Result<Option<ProposalFa
     .bind(id)
     .fetch_optional(pool)
     .await
+}
+
+/// The regions directly or further below a region, of this level.
+pub async fn territories(pool: &PgPool, region: &RegionCode, level: Level) -> Result<Vec<RegionCode>, sqlx::Error> {
+    sqlx::query_scalar("select code from region where code like $1 || '.%' and length(code) = $2 order by code")
+        .bind(region)
+        .bind(level.digits())
+        .fetch_all(pool)
+        .await
 }
 
 /// The name of a region, none for an unknown one.

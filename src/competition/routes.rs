@@ -98,17 +98,19 @@ fn not_yours(edition: &EditionRow) -> PageError {
     PageError::only_for(format!("panitia {}, penyelenggara lomba ini", edition.region_name))
 }
 
-/// A round with its edition, if the visitor may read what the organisers read.
+/// A round with its edition, if the visitor may read what the organisers read: those of the edition, and of a round
+/// held in one territory those of the territory.
 async fn overseen_round(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<(EditionRow, RoundRow), PageError> {
     let id = id.parse().map_err(|_| PageError::NotFound)?;
     let round = read_model::round(pool, id).await?.ok_or(PageError::NotFound)?;
-    Ok((overseen(visitor, pool, &round.edition.to_string()).await?, round))
+    let edition = read_model::edition(pool, round.edition).await?.ok_or(PageError::NotFound)?;
+    if visitor.may_oversee(round.home(&edition)) { Ok((edition, round)) } else { Err(not_yours(&edition)) }
 }
 
 /// A round with its edition, if the visitor runs it.
 async fn organised_round(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<(EditionRow, RoundRow), PageError> {
     let (edition, round) = overseen_round(visitor, pool, id).await?;
-    if visitor.may_organise(&edition.region) { Ok((edition, round)) } else { Err(not_yours(&edition)) }
+    if visitor.may_organise(round.home(&edition)) { Ok((edition, round)) } else { Err(not_yours(&edition)) }
 }
 
 /// What can be edited of an edition as it stands.

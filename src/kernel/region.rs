@@ -17,6 +17,18 @@ words! {
     }
 }
 
+impl Level {
+    /// How long a code of this level is, with its dots.
+    pub const fn digits(self) -> i32 {
+        match self {
+            Self::Province => 2,
+            Self::Kabupaten => 5,
+            Self::Kecamatan => 8,
+            Self::Village => 13,
+        }
+    }
+}
+
 /// A text that is no kode wilayah.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a kode wilayah: {0:?}")]
@@ -44,13 +56,7 @@ impl RegionCode {
     }
     /// The region of this level that this lies in or is; none for a level below it.
     pub fn at(&self, level: Level) -> Option<Self> {
-        let digits = match level {
-            Level::Province => 2,
-            Level::Kabupaten => 5,
-            Level::Kecamatan => 8,
-            Level::Village => 13,
-        };
-        self.0.get(..digits).map(|code| Self(code.to_owned()))
+        self.0.get(..level.digits() as usize).map(|code| Self(code.to_owned()))
     }
     /// The kecamatan this lies in or is.
     pub fn kecamatan(&self) -> Option<Self> {

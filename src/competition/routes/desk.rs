@@ -16,7 +16,7 @@ use crate::{
     kernel::{
         actor::Role,
         ids::EditionId,
-        region::RegionCode,
+        region::{Level, RegionCode},
         text::Title,
         time::{Timestamp, Zone},
     },
@@ -83,7 +83,7 @@ pub(super) async fn draft(visitor: Visitor, pool: Data<PgPool>, bus: Data<Comman
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
     let typed = Typed::of(sent.raw());
     let command = match read_draft(&typed, &visitor)? {
-        Ok(command) => command,
+        Ok(command) => seated(&pool, command).await?,
         Err(errors) => {
             let seal = visitor.seal().again(&sent.command_id);
             return Ok(form::refused(&new_page(&visitor, &pool, typed, errors, seal).await?));
@@ -131,12 +131,24 @@ fn read_draft(typed: &Typed, visitor: &Visitor) -> Result<Result<EditionCommand,
     Ok(read().ok_or(errors))
 }
 
+/// A ladder begins with one seat for each territory of its region.
+async fn seated(pool: &PgPool, mut command: EditionCommand) -> Result<EditionCommand, PageError> {
+    if let EditionCommand::Draft { rules, region, .. } = &mut command {
+        let levels: Vec<Level> = rules.rounds.iter().filter_map(|round| Some(round.ladder.as_ref()?.level)).collect();
+        for level in levels {
+            rules.seat(&read_model::territories(pool, region, level).await?, 1);
+        }
+    }
+    Ok(command)
+}
+
 /// What keeps a draft from being published now.
 fn problems(edition: &EditionRow) -> Vec<String> {
     if edition.state != EditionState::Draft {
         return Vec::new();
     }
     let mut problems = edition.rules.problems();
+    problems.extend(edition.rules.ladder_problems(&edition.region));
     problems.extend(calendar_problems(&edition.calendar, &edition.rules, Timestamp::now()));
     problems
 }
@@ -206,8 +218,9 @@ pub(super) async fn publish(
 async fn planned(pool: &PgPool, edition: EditionId) -> Result<(), PageError> {
     for _ in 0..LOOKS {
         let rounds = read_model::rounds(pool, edition).await?;
-        let wanted = read_model::edition(pool, edition).await?.map_or(0, |row| row.rules.rounds.len());
-        if rounds.len() >= wanted {
+        let rules = read_model::edition(pool, edition).await?.map(|row| row.rules);
+        let once = rules.map_or(0, |rules| rules.rounds.iter().filter(|round| round.ladder.is_none()).count());
+        if rounds.len() >= once {
             break;
         }
         actix_web::rt::time::sleep(BETWEEN_LOOKS).await;

@@ -46,7 +46,7 @@ async fn page(
         left: read_model::left(pool, round.id).await?,
         trail: read_model::trail(pool, edition.id).await?,
         now: Timestamp::now(),
-        may_organise: visitor.may_organise(&edition.region),
+        may_organise: visitor.may_organise(round.home(&edition)),
         seals: [visitor.seal(), visitor.seal(), visitor.seal()],
         typed,
         errors,

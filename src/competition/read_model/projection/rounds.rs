@@ -56,11 +56,8 @@ async fn applied(
             admit(id, admitted, read).await?;
             return Ok(None);
         }
-        RoundEvent::RoundEntryRecalled { proposal, reason, .. } => {
-            remove(id, &proposal.to_string(), reason.as_str(), read).await?;
-            Happening::EntryRemoved { reason }
-        }
-        RoundEvent::RoundEntryRemoved { proposal, reason } => {
+        RoundEvent::RoundEntryRecalled { proposal, reason, .. }
+        | RoundEvent::RoundEntryRemoved { proposal, reason } => {
             remove(id, &proposal.to_string(), reason.as_str(), read).await?;
             Happening::EntryRemoved { reason }
         }

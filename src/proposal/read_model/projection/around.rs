@@ -133,7 +133,7 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> Don
                 .execute(read)
                 .await?;
         }
-        RoundEvent::RoundOpened { .. } => open(read, id, true).await?,
+        RoundEvent::RoundOpened { .. } | RoundEvent::RoundReopened { .. } => open(read, id, true).await?,
         RoundEvent::RoundClosed { .. } => open(read, id, false).await?,
         RoundEvent::RoundDeadlineExtended { closes_at, .. } => {
             sqlx::query("update proposal_round set closes_at = $2 where id = $1")
@@ -150,7 +150,6 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> Don
                 .execute(read)
                 .await?;
         }
-        RoundEvent::RoundReopened { .. } => open(read, id, true).await?,
         RoundEvent::RoundEntryAdmitted { .. }
         | RoundEvent::RoundEntryRecalled { .. }
         | RoundEvent::RoundEntryRemoved { .. }

@@ -142,7 +142,9 @@ enum UserCommand {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // What libraries say about themselves matters only when asked for.
-    let wanted = std::env::var("SAYEMBARA_LOG").unwrap_or_else(|_| "info".to_owned());
+    // A benchmark's requests are not told one by one, unless asked for.
+    let usual = if matches!(cli.command, Command::Bench) { "warn" } else { "info" };
+    let wanted = std::env::var("SAYEMBARA_LOG").unwrap_or_else(|_| usual.to_owned());
     let filter = EnvFilter::new(format!("sqlx=warn,actix_server=warn,{wanted}"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)

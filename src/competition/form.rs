@@ -2,11 +2,13 @@
 //!
 //! Each part of the rules has a form of its own. Rows are numbered; an empty row is no row, a ticked `hapus` takes one away.
 
+mod file;
 mod head;
 mod lists;
 mod round;
 mod typed;
 
+pub use file::read_file;
 pub use round::{AGGREGATIONS, MISSING_JUDGES, TIE_RULES, fill as fill_round, read as read_round, tie_code};
 pub use typed::Typed;
 

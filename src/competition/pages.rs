@@ -84,14 +84,6 @@ fn counted(n: impl Into<i64>, what: &str) -> String {
     format!("{} {what}", n.into())
 }
 
-/// `2.500`
-fn thousands(n: u32) -> String {
-    let digits = n.to_string();
-    let parts: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
-    parts.join(".")
-}
-
 /// The field for a reason that others will read.
 fn reason_field<'a>(value: &'a str, error: Option<&'a str>, hint: &'a str) -> impl Render + 'a {
     field::textarea("Alasan", "alasan")

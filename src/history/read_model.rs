@@ -8,6 +8,7 @@ pub use subject::{Facts, Near, Subject, facts, near};
 
 use crate::kernel::{
     actor::Role,
+    region::RegionCode,
     time::{Timestamp, Zone},
 };
 use sqlx::{PgPool, postgres::PgRow};
@@ -61,58 +62,97 @@ pub async fn trail(
         Subject::Edition(_) | Subject::Round(_) => "and h.proposal is null",
         _ => "",
     };
-    read(pool, subject, audience, None, condition, limit, 0).await
+    read(pool, subject, Reader::Of(audience), None, condition, limit, 0).await
 }
 
-/// A page of the complete history, and how many events it has.
+/// A page of the complete history for who oversees these regions, and how many events it has.
+/// Of what happened in an edition of another region they read what everybody reads.
 pub async fn complete(
     pool: &PgPool,
     subject: &Subject,
+    regions: &[RegionCode],
     part: Option<Part>,
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<TrailRow>, i64), sqlx::Error> {
+    let reader = Reader::Overseer(regions);
     let count = format!(
-        "select count(*) from read.history_entry h where {} and ($2::text is null or h.part = $2)",
+        "select count(*) from {FROM} where {} and h.audience <= {AUDIENCE} and ($4::text is null or h.part = $4)",
         subject.condition()
     );
-    let total = sqlx::query_scalar(&count).bind(subject.id()).bind(part).fetch_one(pool).await?;
-    Ok((read(pool, subject, Audience::Organiser, part, "", limit, offset).await?, total))
+    let total = sqlx::query_scalar(&count)
+        .bind(subject.id())
+        .bind(reader.audience() as i16)
+        .bind(reader.regions())
+        .bind(part)
+        .fetch_one(pool)
+        .await?;
+    Ok((read(pool, subject, reader, part, "", limit, offset).await?, total))
 }
+
+/// For whom rows are read.
+#[derive(Clone, Copy)]
+enum Reader<'a> {
+    /// The same eyes for every row.
+    Of(Audience),
+    /// [`Audience::Organiser`] for the editions of these regions and below, [`Audience::Public`] for other editions.
+    Overseer(&'a [RegionCode]),
+}
+
+impl Reader<'_> {
+    const fn audience(self) -> Audience {
+        match self {
+            Self::Of(audience) => audience,
+            Self::Overseer(_) => Audience::Organiser,
+        }
+    }
+    fn regions(self) -> Option<Vec<String>> {
+        match self {
+            Self::Of(_) => None,
+            Self::Overseer(regions) => Some(regions.iter().map(ToString::to_string).collect()),
+        }
+    }
+}
+
+/// The row with its edition.
+const FROM: &str = "read.history_entry h left join read.history_subject e on e.id = h.edition";
+/// As whom the row is read: `$2`, or the public where `$3` holds regions and the row's edition is in none of them.
+const AUDIENCE: &str = "(case when $3::text[] is null or e.region is null or exists (
+    select from unnest($3::text[]) own where e.region = own or starts_with(e.region, own || '.')) then $2 else 0::smallint end)";
 
 async fn read(
     pool: &PgPool,
     subject: &Subject,
-    audience: Audience,
+    reader: Reader<'_>,
     part: Option<Part>,
     condition: &str,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<TrailRow>, sqlx::Error> {
     let sql = format!(
-        "select h.position, h.part, h.at, h.role, h.sentence,
-            case when h.reason_audience <= $2 then h.reason end as reason,
+        "select h.position, h.part, h.at, h.role, h.sentence, {AUDIENCE} as seen_as,
+            case when h.reason_audience <= {AUDIENCE} then h.reason end as reason,
             actor.name as actor, person.name as person, coalesce(e.zone, i.zone, 'wib') as zone,
             p.title as proposal_title, e.title as edition_title
-         from read.history_entry h
+         from {FROM}
          left join person_name actor on actor.id = h.by
          left join person_name person on person.id = h.person
          left join read.history_subject p on p.id = h.proposal
-         left join read.history_subject e on e.id = h.edition
          left join installation i on true
-         where {} and h.audience <= $2 and ($3::text is null or h.part = $3) {condition}
-         order by h.position desc, h.n desc limit $4 offset $5",
+         where {} and h.audience <= {AUDIENCE} and ($4::text is null or h.part = $4) {condition}
+         order by h.position desc, h.n desc limit $5 offset $6",
         subject.condition()
     );
     let rows: Vec<Row> = sqlx::query_as(&sql)
         .bind(subject.id())
-        .bind(audience as i16)
+        .bind(reader.audience() as i16)
+        .bind(reader.regions())
         .bind(part)
         .bind(limit)
         .bind(offset)
         .fetch_all(pool)
         .await?;
-    Ok(rows.into_iter().map(|row| row.shown(subject, audience)).collect())
+    Ok(rows.into_iter().map(|row| row.shown(subject)).collect())
 }
 
 struct Row {
@@ -127,6 +167,7 @@ struct Row {
     zone: Zone,
     proposal_title: Option<String>,
     edition_title: Option<String>,
+    audience: Audience,
 }
 
 impl sqlx::FromRow<'_, PgRow> for Row {
@@ -144,12 +185,17 @@ impl sqlx::FromRow<'_, PgRow> for Row {
             zone: subject::zone(row.try_get("zone")?),
             proposal_title: row.try_get("proposal_title")?,
             edition_title: row.try_get("edition_title")?,
+            audience: match row.try_get::<i16, _>("seen_as")? {
+                2 => Audience::Organiser,
+                1 => Audience::Owner,
+                _ => Audience::Public,
+            },
         })
     }
 }
 
 impl Row {
-    fn shown(self, subject: &Subject, audience: Audience) -> TrailRow {
+    fn shown(self, subject: &Subject) -> TrailRow {
         let sentence = self.sentence.replace("{orang}", self.person.as_deref().unwrap_or("Juri"));
         let of = match subject {
             Subject::Edition(_) | Subject::Round(_) | Subject::Deliberation(_) => self.proposal_title.as_deref(),
@@ -160,7 +206,7 @@ impl Row {
             position: self.position,
             part: self.part,
             sentence: of.map_or_else(|| sentence.clone(), |of| format!("{of}: {sentence}")),
-            who: who(self.role, self.actor.as_deref(), audience),
+            who: who(self.role, self.actor.as_deref(), self.audience),
             when: self.zone.long(self.at),
             reason: self.reason,
         }

@@ -5,7 +5,7 @@ use super::{
     read_model::{self, Part, Subject},
 };
 use crate::{
-    kernel::actor::Role,
+    kernel::{actor::Role, region::RegionCode},
     web::{
         error::PageError,
         guard::Visitor,
@@ -45,11 +45,14 @@ async fn history(
     if !facts.region.as_ref().is_some_and(|region| visitor.may_oversee(region)) {
         return Err(PageError::NotFound);
     }
+    let regions: Vec<RegionCode> =
+        [Role::Organiser, Role::Leader].into_iter().flat_map(|role| visitor.regions(role)).collect();
     let part: Option<Part> = query.jenis.parse().ok();
     let wanted = query.halaman.parse().unwrap_or(1).clamp(1, 1_000_000);
-    let (rows, total) = read_model::complete(&pool, &subject, part, PER_PAGE, (wanted - 1) * PER_PAGE).await?;
+    let (rows, total) =
+        read_model::complete(&pool, &subject, &regions, part, PER_PAGE, (wanted - 1) * PER_PAGE).await?;
     let pages = ((total + PER_PAGE - 1) / PER_PAGE).max(1);
-    let near = read_model::near(&pool, &subject).await?;
+    let near = read_model::near(&pool, &subject, &regions).await?;
     let view = HistoryView { part, rows, total, page: wanted as usize, pages: pages as usize, subject, facts };
     let mut frame = visitor.page(&format!("Jejak {}", view.facts.title));
     frame.main = pages::history(&view);

@@ -158,19 +158,47 @@ impl ResponseError for PageError {
 
 /// The page for an error, in the frame of the visitor.
 pub fn page(error: &PageError, visitor: &Visitor) -> Markup {
-    let (title, main) = match error {
-        PageError::NotFound | PageError::Elsewhere(_) => ("Halaman tidak ditemukan", not_found()),
-        PageError::Forbidden(text) => ("Anda tidak punya hak di sini", sentence(text)),
-        PageError::Refused(text) => ("Belum dapat diterima", sentence(text)),
-        PageError::Conflict(text) => ("Ada perubahan lain lebih dulu", sentence(text)),
-        PageError::TooLarge(text) => ("Kiriman terlalu besar", sentence(text)),
-        PageError::SessionEnded(typed) => ("Sesi Anda sudah berakhir", session_ended(typed)),
-        PageError::Unavailable => ("Layanan sedang tidak dapat dipakai", unavailable()),
-        PageError::Failure(_) => ("Terjadi kesalahan pada sistem", failure(visitor.request_id())),
+    let main = match error {
+        PageError::NotFound | PageError::Elsewhere(_) => not_found(),
+        PageError::Forbidden(text)
+        | PageError::Refused(text)
+        | PageError::Conflict(text)
+        | PageError::TooLarge(text) => sentence(text),
+        PageError::SessionEnded(typed) => session_ended(typed),
+        PageError::Unavailable => unavailable(),
+        PageError::Failure(_) => failure(visitor.request_id()),
     };
+    let title = title(error);
     let mut page = visitor.page(title);
     page.main = html! { h1 { (title) } (main) };
     layout::page(&page)
+}
+
+/// The same for a script: `pesan` is what to tell the person, `masuk` where to sign in when the session has ended.
+pub fn json(error: &PageError) -> serde_json::Value {
+    match error {
+        PageError::Forbidden(text)
+        | PageError::Refused(text)
+        | PageError::Conflict(text)
+        | PageError::TooLarge(text) => serde_json::json!({ "pesan": text }),
+        PageError::SessionEnded(_) => serde_json::json!({ "pesan": "Sesi Anda sudah berakhir.", "masuk": "/masuk" }),
+        PageError::NotFound | PageError::Elsewhere(_) | PageError::Unavailable | PageError::Failure(_) => {
+            serde_json::json!({ "pesan": format!("{}.", title(error)) })
+        }
+    }
+}
+
+fn title(error: &PageError) -> &'static str {
+    match error {
+        PageError::NotFound | PageError::Elsewhere(_) => "Halaman tidak ditemukan",
+        PageError::Forbidden(_) => "Anda tidak punya hak di sini",
+        PageError::Refused(_) => "Belum dapat diterima",
+        PageError::Conflict(_) => "Ada perubahan lain lebih dulu",
+        PageError::TooLarge(_) => "Kiriman terlalu besar",
+        PageError::SessionEnded(_) => "Sesi Anda sudah berakhir",
+        PageError::Unavailable => "Layanan sedang tidak dapat dipakai",
+        PageError::Failure(_) => "Terjadi kesalahan pada sistem",
+    }
 }
 
 fn sentence(text: &str) -> Markup {
@@ -205,10 +233,36 @@ fn session_ended(typed: &[(String, String)]) -> Markup {
         p { (button::main("Masuk lagi").href("/masuk")) }
         @if !typed.is_empty() {
             h2 { "Yang Anda tulis" }
-            p { "Salin dulu dari sini supaya tidak hilang." }
-            (unsaved::typed(typed))
+            p { "Salin dulu dari sini supaya tidak hilang. Berkas yang Anda pilih perlu dipilih lagi." }
+            (unsaved::typed(&given_back(typed)))
         }
     }
+}
+
+/// What a person typed with a label each; what the page itself put into the form is left out.
+fn given_back(typed: &[(String, String)]) -> Vec<(String, String)> {
+    typed
+        .iter()
+        .filter(|(name, value)| !is_bookkeeping(name, value))
+        .map(|(name, value)| (label(name), value.clone()))
+        .collect()
+}
+
+/// Revisions, ids and the text that a change started from.
+fn is_bookkeeping(name: &str, value: &str) -> bool {
+    let id = |value: &str| {
+        value.split_once('-').is_some_and(|(kind, rest)| {
+            kind.len() == 3 && rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
+    };
+    name.starts_with("dasar") || ["revisi", "baris", "lanjut"].contains(&name) || id(value)
+}
+
+/// Words made of a field's name: `isi-latar-belakang` is "Latar belakang".
+fn label(name: &str) -> String {
+    let words = name.strip_prefix("isi-").unwrap_or(name).replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -228,9 +282,29 @@ mod tests {
 
     #[test]
     fn an_ended_session_gives_back_what_was_typed() {
-        let html = shown(&PageError::SessionEnded(vec![("ringkasan".into(), "Baris <satu>\nBaris dua".into())]));
-        assert!(html.contains("ringkasan"));
+        let typed = [
+            ("isi-latar-belakang", "Baris <satu>\nBaris dua"),
+            ("dasar-latar-belakang", "Yang lama"),
+            ("inovasi", "inv-00000000000000000000000000000001"),
+            ("revisi", "7"),
+        ];
+        let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let html = shown(&PageError::SessionEnded(typed.into()));
+        assert!(html.contains("Latar belakang</label>"), "{html}");
         assert!(html.contains("Baris &lt;satu&gt;\nBaris dua</textarea>"));
+        for machine in ["isi-latar", "Yang lama", "inv-0000", "Revisi"] {
+            assert!(!html.contains(machine), "{machine}");
+        }
+    }
+
+    #[test]
+    fn a_script_hears_that_the_session_ended_and_where_to_sign_in() {
+        let answer = json(&PageError::SessionEnded(Vec::new()));
+        assert_eq!(
+            (answer["pesan"].as_str(), answer["masuk"].as_str()),
+            (Some("Sesi Anda sudah berakhir."), Some("/masuk"))
+        );
+        assert_eq!(json(&PageError::failure("secret cause"))["pesan"], "Terjadi kesalahan pada sistem.");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::{
         error::PageError,
         guard::Visitor,
         layout::{self, Page},
+        upload,
     },
 };
 use actix_session::SessionExt;
@@ -201,18 +202,19 @@ impl FromRequest for Typed {
     type Future = LocalBoxFuture<'static, Result<Self, PageError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let plain = request.content_type() == "application/x-www-form-urlencoded";
-        let mut payload = payload.take();
+        let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            if !plain {
-                return Ok(Self(Vec::new()));
-            }
-            Ok(Self(shown(Form::parse(&read_body(&mut payload).await?).raw)))
+            let raw = match request.content_type() {
+                "application/x-www-form-urlencoded" => Form::parse(&read_body(&mut payload).await?).raw,
+                "multipart/form-data" => upload::typed(request.headers(), payload).await?,
+                _ => Vec::new(),
+            };
+            Ok(Self(shown(raw)))
         })
     }
 }
 
-fn shown(raw: Vec<(String, String)>) -> Vec<(String, String)> {
+pub(in crate::web) fn shown(raw: Vec<(String, String)>) -> Vec<(String, String)> {
     let secret = |key: &str| ["sandi", "password", "token"].iter().any(|word| key.contains(word));
     raw.into_iter().filter(|(key, value)| !secret(key) && !value.trim().is_empty()).collect()
 }

@@ -57,9 +57,22 @@ pub fn lines(text: &str) -> Markup {
     }
 }
 
+/// A count as people here write it: `1.234`.
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let parts: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
+    parts.join(".")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_are_parted_by_a_point() {
+        assert_eq!([999, 2_500, 1_234_567].map(thousands), ["999", "2.500", "1.234.567"]);
+    }
 
     #[test]
     fn a_text_keeps_its_paragraphs_and_loses_its_tags() {

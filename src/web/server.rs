@@ -193,13 +193,15 @@ async fn pages(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceRe
     Ok(response)
 }
 
-/// Gives the page that belongs to an error, and logs what is ours to repair.
+/// Gives the page, or for a script the sentence, that belongs to an error, and logs what is ours to repair.
 async fn explain(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let visitor = match Visitor::extract(response.request()).await {
         Ok(visitor) => visitor,
         Err(_) => guard::unknown(response.request()),
     };
-    let html = {
+    let wants_json =
+        response.request().headers().get(header::ACCEPT).is_some_and(|accept| accept == "application/json");
+    let body = {
         let Some(cause) = response.response().error() else { return response };
         let foreign;
         let known = if let Some(known) = cause.as_error::<PageError>() {
@@ -211,10 +213,11 @@ async fn explain(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody>
         if let PageError::Failure(failure) = known {
             tracing::error!(request = visitor.request_id(), error = %failure, "failure");
         }
-        error::page(known, &visitor).into_string()
+        if wants_json { error::json(known).to_string() } else { error::page(known, &visitor).into_string() }
     };
-    let mut response = response.map_body(|_, _| BoxBody::new(html));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let kind = if wants_json { "application/json" } else { "text/html; charset=utf-8" };
+    let mut response = response.map_body(|_, _| BoxBody::new(body));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     response
 }
 

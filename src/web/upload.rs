@@ -6,7 +6,7 @@ use crate::{
 };
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_session::SessionExt;
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Bytes};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::HeaderMap, web::Bytes};
 use futures::{StreamExt, future::LocalBoxFuture};
 
 const MOST_SKIPPED: usize = 64 << 20;
@@ -58,14 +58,7 @@ impl Upload {
     }
     /// Reads past the rest of a file that is not wanted, so that the browser stays to hear why. Gives up at 64 MB.
     pub async fn skip_file(&mut self) -> Result<(), PageError> {
-        let mut skipped = 0;
-        while let Some(piece) = self.next_piece().await? {
-            skipped += piece.len();
-            if skipped > MOST_SKIPPED {
-                break;
-            }
-        }
-        Ok(())
+        skip(&mut self.file).await
     }
     /// The stamp of the command this form asks for; see [`form::stamp`].
     pub fn stamp(&self, visitor: &Visitor, role: Role) -> Result<Stamp, PageError> {
@@ -85,32 +78,62 @@ impl FromRequest for Upload {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let visitor = Visitor::from_request(&request, &mut Payload::None).await?;
-            let mut parts = Multipart::new(request.headers(), payload);
-            let (mut csrf, mut command_id, mut raw, mut weight) = (String::new(), String::new(), Vec::new(), 0);
-            let mut file = None;
-            while let Some(part) = parts.next().await {
-                let mut part = part.map_err(broken)?;
-                let is_file = part.content_disposition().is_some_and(|head| head.get_filename().is_some());
-                if is_file {
-                    file = Some(part);
-                    break;
-                }
-                let name = part.name().unwrap_or_default().to_owned();
-                let value = text(&mut part, &mut weight).await?;
-                match name.as_str() {
-                    csrf::FIELD => csrf = value,
-                    form::COMMAND_ID => command_id = value,
-                    _ => raw.push((name, value)),
-                }
-            }
+            let Read { csrf, command_id, raw, mut file, rest } = read(request.headers(), payload).await?;
             let header = request.headers().get(csrf::HEADER).and_then(|value| value.to_str().ok());
             if !csrf::holds(&request.get_session(), header.unwrap_or(&csrf)) {
-                return Err(PageError::SessionEnded(raw));
+                skip(&mut file).await?;
+                return Err(PageError::SessionEnded(form::shown(raw)));
             }
             let file = file.filter(|part| file_name(part).is_some());
-            Ok(Self { command_id, raw, correlation_id: visitor.request_id().to_owned(), file, _rest: parts })
+            Ok(Self { command_id, raw, correlation_id: visitor.request_id().to_owned(), file, _rest: rest })
         })
     }
+}
+
+/// A multipart form up to its file.
+struct Read {
+    csrf: String,
+    command_id: String,
+    raw: Vec<(String, String)>,
+    file: Option<Field>,
+    rest: Multipart,
+}
+
+async fn read(headers: &HeaderMap, payload: Payload) -> Result<Read, PageError> {
+    let mut rest = Multipart::new(headers, payload);
+    let (mut csrf, mut command_id, mut raw, mut weight) = (String::new(), String::new(), Vec::new(), 0);
+    while let Some(part) = rest.next().await {
+        let mut part = part.map_err(broken)?;
+        if part.content_disposition().is_some_and(|head| head.get_filename().is_some()) {
+            return Ok(Read { csrf, command_id, raw, file: Some(part), rest });
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        let value = text(&mut part, &mut weight).await?;
+        match name.as_str() {
+            csrf::FIELD => csrf = value,
+            form::COMMAND_ID => command_id = value,
+            _ => raw.push((name, value)),
+        }
+    }
+    Ok(Read { csrf, command_id, raw, file: None, rest })
+}
+
+/// The typed fields of a multipart form that cannot be taken; the file is read past.
+pub(in crate::web) async fn typed(headers: &HeaderMap, payload: Payload) -> Result<Vec<(String, String)>, PageError> {
+    let Read { raw, mut file, rest: _rest, .. } = read(headers, payload).await?;
+    skip(&mut file).await?;
+    Ok(raw)
+}
+
+async fn skip(file: &mut Option<Field>) -> Result<(), PageError> {
+    let mut skipped = 0;
+    while let Some(part) = file
+        && let Some(piece) = part.next().await
+        && skipped <= MOST_SKIPPED
+    {
+        skipped += piece.map_err(broken)?.len();
+    }
+    Ok(())
 }
 
 async fn text(part: &mut Field, weight: &mut usize) -> Result<String, PageError> {

@@ -351,3 +351,36 @@ async fn pages_that_are_not_there_and_pages_of_others_say_so() {
     assert_eq!(client.get("/readyz").await.status, StatusCode::OK);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_form_with_a_file_sent_after_the_session_ended_gives_its_text_back() {
+    let app = TestApp::start().await;
+    let somebody = app.client();
+    let form = reqwest::multipart::Form::new()
+        .text("csrf", "0")
+        .text("isi-latar-belakang", "Warga menunggu tiga jam.")
+        .part("berkas", reqwest::multipart::Part::text("x".repeat(200_000)).file_name("foto.png"));
+    let answer = somebody.post_multipart("/unit/impor", form).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.says("Sesi Anda sudah berakhir") && answer.says("Warga menunggu tiga jam."), "{}", answer.text());
+    assert!(answer.says("Latar belakang") && !answer.html.contains("isi-latar"));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_script_hears_of_an_ended_session_in_a_sentence() {
+    let app = TestApp::start().await;
+    let answer = app
+        .client()
+        .http
+        .post(format!("{}/akun/kata-sandi", app.url))
+        .header("accept", "application/json")
+        .body("csrf=0")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+    let answer: serde_json::Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+    assert_eq!(answer["masuk"], "/masuk");
+    app.stop().await;
+}

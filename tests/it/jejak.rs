@@ -118,3 +118,40 @@ async fn ranks_open_to_everybody_with_the_seal_and_judges_never() {
     }
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_kecamatan_reads_of_a_kabupatens_edition_what_everybody_reads() {
+    let app = TestApp::on(demo_database().await).await;
+    // An innovation of the kecamatan that was entered into the kabupaten's edition.
+    let innovation = one(
+        &app,
+        "select h.innovation from read.history_entry h join read.competition_edition e on e.id = h.edition
+         where h.event_type = 'ProposalSubmitted' and e.slug = 'sinovik-2025' order by h.position limit 1",
+    )
+    .await;
+    sqlx::query("update read.history_subject set unit = 'kec-35.10.24' where id = $1")
+        .bind(&innovation)
+        .execute(&app.database.pool)
+        .await
+        .unwrap();
+    let path = format!("/jejak/inovasi/{innovation}");
+    let (kabupaten, kecamatan) = (app.client(), app.client());
+    kabupaten.sign_in("panitia", demo::PASSWORD).await;
+    kecamatan.sign_in("kecamatan.licin", demo::PASSWORD).await;
+
+    let whole = kabupaten.get(&path).await;
+    let part = kecamatan.get(&path).await;
+    assert_eq!((whole.status, part.status), (StatusCode::OK, StatusCode::OK), "{}", part.text());
+    assert!(part.says("Usulan dikirim") && part.says("Inovasi"), "{}", part.text());
+    let verifier = one(
+        &app,
+        &format!(
+            "select n.name from read.history_entry h join person_name n on n.id = h.by
+             where h.innovation = '{innovation}' and h.event_type = 'ProposalAdmitted' limit 1"
+        ),
+    )
+    .await;
+    assert!(whole.says(&verifier) && !part.says(&verifier), "who admitted it is for the kabupaten: {}", part.text());
+    assert!(whole.html.contains("/jejak/usulan/") && !part.html.contains("/jejak/usulan/"));
+    app.stop().await;
+}

@@ -1,6 +1,6 @@
 //! `/lomba` and `/lomba/{slug}`: what everybody reads of competitions.
 
-use super::{Day, calendar, counted, open_round, round_status, status, thousands, trail, words};
+use super::{Day, calendar, counted, open_round, round_status, status, trail, words};
 use crate::{
     competition::read_model::{
         EditionItem, EditionRow, EditionState, Happening, RegistrationState, RoundRow, TrailRow,
@@ -18,7 +18,7 @@ use crate::{
             status::{Kind, Status, tag},
             table::{Col, Row, Table},
         },
-        markup::paragraphs,
+        markup::{paragraphs, thousands},
     },
 };
 use maud::{Markup, html};
@@ -190,7 +190,7 @@ fn how_to_enter(edition: &EditionRow) -> Markup {
         h2 { "Cara ikut" }
         ol {
             li { "Operator OPD atau desa mendaftarkan inovasinya di menu Inovasi kami. Cukup sekali; inovasi yang sudah terdaftar tinggal dipilih." }
-            li { "Pilih inovasi, kelompok dan kategori, lalu tulis " (rules.sections.len()) " bagian usulan. Semuanya paling banyak " (thousands(words)) " kata, dan boleh disimpan sebagai draf." }
+            li { "Pilih inovasi, kelompok dan kategori, lalu tulis " (rules.sections.len()) " bagian usulan. Semuanya paling banyak " (thousands(words.into())) " kata, dan boleh disimpan sebagai draf." }
             @if !rules.documents.is_empty() {
                 li { "Lampirkan berkas yang diminta: " (words::joined(&rules.documents.iter().map(|it| it.label.clone()).collect::<Vec<_>>(), "dan")) "." }
             }

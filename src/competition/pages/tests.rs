@@ -109,11 +109,6 @@ fn count(markup: &Markup, css: &str) -> usize {
     Html::parse_fragment(&markup.0).select(&Selector::parse(css).unwrap()).count()
 }
 
-#[test]
-fn thousands_are_parted_by_a_point() {
-    assert_eq!([999, 2_500, 1_234_567].map(thousands), ["999", "2.500", "1.234.567"]);
-}
-
 fn public_view(registration: RegistrationState, operator: bool) -> public::EditionView {
     public::EditionView {
         edition: edition(EditionState::Published, registration),

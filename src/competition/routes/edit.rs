@@ -7,7 +7,7 @@ use crate::{
             aggregate::{Edition, EditionRefusal},
             commands::EditionCommand,
         },
-        form::{Part, Plan, Typed, fill_round, read_round, with_rules},
+        form::{Part, Plan, Typed, fill_round, read_file, read_round, with_rules},
         pages::{
             edit::{self, AmendView, EditView},
             edit_round,
@@ -16,7 +16,7 @@ use crate::{
     },
     eventstore::{CommandBus, CommandError},
     kernel::actor::{Role, Stamp},
-    scoring::rules::{EditionRules, RoundRules},
+    scoring::rules::RoundRules,
     web::{
         component::form_parts::Errors,
         error::PageError,
@@ -205,21 +205,6 @@ pub(super) async fn upload(
     };
     let token = sent.command_id.clone();
     Save { visitor, pool, bus, edition, form: Form::Whole, typed, stamp, token }.finish(read).await
-}
-
-/// Rules as they are downloaded, or a template that holds them.
-fn read_file(bytes: &[u8]) -> Result<EditionRules, Errors> {
-    #[derive(serde::Deserialize)]
-    struct Template {
-        rules: EditionRules,
-    }
-    let unreadable = |error: serde_json::Error| {
-        Errors::one("berkas", format!("Berkas ini tidak terbaca sebagai aturan lomba ({error})."))
-    };
-    match serde_json::from_slice::<Template>(bytes) {
-        Ok(template) => Ok(template.rules),
-        Err(_) => serde_json::from_slice(bytes).map_err(unreadable),
-    }
 }
 
 /// A form on its way into the edition.

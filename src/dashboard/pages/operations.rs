@@ -1,12 +1,15 @@
 //! `/operasional`: whether the log is whole and everything keeps up with it.
 
 use super::super::read_model::{Operations, Reader};
-use crate::web::component::{
-    banner::{Notice, notice},
-    dl::{Fact, summary},
-    heading::Heading,
-    status::{Kind, Status},
-    table::{Col, Row, Table},
+use crate::web::{
+    component::{
+        banner::{Notice, notice},
+        dl::{Fact, summary},
+        heading::Heading,
+        status::{Kind, Status},
+        table::{Col, Row, Table},
+    },
+    markup::thousands,
 };
 use maud::{Markup, html};
 
@@ -22,9 +25,9 @@ pub fn operations(state: &Operations) -> Markup {
             .lead("Semua yang terjadi ada di satu catatan. Halaman-halaman disusun oleh pembaca catatan itu.")
             .status(status))
         (summary(&[
-            Fact::new("Peristiwa dalam catatan", html! { span.num { (state.head) } }),
+            Fact::new("Peristiwa dalam catatan", html! { span.num { (count(state.head)) } }),
             Fact::new("Catatan utuh", if state.is_gapless { Status::selesai("Ya, tanpa celah") } else { Status::tolak("Tidak: ada celah") }),
-            Fact::new("Jadwal yang terlambat", html! { span.num { (state.late_timers) } }),
+            Fact::new("Jadwal yang terlambat", html! { span.num { (count(state.late_timers)) } }),
         ]))
         @for reader in state.readers.iter().filter(|reader| reader.is_parked) { (parked(reader)) }
         h2 { "Pembaca catatan" }
@@ -32,6 +35,10 @@ pub fn operations(state: &Operations) -> Markup {
             Col::head("Nama"), Col::text("Jenis"), Col::number("Sampai peristiwa"), Col::number("Tertinggal"), Col::text("Keadaan"),
         ]).hide_caption().stacked().rows(state.readers.iter().map(row)))
     }
+}
+
+fn count(n: i64) -> String {
+    thousands(n.unsigned_abs())
 }
 
 fn is_well(reader: &Reader) -> bool {
@@ -47,8 +54,8 @@ fn row(reader: &Reader) -> Row {
     Row::new(vec![
         html! { code { (reader.name) } },
         html! { @if reader.is_projection { "Penyusun halaman" } @else { "Penindak lanjut" } },
-        html! { (reader.position) },
-        html! { (reader.lag) },
+        html! { (count(reader.position)) },
+        html! { (count(reader.lag)) },
         html! { (state) },
     ])
     .marked(reader.is_parked)
@@ -57,7 +64,7 @@ fn row(reader: &Reader) -> Row {
 fn parked(reader: &Reader) -> Markup {
     notice(&Notice {
         kind: Kind::Tolak,
-        title: format!("{} berhenti setelah peristiwa {}", reader.name, reader.position),
+        title: format!("{} berhenti setelah peristiwa {}", reader.name, count(reader.position)),
         body: html! {
             @if let Some(error) = &reader.error { p { code { (error) } } }
             @if reader.is_projection {
@@ -74,7 +81,7 @@ mod tests {
     #[test]
     fn a_reader_that_stopped_is_named_with_its_error_and_what_helps() {
         let state = Operations {
-            head: 90,
+            head: 1_290,
             is_gapless: true,
             late_timers: 0,
             readers: vec![Reader {
@@ -87,7 +94,7 @@ mod tests {
             }],
         };
         let html = operations(&state).into_string();
-        for expected in ["Perlu ditangani", "event 42 &lt;bad&gt;", "sayembara rebuild result", "Berhenti"] {
+        for expected in ["Perlu ditangani", "event 42 &lt;bad&gt;", "sayembara rebuild result", "Berhenti", "1.290"] {
             assert!(html.contains(expected), "{expected}");
         }
     }

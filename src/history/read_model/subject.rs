@@ -147,7 +147,8 @@ pub struct Near {
 }
 
 /// What this belongs to and what belongs to it: edition, rounds, proposal, innovation, sheets, pleno.
-pub async fn near(pool: &PgPool, subject: &Subject) -> Result<Vec<Near>, sqlx::Error> {
+/// Only what has a history for who oversees these regions.
+pub async fn near(pool: &PgPool, subject: &Subject, regions: &[RegionCode]) -> Result<Vec<Near>, sqlx::Error> {
     let rows: Vec<(String, String)> = sqlx::query_as(
         "with own as (select * from read.history_subject where id = $1)
          select s.id, case when s.id like 'sht-%' then
@@ -155,7 +156,11 @@ pub async fn near(pool: &PgPool, subject: &Subject) -> Result<Vec<Near>, sqlx::E
                        where h.aggregate_id = s.id and h.n = 0 limit 1), 'Juri') || coalesce(', ' || r.title, '')
            else s.title end as name
          from own, read.history_subject s left join read.history_subject r on r.id = s.round
-         where s.id <> own.id and (
+           left join read.history_subject e on e.id = s.edition left join unit u on u.code = s.unit
+         where s.id <> own.id and exists (
+           select from unnest($2::text[]) reg
+           where coalesce(e.region, u.region) = reg or starts_with(coalesce(e.region, u.region), reg || '.'))
+         and (
            s.id in (own.edition, own.round, own.proposal, own.innovation)
            or (own.id = own.edition and s.edition = own.id and (s.id like 'rnd-%' or s.id like 'dlb-%'))
            or (own.id = own.proposal and s.proposal = own.id and s.id like 'sht-%')
@@ -163,6 +168,7 @@ pub async fn near(pool: &PgPool, subject: &Subject) -> Result<Vec<Near>, sqlx::E
          order by s.id like 'sht-%', s.id like 'prp-%', name limit 100",
     )
     .bind(subject.id())
+    .bind(regions.iter().map(ToString::to_string).collect::<Vec<_>>())
     .fetch_all(pool)
     .await?;
     Ok(rows.into_iter().filter_map(|(id, name)| Some(Near { subject: Subject::of_id(&id)?, name })).collect())

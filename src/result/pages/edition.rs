@@ -186,7 +186,7 @@ fn round(view: &EditionView, facts: &RoundFacts, scores: &[RoundScore]) -> Marku
         open: false,
         body: html! {
             p.muted { (method(&facts.rules)) }
-            (Table::new(format!("Nilai babak {}", facts.rules.label), columns).hide_caption().rows(rows))
+            (Table::new(format!("Nilai babak {}", facts.rules.label), columns).hide_caption().stacked().rows(rows))
         },
     })
 }

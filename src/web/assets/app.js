@@ -65,6 +65,7 @@
   // Autosave. POST to the form's data-autosave: the whole form urlencoded (no files), a fresh command_id, header x-csrf.
   // The server answers JSON: {"pukul": "10.15", "fields": {"versi": "8"}, "pesan": "..."}; every part may be missing.
   // `fields` replaces hidden inputs of that name, so that the next save builds on this one.
+  // An ended session answers {"pesan": "...", "masuk": "/masuk"}: the words wait here until somebody signs in in another tab.
   class Autosave {
     constructor(form) {
       this.form = form;
@@ -77,6 +78,7 @@
       this.busy = false;
       this.leaving = false;
       this.halted = false;
+      this.signedOut = false;
       this.place = form.querySelector("[data-save-state]");
       if (!this.place) {
         this.place = make("p", "save-state");
@@ -92,6 +94,7 @@
       });
       addEventListener("online", () => this.dirty() && this.send());
       addEventListener("pageshow", () => (this.leaving = false));
+      addEventListener("focus", () => this.signedOut && this.resume());
       addEventListener("beforeunload", (event) => {
         if (this.dirty() && !this.leaving) event.preventDefault();
       });
@@ -221,16 +224,15 @@
           redirect: "manual",
           keepalive: body.toString().length < 60000,
         });
-        if (reply.type === "opaqueredirect" || reply.status === 401) {
-          this.halt("Anda sudah keluar. Tulisan disimpan di perangkat ini; masuk lagi di tab lain, lalu muat ulang halaman ini.");
-        } else if (reply.ok) {
+        if (reply.ok) {
           await this.saved(reply, upTo);
         } else if (reply.status >= 500 || reply.status === 429) {
           this.later();
         } else {
           const answer = await reply.json().catch(() => ({}));
           const said = answer.pesan || "Draf tidak dapat disimpan. Muat ulang halaman ini.";
-          if (reply.status === 422) this.say("failed", said);
+          if (answer.masuk) this.signIn(said, answer.masuk);
+          else if (reply.status === 422) this.say("failed", said);
           else this.halt(`${said} Tulisan Anda disimpan di perangkat ini.`);
         }
       } catch {
@@ -260,6 +262,32 @@
     halt(text) {
       this.halted = true;
       this.say("failed", text);
+    }
+
+    // The session has ended. What is typed from here on stays on the device, until signing in somewhere else goes on here.
+    signIn(said, href) {
+      this.signedOut = true;
+      this.halt(`${said} Tulisan Anda disimpan di perangkat ini dan dikirim begitu Anda kembali ke sini. `);
+      const link = make("a", "", "Masuk lagi di tab baru");
+      link.href = href;
+      link.target = "_blank";
+      this.place.append(link);
+    }
+
+    // The page itself knows the token of the new session.
+    async resume() {
+      try {
+        const reply = await fetch(location.href, { redirect: "manual" });
+        if (!reply.ok) return;
+        const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+        const token = fresh.querySelector("main input[name=csrf]")?.value;
+        if (!token) return;
+        for (const input of all("input[name=csrf]")) input.value = token;
+        this.signedOut = this.halted = false;
+        this.send();
+      } catch {
+        /* The connection is gone as well: the next look at this page tries again. */
+      }
     }
   }
 

@@ -83,3 +83,42 @@ async fn an_operator_writes_and_sends_and_a_verifier_returns_and_admits() {
     }
     browser.end().await;
 }
+
+#[tokio::test]
+async fn what_is_typed_after_the_session_ended_is_saved_once_somebody_signed_in_again() {
+    let app = TestApp::in_banyuwangi().await;
+    app.person("dinkes", &[(Role::Operator, "unit:dinkes")]).await;
+    let edition = app.opened("sinovik-2026", |_, _| ()).await;
+    let sakina = app.innovation("dinkes", "Laskar Sakina", "2019-02-01").await;
+    let place = app.sign_in("dinkes").await.draft(&edition, sakina, &[]).await;
+    let browser = Browser::on(app);
+    let phone = browser.window_of("dinkes", PHONE).await;
+    phone.goto(&format!("{place}/tulis")).await;
+
+    sqlx::query("delete from web_session").execute(&browser.app.database.pool).await.unwrap();
+    phone.fill("1. Ringkasan", "Kader menemukan ibu hamil.").await;
+    phone.sees("Sesi Anda sudah berakhir. Tulisan Anda disimpan di perangkat ini").await;
+    phone.sees("Masuk lagi di tab baru").await;
+    phone.picture("usulan-sesi-berakhir").await;
+
+    // Another tab signs in; coming back is enough.
+    let sign_in = "const form = new DOMParser().parseFromString(await (await fetch('/masuk')).text(), 'text/html')
+          .querySelector('main form');
+        const body = new URLSearchParams(new FormData(form));
+        for (const field of form.querySelectorAll('input:not([type=hidden])'))
+          body.set(field.name, field.type === 'password' ? secret : 'dinkes');
+        await fetch('/masuk', { method: 'POST', body });
+        dispatchEvent(new Event('focus'));";
+    phone
+        .run(
+            &format!("return (async (secret) => {{ {sign_in} }})(arguments[0])"),
+            vec![crate::support::PASSWORD.into()],
+        )
+        .await;
+    phone.sees("Tersimpan sementara").await;
+    phone.reload().await;
+    phone.sees("Tulisan Anda yang belum disimpan sudah kami kembalikan.").await;
+    assert_eq!(phone.value("1. Ringkasan").await, "Kader menemukan ibu hamil.");
+    phone.close().await;
+    browser.end().await;
+}

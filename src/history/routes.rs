@@ -9,7 +9,7 @@ use crate::{
     web::{
         error::PageError,
         guard::Visitor,
-        layout,
+        layout::{self, Crumb},
         routes::{Access, Routes},
     },
 };
@@ -55,7 +55,19 @@ async fn history(
     let near = read_model::near(&pool, &subject, &regions).await?;
     let view = HistoryView { part, rows, total, page: wanted as usize, pages: pages as usize, subject, facts };
     let mut frame = visitor.page(&format!("Jejak {}", view.facts.title));
+    frame.crumbs = page_of(&view.subject).map(|href| Crumb::new(view.facts.title.as_str(), href)).into_iter().collect();
     frame.main = pages::history(&view);
     frame.side = (!near.is_empty()).then(|| pages::nearby(&near));
     Ok(layout::page(&frame))
+}
+
+/// The page of the thing itself, where its readers have one.
+fn page_of(subject: &Subject) -> Option<String> {
+    match subject {
+        Subject::Edition(id) => Some(format!("/panitia/lomba/{id}")),
+        Subject::Round(id) => Some(format!("/panitia/babak/{id}")),
+        Subject::Proposal(id) => Some(format!("/usulan/{id}")),
+        Subject::Innovation(id) => Some(format!("/inovasi/{id}")),
+        Subject::Assignment(_) | Subject::Sheet(_) | Subject::Deliberation(_) => None,
+    }
 }

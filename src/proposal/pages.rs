@@ -99,7 +99,7 @@ pub fn content(content: &Content<'_>) -> Markup {
                 @if text.trim().is_empty() { p.muted { "Tidak diisi." } } @else { (paragraphs(text)) }
                 (files_of(content, &section.key))
                 @if let Some(place) = &content.change {
-                    p.small { a href={ (place) "/tulis#isi-" (section.key) } { "Ubah" span.sr { " " (section.label) } } }
+                    p.small.no-print { a href={ (place) "/tulis#isi-" (section.key) } { "Ubah" span.sr { " " (section.label) } } }
                 }
             }
         }

@@ -17,7 +17,7 @@ use crate::{
             form_parts::Errors,
             heading::Heading,
             status::{Kind, Status},
-            tasks::{Task, tasks},
+            tasks::{Task, list},
         },
         form::Seal,
     },
@@ -289,7 +289,7 @@ pub fn amend(view: &AmendView) -> Markup {
     let task = |name: &str, href: String, free: bool, hint: String| Task {
         name: name.to_owned(),
         href: free.then_some(href),
-        hint: Some(hint),
+        hint: (!hint.is_empty()).then_some(hint),
         status: if free { Status::netral("Dapat diubah") } else { Status::selesai("Terkunci") },
     };
     let form_free = *registration == RegistrationState::Ahead;
@@ -310,7 +310,7 @@ pub fn amend(view: &AmendView) -> Markup {
     html! {
         (Heading::new("Ubah aturan yang sudah terbit").eyebrow(name.as_str())
             .lead("Setiap perubahan disertai alasan dan langsung terlihat oleh semua orang. Yang sudah dipakai tidak dapat diubah lagi."))
-        (tasks(&all))
+        (list(&all))
         p { "Waktu tidak diubah di sini: perpanjang pendaftaran atau babaknya." }
         div.actions {
             (button::second("Ubah lewat berkas").href(format!("/panitia/lomba/{id}/ubah-berkas")))

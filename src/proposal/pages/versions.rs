@@ -116,12 +116,14 @@ fn part(heading: &str, old: &str, new: &str) -> Part {
     Part { heading: heading.into(), old: old.into(), new: new.into() }
 }
 
-/// One file a line; the hash tells files of the same name apart.
+/// One file a line, in an order that does not depend on when it was attached; the hash tells files of one name apart.
 fn list(edition: &EditionRow, of: &Shown<'_>) -> String {
     let line = |(slot, name, hash): &(&str, &str, &str)| {
         format!("{}: {name} ({})", edition.slot_label(slot), hash.get(..8).unwrap_or(hash))
     };
-    of.files.iter().map(line).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = of.files.iter().map(line).collect();
+    lines.sort();
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -136,6 +138,15 @@ mod tests {
         let view = VersionsView { edition: &edition, versions, old: 0, new: 1, place: "/usulan/prp-7/versi".into() };
         let html = main(&view).into_string();
         assert!(html.contains("1 dari 7") && html.contains("Kiriman ke-2") && html.contains("<del>"), "{html}");
+    }
+
+    #[test]
+    fn the_same_files_in_another_order_are_no_change() {
+        let (edition, sent) = (edition(), version(1, "Angka."));
+        let files = [("surat", "a.pdf", "0123456789"), ("surat", "b.pdf", "abcdef0123")];
+        let old = Shown { files: files.to_vec(), ..Shown::handed_in(&sent, &edition) };
+        let new = Shown { files: files.into_iter().rev().collect(), ..Shown::handed_in(&sent, &edition) };
+        assert!(pair(&edition, &old, &new).into_string().contains("<b>0 dari 7</b>"));
     }
 
     #[test]

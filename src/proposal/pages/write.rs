@@ -61,7 +61,7 @@ pub fn main(view: &WriteView) -> Markup {
     let place = format!("/usulan/{}", view.row.id);
     html! {
         (Heading::new(view.row.title.as_str()).eyebrow(view.edition.name.as_str()).status(status(view.row.status))
-            .meta(html! { a href={ (place) "/judul" } { "Ubah judul, kelompok, kategori atau video" } }))
+            .meta(html! { a.no-print href={ (place) "/judul" } { "Ubah judul, kelompok, kategori atau video" } }))
         (deadlines(view))
         (view.errors.summary())
         @if let Some(at) = view.restored { (restored(view, at, &place)) }

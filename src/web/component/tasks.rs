@@ -20,6 +20,13 @@ pub fn tasks(tasks: &[Task]) -> Markup {
     let done = tasks.iter().filter(|task| task.status.kind == Kind::Selesai).count();
     html! {
         p.num { b { (done) " dari " (tasks.len()) } " bagian selesai" }
+        (list(tasks))
+    }
+}
+
+/// The list alone, where nothing has to be finished.
+pub fn list(tasks: &[Task]) -> Markup {
+    html! {
         ul.tasks {
             @for (i, task) in tasks.iter().enumerate() {
                 li.task {

@@ -14,7 +14,8 @@ pub use desk::{Desk, Paper, QueueItem, QueueRound, Sheet, desk, queue};
 pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
 pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
 pub use rounds::{
-    DutyRow, Entry, Judge, Progress, RoundHead, Units, duties, duty, entries, judges, person, progress, round, units,
+    DutyRow, Entry, Judge, Progress, Recusal, RoundHead, Units, duties, duty, entries, judges, person, progress,
+    recusals, round, units,
 };
 
 use crate::eventstore::{Projection, ProjectionError, RecordedEvent};

@@ -8,9 +8,13 @@ mod pleno;
 use crate::history::read_model::{self as history, Audience, Subject};
 use crate::judging::{
     assignment::commands::Ties,
-    read_model::{Judge, RoundHead, Units},
+    read_model::{Judge, Recusal, RoundHead, Units},
 };
-use crate::kernel::{actor::Role, unit::UnitCode};
+use crate::kernel::{
+    actor::Role,
+    ids::{PersonId, ProposalId},
+    unit::UnitCode,
+};
 use crate::web::{
     component::trail::{Entry, Trail, trail},
     error::PageError,
@@ -66,7 +70,18 @@ fn ties(head: &RoundHead, units: &Units, unit: &UnitCode, judge: &Judge, is_judg
         unit_line: units.line(unit),
         judge_line: judge.line.clone(),
         lives_there: units.governs(unit, judge.home.as_ref()),
+        stepped_back: None,
     }
+}
+
+/// The round in which this judge stepped back from this proposal.
+fn stepped_back<'a>(
+    recusals: impl IntoIterator<Item = &'a Recusal>,
+    proposal: ProposalId,
+    judge: PersonId,
+) -> Option<String> {
+    let mut own = recusals.into_iter().filter(|one| one.proposal == proposal && one.judge == judge);
+    own.next().map(|one| one.label.clone())
 }
 
 /// The visitor's page below a round of the panitia.

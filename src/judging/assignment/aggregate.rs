@@ -26,6 +26,10 @@ pub enum AssignmentRefusal {
     SameOpd,
     #[error("Juri ini tinggal di wilayah pengusul, jadi tidak boleh menilai usulannya. Pilih juri lain.")]
     LivesThere,
+    #[error(
+        "Juri ini mundur dari usulan ini di babak {0}, jadi tidak ditugaskan lagi untuk usulan yang sama. Pilih juri lain."
+    )]
+    SteppedBack(String),
     #[error("Babak ini sudah ditutup, jadi tugas menilai tidak dapat diubah lagi.")]
     RoundIsOver,
     #[error("Tugas menilai ini belum pernah diberikan.")]
@@ -105,6 +109,8 @@ fn check_ties(ties: &Ties) -> Result<(), AssignmentRefusal> {
         Err(AssignmentRefusal::SameOpd)
     } else if ties.lives_there {
         Err(AssignmentRefusal::LivesThere)
+    } else if let Some(round) = &ties.stepped_back {
+        Err(AssignmentRefusal::SteppedBack(round.clone()))
     } else {
         Ok(())
     }

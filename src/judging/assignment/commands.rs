@@ -38,6 +38,8 @@ pub struct Ties {
     pub judge_line: Vec<UnitCode>,
     /// Whether the proposal comes from a village or kecamatan that the judge lives in.
     pub lives_there: bool,
+    /// The round of the edition in which the judge stepped back from the proposal, as people call it.
+    pub stepped_back: Option<String>,
 }
 
 impl Ties {

@@ -136,6 +136,29 @@ pub async fn duty(pool: &PgPool, round: RoundId, id: AssignmentId) -> Result<Opt
     sqlx::query_as(&sql).bind(round).bind(id).fetch_optional(pool).await
 }
 
+/// A judge who stepped back from a proposal in one round of an edition, and was not asked again there.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Recusal {
+    pub round: RoundId,
+    /// The round as people call it.
+    pub label: String,
+    pub proposal: ProposalId,
+    pub judge: PersonId,
+}
+
+/// Who stepped back from what in an edition, in the order of its rounds.
+pub async fn recusals(pool: &PgPool, edition: EditionId) -> Result<Vec<Recusal>, sqlx::Error> {
+    sqlx::query_as(
+        "select d.round, r.rules->>'label' as label, d.proposal, d.judge
+         from read.judging_duty d join read.judging_round r on r.id = d.round
+         where d.edition = $1 and d.state = $2 order by r.place, d.id",
+    )
+    .bind(edition)
+    .bind(DutyState::Recused)
+    .fetch_all(pool)
+    .await
+}
+
 /// How far one judge is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {

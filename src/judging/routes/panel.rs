@@ -1,6 +1,6 @@
 //! `/panitia/babak/{babak}/juri`: the panitia assigns, takes back and reopens.
 
-use super::{Answer, Shown, below_round, jejak, shown, ties};
+use super::{Answer, Shown, below_round, jejak, shown, stepped_back, ties};
 use crate::eventstore::{CommandBus, CommandError, Receipt};
 use crate::history::read_model::Subject;
 use crate::judging::{
@@ -14,7 +14,7 @@ use crate::judging::{
         duty::DutyView,
         panel::{Cell, Column, EntryRow, PanelView, ReportView, Seals},
     },
-    read_model::{self, DutyRow, DutyState, Entry, Judge, RoundHead, Units},
+    read_model::{self, DutyRow, DutyState, Entry, Judge, Recusal, RoundHead, Units},
     score_sheet::{
         aggregate::{ScoreSheet, ScoreSheetRefusal},
         commands::ScoreSheetCommand,
@@ -41,10 +41,18 @@ pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, round: Path<Strin
     let judges = read_model::judges(&pool, &head.region, &units).await?;
     let entries = read_model::entries(&pool, head.id).await?;
     let duties = read_model::duties(&pool, head.id).await?;
-    let view = panel(&visitor, head, &units, &judges, entries, &duties);
+    let recusals = elsewhere(&pool, &head).await?;
+    let view = panel(&visitor, head, &units, &judges, entries, &duties, &recusals);
     let mut frame = below_round(&visitor, &view.head, "Juri dan penilaian");
     frame.main = pages::panel::main(&view);
     Ok(layout::page(&frame))
+}
+
+/// Who stepped back in other rounds of the edition. In its own round the panitia may ask a judge again, one by one.
+async fn elsewhere(pool: &PgPool, head: &RoundHead) -> Result<Vec<Recusal>, PageError> {
+    let mut recusals = read_model::recusals(pool, head.edition).await?;
+    recusals.retain(|one| one.round != head.id);
+    Ok(recusals)
 }
 
 /// Puts entries, judges and duties together.
@@ -55,6 +63,7 @@ fn panel(
     judges: &[Judge],
     entries: Vec<Entry>,
     duties: &[DutyRow],
+    recusals: &[Recusal],
 ) -> PanelView {
     let mut columns: Vec<Column> = judges
         .iter()
@@ -67,7 +76,10 @@ fn panel(
     }
     let barred = |entry: &Entry, column: &Column| match judges.iter().find(|judge| judge.id == column.judge) {
         None => Some("Bukan juri lagi"),
-        Some(judge) => reason_against(&ties(&head, units, &entry.unit, judge, true)),
+        Some(judge) => reason_against(&Ties {
+            stepped_back: stepped_back(recusals, entry.proposal, judge.id),
+            ..ties(&head, units, &entry.unit, judge, true)
+        }),
     };
     let cell = |entry: &Entry, column: &Column| {
         let given = duties.iter().find(|duty| duty.proposal == entry.proposal && duty.judge == column.judge);
@@ -93,6 +105,8 @@ fn reason_against(ties: &Ties) -> Option<&'static str> {
         Some("Satu OPD")
     } else if ties.lives_there {
         Some("Tinggal di sana")
+    } else if ties.stepped_back.is_some() {
+        Some("Pernah mundur")
     } else {
         None
     }
@@ -117,7 +131,10 @@ pub(super) async fn assign(
         return Ok(flash::to_refusing(&place, "Orang ini tidak dikenal. Pilih juri dari daftar."));
     };
     let is_judge = read_model::judges(&pool, &head.region, &units).await?.iter().any(|one| one.id == judge.id);
-    let ties = ties(&head, &units, &entry.unit, &judge, is_judge);
+    let ties = Ties {
+        stepped_back: stepped_back(&elsewhere(&pool, &head).await?, entry.proposal, judge.id),
+        ..ties(&head, &units, &entry.unit, &judge, is_judge)
+    };
     let (id, command) = assignment(&head, entry, judge.id, ties);
     match bus.execute::<Assignment>(id, command, &stamp).await {
         Ok(_) => Ok(flash::to_saying(&place, &format!("{} ditugaskan menilai {}.", judge.name, entry.title))),
@@ -126,7 +143,7 @@ pub(super) async fn assign(
     }
 }
 
-/// Everybody to everything. Each duty is a wish of its own; what is refused is reported with its reason.
+/// Everybody to everything, but whoever stepped back from a proposal in any round of the edition. Each duty is a wish of its own; what is refused is reported with its reason.
 pub(super) async fn assign_all(
     visitor: Visitor,
     pool: Data<PgPool>,
@@ -138,10 +155,14 @@ pub(super) async fn assign_all(
     let head = organised(&visitor, &pool, &round).await?;
     let units = read_model::units(&pool).await?;
     let judges = read_model::judges(&pool, &head.region, &units).await?;
+    let recusals = read_model::recusals(&pool, head.edition).await?;
     let (mut given, mut refused, mut last) = (0, Vec::new(), Receipt { position: None, repeated: false });
     for entry in read_model::entries(&pool, head.id).await? {
         for judge in &judges {
-            let ties = ties(&head, &units, &entry.unit, judge, true);
+            let ties = Ties {
+                stepped_back: stepped_back(&recusals, entry.proposal, judge.id),
+                ..ties(&head, &units, &entry.unit, judge, true)
+            };
             let (id, command) = assignment(&head, &entry, judge.id, ties);
             match bus.execute_without_waiting::<Assignment>(id, command, &stamp.part(id)).await {
                 Ok(receipt) => {

@@ -1,8 +1,8 @@
 //! Who is assigned, who is not, and what becomes of a duty.
 
-use super::story::{Story, led_to, refused, sign};
+use super::story::{Story, led_to, refused, sign, two_rounds};
 use reqwest::StatusCode;
-use sayembara::kernel::actor::Role;
+use sayembara::kernel::{actor::Role, ids::RoundId};
 
 #[tokio::test]
 async fn a_judge_of_the_proposals_own_opd_is_refused_with_a_sentence() {
@@ -86,6 +86,40 @@ async fn a_judge_recuses_with_a_reason_and_can_be_assigned_again() {
     led_to(&story.assign(story.rantang, story.ani).await, &story.panel());
     let page = ani.get(&desk).await;
     assert_eq!(page.status, StatusCode::OK, "the duty was given again");
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn who_stepped_back_from_a_proposal_is_not_asked_again_in_later_rounds() {
+    let mut story = Story::begin_by(two_rounds()).await;
+    story.open().await;
+    story.assign_all().await;
+    let (ani, budi) = (story.sign_in("ani").await, story.sign_in("budi").await);
+    let away = format!("{}/mundur", story.desk(story.rantang, story.ani));
+    led_to(&ani.fill(&away, &away, &[("alasan", "Kepala dinasnya kakak saya.")]).await, "/penilaian");
+    let sentence = "Juri ini mundur dari usulan ini di babak Penilaian proposal";
+    let report = story.assign_all().await;
+    assert!(
+        report.says("0 tugas diberikan.") && report.says(sentence),
+        "all to all asks nobody again: {}",
+        report.text()
+    );
+    assert_eq!(story.count("JudgeAssigned").await, 5);
+    story.score_and_sign(&ani, story.sakina, story.ani, "90", "85").await;
+    for proposal in [story.sakina, story.rantang] {
+        story.score_and_sign(&budi, proposal, story.budi, "80", "80").await;
+    }
+    story.close().await;
+
+    story.round = RoundId::of_edition(story.edition, "presentasi");
+    led_to(&story.assign(story.rantang, story.ani).await, &story.panel());
+    let page = story.panitia.get(&story.panel()).await;
+    assert!(page.says(sentence) && page.says("Pernah mundur"), "{}", page.text());
+    assert_eq!(story.count("JudgeAssigned").await, 5);
+    let report = story.assign_all().await;
+    assert!(report.says("4 tugas diberikan. 2 tidak dapat diberikan") && report.says(sentence), "{}", report.text());
+    assert!(!ani.get("/penilaian").await.says("Rantang Kasih"), "gone for good");
+    assert_eq!(ani.get(&story.desk(story.sakina, story.ani)).await.status, StatusCode::OK, "the other one is hers");
     story.app.stop().await;
 }
 

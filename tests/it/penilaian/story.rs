@@ -25,7 +25,7 @@ use sayembara::{
             SectionText,
         },
     },
-    scoring::rules::{Calendar, EditionRules, MissingJudge, RoundKind},
+    scoring::rules::{Calendar, EditionRules, MissingJudge, RoundKind, RoundRules},
 };
 use std::{fmt::Display, sync::Arc};
 
@@ -66,9 +66,24 @@ pub(crate) fn rules() -> EditionRules {
     rules
 }
 
+/// The same with a second scored round, `presentasi`.
+pub(crate) fn two_rounds() -> EditionRules {
+    let mut rules = rules();
+    let at = rules.rounds.iter().position(|round| round.key == "proposal").unwrap();
+    rules.rounds[at].stage_weight = "50".parse().unwrap();
+    let second = RoundRules { key: "presentasi".into(), label: "Presentasi".into(), ..rules.rounds[at].clone() };
+    rules.rounds.insert(at + 1, second);
+    rules
+}
+
 impl Story {
     /// The round is planned; nobody is assigned.
     pub(crate) async fn begin() -> Self {
+        Self::begin_by(rules()).await
+    }
+
+    /// The same by other rules.
+    pub(crate) async fn begin_by(rules: EditionRules) -> Self {
         let app = TestApp::in_banyuwangi().await;
         app.person("panitia", &[(Role::Organiser, "region:35.10")]).await;
         let ani = app.person("ani", &[(Role::Judge, "region:35.10")]).await;
@@ -90,9 +105,9 @@ impl Story {
         };
         story.employ(ani, "inspektorat").await;
         story.employ(citra, "puskesmas-35.10.20").await;
-        story.publish().await;
-        story.enter(story.sakina, "dinkes", "Laskar Sakina").await;
-        story.enter(story.rantang, "dinsos", "Rantang Kasih").await;
+        story.publish(&rules).await;
+        story.enter(&rules, story.sakina, "dinkes", "Laskar Sakina").await;
+        story.enter(&rules, story.rantang, "dinsos", "Rantang Kasih").await;
         story
     }
 
@@ -100,9 +115,7 @@ impl Story {
     pub(crate) async fn judging() -> Self {
         let story = Self::begin().await;
         story.open().await;
-        let page = story.panel();
-        let report = story.panitia.fill(&page, &format!("{page}/semua"), &[]).await;
-        assert_eq!(report.status, StatusCode::OK, "{}", report.text());
+        story.assign_all().await;
         story
     }
 
@@ -145,6 +158,14 @@ impl Story {
     }
     pub(crate) async fn close(&self) {
         self.command::<Round>(self.round, RoundCommand::Close { left: Unfinished::default() }, Role::Organiser).await;
+    }
+
+    /// Assigns everybody to everything with the button of the panitia's page.
+    pub(crate) async fn assign_all(&self) -> Page {
+        let page = self.panel();
+        let report = self.panitia.fill(&page, &format!("{page}/semua"), &[]).await;
+        assert_eq!(report.status, StatusCode::OK, "{}", report.text());
+        report
     }
 
     /// Assigns one judge with the button of the panitia's page.
@@ -202,7 +223,7 @@ impl Story {
         sqlx::query(sql).bind(person).bind(unit).execute(&self.app.database.pool).await.unwrap();
     }
 
-    async fn publish(&self) {
+    async fn publish(&self, rules: &EditionRules) {
         let now = self.begun;
         let calendar = Calendar {
             zone: Zone::Wib,
@@ -216,7 +237,7 @@ impl Story {
             year: 2026,
             region: "35.10".parse().unwrap(),
             template: "kipp-2023".into(),
-            rules: Box::new(rules()),
+            rules: Box::new(rules.clone()),
             calendar,
         };
         self.command::<Edition>(self.edition, draft, Role::Organiser).await;
@@ -227,13 +248,13 @@ impl Story {
     }
 
     /// A proposal, handed in and admitted.
-    async fn enter(&self, proposal: ProposalId, unit: &str, title: &str) {
+    async fn enter(&self, rules: &EditionRules, proposal: ProposalId, unit: &str, title: &str) {
         let now = self.begun;
         let acting = vec![unit.parse().unwrap()];
         let edition = Arc::new(EditionFacts {
             edition: self.edition,
             region: "35.10".parse().unwrap(),
-            rules: rules(),
+            rules: rules.clone(),
             zone: Zone::Wib,
             opens_at: now.plus_days(-1),
             closes_at: now.plus_days(30),
@@ -256,7 +277,7 @@ impl Story {
             base: Fingerprint::of(""),
             text: SectionText::parse(&format!("Isi {label} dari {title}.")).unwrap(),
         };
-        let edits = rules().sections.iter().map(|section| (section.key.clone(), text(&section.label))).collect();
+        let edits = rules.sections.iter().map(|section| (section.key.clone(), text(&section.label))).collect();
         let draft = ProposalCommand::Draft {
             acting: acting.clone(),
             edition: edition.clone(),

@@ -57,6 +57,7 @@ fn free() -> Ties {
         unit_line: vec![unit("puskesmas-sempu"), unit("dinkes")],
         judge_line: vec![unit("inspektorat")],
         lives_there: false,
+        stepped_back: None,
     }
 }
 fn from(units: &[&str]) -> Ties {
@@ -173,4 +174,15 @@ fn the_duty_is_claimed_while_it_lasts() {
     let (scope, value) = ("duty".to_owned(), "asg-1".to_owned());
     assert_eq!(Assignment::claims("asg-1", &assigned()), [Claim::Take { scope: scope.clone(), value: value.clone() }]);
     assert_eq!(Assignment::claims("asg-1", &recused()), [Claim::Release { scope, value }]);
+}
+
+#[test]
+fn a_judge_who_stepped_back_is_not_asked_again_in_another_round() {
+    let label = || "Penilaian proposal".to_owned();
+    check(&[], assign(Ties { stepped_back: Some(label()), ..free() }), Err(No::SteppedBack(label())));
+    assert!(
+        No::SteppedBack(label())
+            .to_string()
+            .starts_with("Juri ini mundur dari usulan ini di babak Penilaian proposal,")
+    );
 }

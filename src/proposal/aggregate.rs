@@ -78,6 +78,9 @@ impl Aggregate for Proposal {
                 if !acting.contains(&innovation.unit) {
                     return Err(No::InnovationOfAnotherUnit);
                 }
+                if !innovation.unit_active {
+                    return Err(No::UnitInactive);
+                }
                 if !innovation.region.is_within(&edition.region) {
                     return Err(No::OutsideRegion);
                 }

@@ -112,6 +112,8 @@ pub struct InnovationFacts {
     pub unit: UnitCode,
     /// Where the unit lies.
     pub region: RegionCode,
+    /// Whether the unit still works.
+    pub unit_active: bool,
     /// The start of implementation.
     pub implemented_on: Option<Date>,
     /// The rank of each award it holds.

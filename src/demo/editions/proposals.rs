@@ -184,6 +184,7 @@ impl Writer<'_> {
             innovation: self.known.id,
             unit: self.known.unit.clone(),
             region: self.facts.region.clone(),
+            unit_active: true,
             implemented_on: Some(self.known.implemented_on),
             ranks: self.known.ranks.iter().map(|rank| rank.label()).collect(),
         }

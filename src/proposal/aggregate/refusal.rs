@@ -14,6 +14,10 @@ pub enum ProposalRefusal {
     NotYourUnit,
     #[error("Inovasi ini milik unit lain. Anda hanya dapat mengusulkan inovasi unit Anda sendiri.")]
     InnovationOfAnotherUnit,
+    #[error(
+        "Unit pemilik inovasi ini sudah tidak aktif, jadi tidak dapat membuat usulan baru. Tanyakan kepada panitia unit mana yang melanjutkannya."
+    )]
+    UnitInactive,
     #[error("Lomba ini hanya untuk unit di wilayah penyelenggaranya, dan unit Anda di luar wilayah itu.")]
     OutsideRegion,
     #[error("Usulan ini diikutkan pada lomba lain.")]

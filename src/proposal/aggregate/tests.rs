@@ -135,6 +135,7 @@ fn innovation() -> InnovationFacts {
         innovation: INNOVATION,
         unit: unit("dinkes"),
         region: "35.10.16".parse().unwrap(),
+        unit_active: true,
         implemented_on: parse_date("2018-02-01"),
         ranks: vec!["top-99".into()],
     }

@@ -120,13 +120,14 @@ pub struct InnovationRow {
     pub id: InnovationId,
     pub unit: UnitCode,
     pub region: RegionCode,
+    pub unit_active: bool,
     pub title: String,
     pub implemented_on: Option<Date>,
     /// The rank of each award.
     pub ranks: Vec<String>,
 }
 
-const INNOVATION: &str = "i.id, i.unit, u.region, i.title, i.implemented_on,
+const INNOVATION: &str = "i.id, i.unit, u.region, u.active as unit_active, i.title, i.implemented_on,
     array(select a.rank from read.proposal_award a where a.innovation = i.id order by a.position) as ranks";
 
 /// One innovation.

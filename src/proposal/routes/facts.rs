@@ -33,6 +33,7 @@ pub(super) fn of_innovation(row: InnovationRow) -> InnovationFacts {
         innovation: row.id,
         unit: row.unit,
         region: row.region,
+        unit_active: row.unit_active,
         implemented_on: row.implemented_on,
         ranks: row.ranks,
     }

@@ -108,8 +108,13 @@ fn candidate(edition: &EditionFacts, row: CandidateRow, several_units: bool) -> 
     }
     let (id, unit_name) = (row.innovation.id.to_string(), row.unit_name);
     let innovation = facts::of_innovation(row.innovation);
+    let barred =
+        |refusal: ProposalRefusal| Barred { title: title.clone(), reasons: refusal.sentences(), proposal: None };
+    if !innovation.unit_active {
+        return Err(barred(ProposalRefusal::UnitInactive));
+    }
     if !innovation.region.is_within(&edition.region) {
-        return Err(Barred { title, reasons: vec![ProposalRefusal::OutsideRegion.to_string()], proposal: None });
+        return Err(barred(ProposalRefusal::OutsideRegion));
     }
     let (mut groups, mut reasons) = (Vec::new(), Vec::new());
     for group in &edition.rules.groups {

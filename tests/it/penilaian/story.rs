@@ -264,6 +264,7 @@ impl Story {
             innovation: InnovationId::of(&[&title]),
             unit: unit.parse().unwrap(),
             region: "35.10".parse().unwrap(),
+            unit_active: true,
             implemented_on: parse_date("2019-02-01"),
             ranks: vec![],
         };

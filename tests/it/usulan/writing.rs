@@ -1,6 +1,7 @@
 //! Beginning, writing, and two people at one draft.
 
 use super::*;
+use sayembara::directory::table;
 use sayembara::innovation::events::{Award, AwardLevel, Rank};
 use sayembara::kernel::text::Title;
 
@@ -31,6 +32,22 @@ async fn the_same_form_sent_twice_begins_one_draft() {
         tokio::join!(dinkes.submit(&page, "/usulan/baru", &typed), dinkes.submit(&page, "/usulan/baru", &typed));
     assert_eq!(one.location, two.location);
     assert_eq!(dinkes.get("/usulan").await.all("tbody tr").len(), 1);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_unit_that_was_closed_begins_no_proposal() {
+    let Start { app, edition, dinkes, innovation } = started().await;
+    let path = format!("/usulan/baru?lomba={}", edition.slug);
+    let open_page = dinkes.get(&path).await;
+    table::set_unit_active(&app.database.pool, &"dinkes".parse().unwrap(), false).await.unwrap();
+    let innovation = innovation.to_string();
+    let typed = [("inovasi", innovation.as_str()), ("kelompok", "umum"), ("kategori", "kesehatan")];
+    let sentence = "Unit pemilik inovasi ini sudah tidak aktif, jadi tidak dapat membuat usulan baru.";
+    refused(&dinkes.submit(&open_page, "/usulan/baru", &typed).await, sentence);
+    let page = dinkes.get(&path).await;
+    assert!(page.says(sentence), "it is not offered either: {}", page.text());
+    assert!(dinkes.get("/usulan").await.says("Unit Anda belum punya usulan."));
     app.stop().await;
 }
 

@@ -36,6 +36,12 @@ fn an_innovation_of_another_unit_cannot_be_entered() {
 }
 
 #[test]
+fn a_unit_that_was_closed_begins_nothing() {
+    let closed = InnovationFacts { unit_active: false, ..innovation() };
+    check(&[], draft(facts(), closed, head()), Err(No::UnitInactive));
+}
+
+#[test]
 fn a_unit_of_another_region_cannot_enter() {
     let neighbour = InnovationFacts { region: "35.11.01".parse().unwrap(), ..innovation() };
     check(&[], draft(facts(), neighbour, head()), Err(No::OutsideRegion));

@@ -133,7 +133,7 @@ fn all_at_once(view: &PanelView) -> Markup {
             form method="post" action={ (view.address()) "/semua" } {
                 (seals.all)
                 (button::second("Tugaskan semua juri ke semua usulan")
-                    .confirm("Semua juri ditugaskan ke semua usulan, kecuali juri dari OPD pengusul. Lanjutkan?"))
+                    .confirm("Semua juri ditugaskan ke semua usulan, kecuali juri dari OPD pengusul dan juri yang sudah mundur. Lanjutkan?"))
             }
         }
     }

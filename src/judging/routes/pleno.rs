@@ -55,6 +55,11 @@ async fn pleno_page(
     Ok(frame)
 }
 
+/// At the address of a form that is not offered: the pleno, and why there is no form.
+async fn as_it_stands(visitor: &Visitor, pool: &PgPool, pleno: Pleno, refusal: &DeliberationRefusal) -> Answer {
+    Ok(shown(&pleno_page(visitor, pool, pleno, Some(Unsaved::new(refusal, []))).await?))
+}
+
 /// What cannot be decided any more is answered with the pleno as it stands, and what was typed.
 async fn settled(
     visitor: &Visitor,
@@ -85,7 +90,7 @@ pub(super) async fn move_form(visitor: Visitor, pool: Data<PgPool>, path: Path<(
     let pleno = organised(&visitor, &pool, &path.0).await?;
     let entry = finalist(&pleno, &path.1)?;
     if let Some(refusal) = why_not_decidable(&pleno) {
-        return Ok(flash::to_refusing(&place(&pleno), &refusal.to_string()));
+        return as_it_stands(&visitor, &pool, pleno, &refusal).await;
     }
     let typed = TypedMove { revision: revision(&pleno), place: entry.place.to_string(), ..TypedMove::default() };
     Ok(shown(&move_page(&visitor, pleno, entry, typed, Errors::default(), false)))
@@ -144,7 +149,7 @@ fn move_texts(typed: TypedMove) -> Vec<(String, String)> {
 pub(super) async fn awards_form(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> Answer {
     let pleno = organised(&visitor, &pool, &edition).await?;
     if let Some(refusal) = why_not_decidable(&pleno) {
-        return Ok(flash::to_refusing(&place(&pleno), &refusal.to_string()));
+        return as_it_stands(&visitor, &pool, pleno, &refusal).await;
     }
     let Some(meeting) = &pleno.meeting else { return Ok(flash::to(&place(&pleno))) };
     let to = match &meeting.awards {

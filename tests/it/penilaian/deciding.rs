@@ -148,10 +148,12 @@ async fn the_result_is_sealed_once_after_a_last_look() {
     refused(&late, "Hasil sudah disahkan");
     assert!(late.all("textarea[readonly]").contains(&SK[0].1.to_owned()), "{}", late.text());
     // Nothing is offered at the addresses of the forms either.
-    for form in [&moving, &awarding, &address] {
-        led_to(&story.panitia.get(form).await, &story.pleno());
-        assert!(story.panitia.get(&story.pleno()).await.says("Hasil sudah disahkan, jadi tidak dapat diubah lagi."));
+    for form in [&moving, &awarding] {
+        let page = story.panitia.get(form).await;
+        assert!(page.says("Hasil sudah disahkan, jadi tidak dapat diubah lagi."), "{}", page.text());
+        assert!(page.says("Hasil disahkan dengan SK") && page.all("main form").is_empty(), "{}", page.text());
     }
+    led_to(&story.panitia.get(&address).await, &story.pleno());
     assert_eq!(story.count("ResultSealed").await, 1);
     story.app.stop().await;
 }

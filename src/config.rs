@@ -36,7 +36,7 @@ pub struct Config {
 pub enum Durability {
     /// A commit is on disk before it is acknowledged.
     Full,
-    /// A crash of the machine may lose or corrupt everything: for tests, no variable selects it.
+    /// A crash of the machine may lose or corrupt everything, and nothing is vacuumed: for tests, no variable selects it.
     None,
 }
 

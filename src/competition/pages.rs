@@ -9,6 +9,7 @@ pub mod edit;
 pub mod edit_round;
 pub mod actions;
 pub mod round;
+mod contest;
 
 use crate::{
     competition::read_model::{EditionRow, EditionState, RegistrationState, RoundRow, RoundState},

@@ -258,6 +258,39 @@ pub async fn rounds(pool: &PgPool, edition: EditionId) -> Result<Vec<RoundRow>, 
         .await
 }
 
+/// A round of a territory in a list.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct ContestItem {
+    pub round: RoundId,
+    pub label: String,
+    pub edition_name: String,
+    pub state: RoundState,
+    pub registration: RegistrationState,
+    pub opens_at: Option<Timestamp>,
+    pub closes_at: Option<Timestamp>,
+    #[sqlx(json)]
+    pub calendar: Calendar,
+    pub entries: i32,
+    pub assigned: i32,
+    pub signed: i32,
+}
+
+/// The rounds that are held in territories within these regions, of editions that others run; unfinished ones first.
+pub async fn contests_within(pool: &PgPool, regions: &[RegionCode]) -> Result<Vec<ContestItem>, sqlx::Error> {
+    sqlx::query_as(
+        "select o.id as round, o.rules->>'label' as label, e.name as edition_name, o.state, e.registration, o.opens_at,
+           o.closes_at, e.calendar, o.entries, o.assigned, o.signed
+         from unnest($1::text[]) s
+         join read.competition_round o on o.territory = s or o.territory like s || '.%'
+         join read.competition_edition e on e.id = o.edition and not (e.region = s or e.region like s || '.%')
+         where e.state <> 'batal'
+         order by o.state = 'peringkat', e.year desc, o.place, o.territory",
+    )
+    .bind(regions)
+    .fetch_all(pool)
+    .await
+}
+
 /// The rounds of an edition that are held over a region, lowest first; all of its rounds for no region.
 pub async fn rounds_over(
     pool: &PgPool,
@@ -411,6 +444,11 @@ pub async fn territories(pool: &PgPool, region: &RegionCode, level: Level) -> Re
         .bind(level.digits())
         .fetch_all(pool)
         .await
+}
+
+/// The names of these regions, by code.
+pub async fn region_names(pool: &PgPool, codes: &[RegionCode]) -> Result<Vec<(RegionCode, String)>, sqlx::Error> {
+    sqlx::query_as("select code, name from region where code = any($1) order by code").bind(codes).fetch_all(pool).await
 }
 
 /// The name of a region, none for an unknown one.

@@ -66,6 +66,8 @@ pub fn routes() -> Routes {
         .post("/panitia/babak/{round}/tutup", ORGANISERS, round::close)
         .post("/panitia/babak/{round}/perpanjang", ORGANISERS, round::extend)
         .post("/panitia/babak/{round}/keluarkan", ORGANISERS, round::remove)
+        .post("/panitia/babak/{round}/jadwal", ORGANISERS, round::reschedule)
+        .post("/panitia/babak/{round}/buka-kembali", ORGANISERS, round::reopen)
 }
 
 type Answer = Result<HttpResponse, PageError>;

@@ -47,7 +47,8 @@ impl<'a> Play<'a> {
     ) -> Result<(), DemoError> {
         let command_id = CommandId::of_tool("demo", name);
         let correlation_id = command_id.as_str().to_owned();
-        let stamp = Stamp { by: Actor::Person(cast::id(login)), role, at, command_id, correlation_id };
+        let stamp =
+            Stamp { by: Actor::Person(cast::id(login)), role, at, command_id, correlation_id, on_behalf_of: None };
         match self.engine.store().execute::<A>(&id.to_string(), command, &stamp).await {
             Ok(_) => Ok(()),
             Err(CommandError::Refused(refusal)) => Err(failed(name, refusal)),

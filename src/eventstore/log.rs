@@ -5,6 +5,7 @@ use crate::{
     kernel::{
         actor::{Actor, Role},
         aggregate::DomainEvent,
+        region::RegionCode,
         time::Timestamp,
     },
 };
@@ -30,6 +31,8 @@ pub struct RecordedEvent {
     pub at: Timestamp,
     pub command_id: String,
     pub correlation_id: String,
+    /// The territory whose work a person from above it did.
+    pub on_behalf_of: Option<RegionCode>,
 }
 
 impl RecordedEvent {
@@ -63,6 +66,10 @@ impl sqlx::FromRow<'_, PgRow> for RecordedEvent {
             at: text("at")?.parse().map_err(|e| decode(Box::new(e)))?,
             command_id: text("command_id")?.to_owned(),
             correlation_id: text("correlation_id")?.to_owned(),
+            on_behalf_of: match metadata["on_behalf_of"].as_str() {
+                Some(territory) => Some(territory.parse().map_err(|e| decode(Box::new(e)))?),
+                None => None,
+            },
             event_type,
             event_version,
         })

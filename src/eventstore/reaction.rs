@@ -109,6 +109,7 @@ impl ReactionContext {
         let command_id = CommandId::of_policy(self.name, self.position, self.outcomes.len());
         let stamp = Stamp {
             correlation_id: self.correlation_id.clone(),
+            on_behalf_of: None,
             ..Stamp::system(Actor::Policy(self.name.to_owned()), self.at, command_id.clone())
         };
         let outcome = match self.store.execute::<A>(&id.to_string(), command, &stamp).await {

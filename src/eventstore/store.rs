@@ -191,13 +191,17 @@ impl Store {
 }
 
 fn metadata(stamp: &Stamp) -> HashMap<String, String> {
-    HashMap::from([
+    let mut metadata = HashMap::from([
         ("by".to_owned(), stamp.by.to_string()),
         ("role".to_owned(), stamp.role.to_string()),
         ("at".to_owned(), stamp.at.to_string()),
         ("command_id".to_owned(), stamp.command_id.as_str().to_owned()),
         ("correlation_id".to_owned(), stamp.correlation_id.clone()),
-    ])
+    ]);
+    if let Some(territory) = &stamp.on_behalf_of {
+        metadata.insert("on_behalf_of".to_owned(), territory.to_string());
+    }
+    metadata
 }
 
 fn failed_claim<R: std::error::Error>(error: &AggregateError<R>) -> Option<usize> {

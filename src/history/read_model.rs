@@ -133,12 +133,13 @@ async fn read(
         "select h.position, h.part, h.at, h.role, h.sentence, {AUDIENCE} as seen_as,
             case when h.reason_audience <= {AUDIENCE} then h.reason end as reason,
             actor.name as actor, person.name as person, coalesce(e.zone, i.zone, 'wib') as zone,
-            p.title as proposal_title, e.title as edition_title
+            p.title as proposal_title, e.title as edition_title, territory.name as territory
          from {FROM}
          left join person_name actor on actor.id = h.by
          left join person_name person on person.id = h.person
          left join read.history_subject p on p.id = h.proposal
          left join installation i on true
+         left join region territory on territory.code = h.on_behalf_of
          where {} and h.audience <= {AUDIENCE} and ($4::text is null or h.part = $4) {condition}
          order by h.position desc, h.n desc limit $5 offset $6",
         subject.condition()
@@ -168,6 +169,8 @@ struct Row {
     proposal_title: Option<String>,
     edition_title: Option<String>,
     audience: Audience,
+    /// Whose work it was.
+    territory: Option<String>,
 }
 
 impl sqlx::FromRow<'_, PgRow> for Row {
@@ -190,6 +193,7 @@ impl sqlx::FromRow<'_, PgRow> for Row {
                 1 => Audience::Owner,
                 _ => Audience::Public,
             },
+            territory: row.try_get("territory")?,
         })
     }
 }
@@ -206,7 +210,12 @@ impl Row {
             position: self.position,
             part: self.part,
             sentence: of.map_or_else(|| sentence.clone(), |of| format!("{of}: {sentence}")),
-            who: who(self.role, self.actor.as_deref(), self.audience),
+            who: match &self.territory {
+                Some(territory) => {
+                    format!("{}, bertindak untuk {territory}", who(self.role, self.actor.as_deref(), self.audience))
+                }
+                None => who(self.role, self.actor.as_deref(), self.audience),
+            },
             when: self.zone.long(self.at),
             reason: self.reason,
         }

@@ -440,6 +440,7 @@ mod tests {
             at: Timestamp::from_millis(0),
             command_id: String::new(),
             correlation_id: String::new(),
+            on_behalf_of: None,
         }
     }
 

@@ -226,13 +226,15 @@ pub struct Stamp {
     pub command_id: CommandId,
     /// Groups what one request or one reaction caused.
     pub correlation_id: String,
+    /// The territory whose work a person from above it did.
+    pub on_behalf_of: Option<RegionCode>,
 }
 
 impl Stamp {
     /// The stamp of the product itself.
     pub fn system(by: Actor, at: Timestamp, command_id: CommandId) -> Self {
         let correlation_id = command_id.as_str().to_owned();
-        Self { by, role: Role::System, at, command_id, correlation_id }
+        Self { by, role: Role::System, at, command_id, correlation_id, on_behalf_of: None }
     }
     /// The same stamp for another part of the same wish.
     pub fn part(&self, part: impl fmt::Display) -> Self {

@@ -137,6 +137,7 @@ impl Cluster {
              fsync = {on}\n\
              full_page_writes = {on}\n\
              synchronous_commit = {on}\n\
+             autovacuum = {on}\n\
              wal_level = replica\n\
              timezone = 'UTC'\n\
              log_timezone = 'UTC'\n\

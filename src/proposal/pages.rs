@@ -1,5 +1,6 @@
 //! The pages of proposals and of the administrative selection.
 
+pub mod enter;
 pub mod files;
 pub mod head;
 pub mod list;
@@ -29,7 +30,7 @@ pub fn status(status: ProposalStatus) -> Status {
         ProposalStatus::Draft => Kind::Netral,
         ProposalStatus::Submitted => Kind::Jalan,
         ProposalStatus::Returned => Kind::Peringatan,
-        ProposalStatus::Admitted => Kind::Selesai,
+        ProposalStatus::Admitted | ProposalStatus::Entered => Kind::Selesai,
         ProposalStatus::Rejected | ProposalStatus::Withdrawn => Kind::Tolak,
     };
     Status::new(status.label(), kind)

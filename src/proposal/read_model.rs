@@ -5,6 +5,7 @@ mod handed_in;
 mod own;
 mod projection;
 mod queue;
+mod villages;
 mod words;
 
 pub use around::{
@@ -20,4 +21,5 @@ pub use own::{
 };
 pub use projection::ProposalProjection;
 pub use queue::{QueueCount, QueueFilter, QueueRow, QueueView, queue, queue_counts, queue_editions};
+pub use villages::{ContestRow, VillageRow, contest, contest_over, village, villages};
 pub use words::{GROUNDS, ProposalStatus, ground, ground_label};

@@ -1,5 +1,6 @@
 //! `/usulan` and `/verifikasi`: from a request to a command or a query, and to a page.
 
+mod enter;
 mod facts;
 mod files;
 mod public;
@@ -27,6 +28,8 @@ use maud::Markup;
 use sqlx::PgPool;
 
 const OPERATOR: Access = Access::Roles(&[Role::Operator]);
+const ORGANISER: Access = Access::Roles(&[Role::Organiser]);
+const OVERSEERS: Access = Access::Roles(&[Role::Organiser, Role::Leader]);
 const VERIFIER: Access = Access::Roles(&[Role::Verifier]);
 const READERS: Access = Access::Roles(&[Role::Operator, Role::Verifier, Role::Organiser, Role::Leader]);
 const PER_PAGE: i64 = 25;
@@ -39,6 +42,9 @@ pub fn routes() -> Routes {
         .get("/usulan", OPERATOR, start::ours)
         .get("/usulan/baru", OPERATOR, start::new)
         .post("/usulan/baru", OPERATOR, start::draft)
+        .post("/usulan/baru/desa", OPERATOR, enter::enter_own)
+        .get("/panitia/babak/{babak}/peserta", OVERSEERS, enter::villages)
+        .post("/panitia/babak/{babak}/peserta", ORGANISER, enter::enter_all)
         .get("/usulan/lomba/{slug}", Access::Public, public::list)
         .get("/usulan/{id}", Access::Public, show::page)
         .get("/usulan/{id}/versi", READERS, show::versions)

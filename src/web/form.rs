@@ -3,6 +3,7 @@
 use crate::{
     kernel::{
         actor::{Actor, CommandId, Role, Stamp},
+        region::RegionCode,
         time::Timestamp,
     },
     web::{
@@ -112,6 +113,13 @@ impl<T> Submission<T> {
     }
 }
 
+/// The stamp of an organiser's wish in a territory: recorded as done for it where the organiser belongs above it.
+#[must_use]
+pub fn for_territory(stamp: Stamp, visitor: &Visitor, territory: Option<&RegionCode>) -> Stamp {
+    let own = |territory: &&RegionCode| visitor.regions(Role::Organiser).iter().any(|own| own.is_within(territory));
+    Stamp { on_behalf_of: territory.filter(|territory| !own(territory)).cloned(), ..stamp }
+}
+
 /// A short hash of what was typed.
 fn fingerprint(raw: &[(String, String)]) -> String {
     let mut hash = Sha256::new();
@@ -143,6 +151,7 @@ pub fn stamp(visitor: &Visitor, role: Role, command_id: &str, correlation_id: &s
         at: Timestamp::now(),
         command_id: CommandId::of_form(person, command_id),
         correlation_id: correlation_id.to_owned(),
+        on_behalf_of: None,
     })
 }
 

@@ -49,6 +49,12 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("account/pages.rs", &["kernel", "account"], &[]),
     ("account/pages/**", &["kernel", "web", "account"], &["maud"]),
     ("competition/templates.rs", &["scoring"], &["serde", "serde_json"]),
+    // A village enters with what stands for it in the register, in one wish.
+    (
+        "proposal/routes/enter.rs",
+        &["kernel", "eventstore", "web", "=", "innovation::events", "innovation::commands", "innovation::aggregate"],
+        &["actix_web", "sqlx"],
+    ),
     // The one context that knows every event.
     ("history/sentences.rs", &["kernel", "scoring", "eventstore", "=::read_model", "*::events", "*::*::events"], &[]),
     (

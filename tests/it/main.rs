@@ -19,6 +19,7 @@ mod rebuild;
 mod role_table;
 mod serve;
 mod stored_events;
+mod tangga;
 mod support;
 mod unit;
 mod usulan;

@@ -3,7 +3,9 @@
 use super::typed::{Typed, at, key_of};
 use crate::{
     kernel::score::Number,
-    scoring::rules::{Aggregation, Criterion, MissingJudge, Promotion, RoundKind, RoundRules, Scale, TieRule},
+    scoring::rules::{
+        Aggregation, Criterion, LadderStep, MissingJudge, Promotion, RoundKind, RoundRules, Scale, TieRule,
+    },
     web::component::form_parts::Errors,
 };
 
@@ -69,7 +71,30 @@ pub fn fill(round: &RoundRules) -> Typed {
     for (row, rule) in round.tie_order.iter().enumerate() {
         typed.add(at("seri", row), tie_code(*rule));
     }
+    if let Some(step) = &round.ladder {
+        for (territory, seats) in &step.seats {
+            typed.add(format!("kursi-{territory}"), seats);
+        }
+        typed.add("tunggal", step.single_entrant);
+        typed.add("juri_sedikit", step.few_judges);
+    }
     typed
+}
+
+/// The step of a ladder with what was typed; the territories stay.
+fn ladder(typed: &Typed, step: &LadderStep, errors: &mut Errors) -> LadderStep {
+    let mut seats = step.seats.clone();
+    for (territory, number) in &mut seats {
+        if let Some(read) = typed.count(&format!("kursi-{territory}"), errors) {
+            *number = read;
+        }
+    }
+    LadderStep {
+        seats,
+        single_entrant: typed.get("tunggal").parse().unwrap_or(step.single_entrant),
+        few_judges: typed.get("juri_sedikit").parse().unwrap_or(step.few_judges),
+        level: step.level,
+    }
 }
 
 /// The round with what was typed; what the form does not show stays.
@@ -114,6 +139,7 @@ pub fn read(typed: &Typed, round: &RoundRules) -> Result<RoundRules, Errors> {
             .filter_map(|row| TIE_RULES.iter().find(|(_, code, _)| *code == typed.at("seri", row)))
             .map(|(rule, ..)| *rule)
             .collect(),
+        ladder: round.ladder.as_ref().map(|step| ladder(typed, step, &mut errors)),
         ..round.clone()
     };
     if errors.is_empty() { Ok(read) } else { Err(errors) }

@@ -5,7 +5,8 @@ use crate::{
     competition::{
         form::{Part, Typed},
         read_model::{
-            EditionItem, EditionRow, EditionState, ProposalCounts, RegistrationState, RoundRow, RoundState, TrailRow,
+            ContestItem, EditionItem, EditionRow, EditionState, ProposalCounts, RegistrationState, RoundRow,
+            RoundState, TrailRow,
         },
     },
     kernel::{region::RegionCode, time::Timestamp},
@@ -32,6 +33,8 @@ use maud::{Markup, html};
 /// The editions of a panitia.
 pub struct DeskView {
     pub items: Vec<EditionItem>,
+    /// Rounds of one's own territory in editions that others run.
+    pub contests: Vec<ContestItem>,
     pub may_organise: bool,
 }
 
@@ -39,7 +42,8 @@ pub struct DeskView {
 pub fn desk(view: &DeskView) -> Markup {
     html! {
         (Heading::new("Panitia").lead("Lomba yang Anda kelola, dan apa yang perlu dikerjakan berikutnya."))
-        @if view.items.is_empty() {
+        (contests(&view.contests))
+        @if view.items.is_empty() && view.contests.is_empty() {
             (empty(&Empty {
                 title: "Belum ada lomba.",
                 text: "Mulai dari contoh aturan yang sudah lengkap, lalu sesuaikan. Tidak ada yang terlihat orang lain sebelum Anda menerbitkannya.",
@@ -61,6 +65,51 @@ pub fn desk(view: &DeskView) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn contests(items: &[ContestItem]) -> Markup {
+    html! {
+        @if !items.is_empty() {
+            h2 { "Babak di wilayah Anda" }
+            ul.list {
+                @for item in items {
+                    li {
+                        h3 { a href={ "/panitia/babak/" (item.round) } { (item.label) } }
+                        div.row { (round_status(item.state)) span { (item.edition_name) } }
+                        p { (next_for_contest(item)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn next_for_contest(item: &ContestItem) -> String {
+    let zone = item.calendar.zone;
+    match (item.state, item.registration) {
+        (RoundState::Ahead, RegistrationState::Open) => {
+            format!(
+                "{} terdaftar. Daftarkan yang belum, lalu tugaskan juri.",
+                counted(i64::from(item.entries), "peserta")
+            )
+        }
+        (RoundState::Ahead, RegistrationState::Ahead | RegistrationState::Closed) => match item.opens_at {
+            Some(at) => format!("Penilaian dibuka otomatis {}.", zone.long(at)),
+            None => "Buka babaknya setelah juri ditugaskan.".into(),
+        },
+        (RoundState::Open, _) => match item.closes_at {
+            Some(at) => {
+                format!(
+                    "{} dari {} lembar ditandatangani. Ditutup otomatis {}.",
+                    item.signed,
+                    item.assigned,
+                    zone.long(at)
+                )
+            }
+            None => format!("{} dari {} lembar ditandatangani.", item.signed, item.assigned),
+        },
+        (RoundState::Closed | RoundState::Ranked, _) => "Selesai dinilai.".into(),
     }
 }
 

@@ -3,7 +3,8 @@
 use super::edit::{EditView, frame};
 use crate::{
     competition::form::{AGGREGATIONS, MISSING_JUDGES, TIE_RULES, Typed},
-    scoring::rules::{RoundKind, RoundRules},
+    kernel::region::RegionCode,
+    scoring::rules::{FewJudges, RoundKind, RoundRules, SingleEntrant},
     web::component::{
         choice::{Check, check, radios},
         field::{self, Choice},
@@ -14,7 +15,7 @@ use crate::{
 use maud::{Markup, html};
 
 /// `/panitia/lomba/{id}/ubah/babak/{key}`
-pub fn round(view: &EditView, rules: &RoundRules) -> Markup {
+pub fn round(view: &EditView, rules: &RoundRules, territories: &[(RegionCode, String)]) -> Markup {
     let (typed, errors) = (&view.typed, &view.errors);
     let fields = html! {
         (field::text("Nama babak", "label").value(typed.get("label")).error(errors.of("label")).required())
@@ -25,6 +26,7 @@ pub fn round(view: &EditView, rules: &RoundRules) -> Markup {
             (panel(typed, errors))
             h2 { "Siapa yang maju" }
             (promotion(typed, errors))
+            @if rules.ladder.is_some() { (seats(view, territories)) }
         }
     };
     let lead =
@@ -38,6 +40,31 @@ fn number<'a>(typed: &'a Typed, errors: &'a Errors, label: &'a str, name: &'a st
 
 fn tick(typed: &Typed, label: &str, name: &str) -> Markup {
     check(&Check { label, name, value: "ya", checked: typed.ticked(name), hint: None, error: None })
+}
+
+/// How many go on from each territory of a ladder, and what happens where there are few.
+fn seats(view: &EditView, territories: &[(RegionCode, String)]) -> Markup {
+    let (typed, errors) = (&view.typed, &view.errors);
+    let singles = SingleEntrant::ALL.iter().map(|it| Choice::new(it.code(), it.label())).collect();
+    let few = FewJudges::ALL.iter().map(|it| Choice::new(it.code(), it.label())).collect();
+    let open = territories.iter().any(|(code, _)| errors.of(&format!("kursi-{code}")).is_some());
+    let body = html! {
+        div.fields-row {
+            @for (code, name) in territories {
+                @let field = format!("kursi-{code}");
+                (field::number(name.as_str(), field.clone()).value(typed.get(&field)).error(errors.of(&field)).width("w-short"))
+            }
+        }
+    };
+    let sum: u32 =
+        territories.iter().filter_map(|(code, _)| typed.get(&format!("kursi-{code}")).parse::<u32>().ok()).sum();
+    html! {
+        h2 { "Kursi setiap wilayah" }
+        p { (sum) " kursi di " (territories.len()) " wilayah. Wilayah dengan kursi 0 tidak mengadakan penilaian." }
+        (fold(&Fold { title: "Ubah jumlah kursi", open, body }))
+        (radios("Kalau hanya ada satu peserta", "tunggal", singles).value(typed.get("tunggal")))
+        (radios("Kalau jurinya kurang dari panel", "juri_sedikit", few).value(typed.get("juri_sedikit")))
+    }
 }
 
 fn criteria(view: &EditView) -> Markup {

@@ -1,6 +1,6 @@
 //! `/panitia/babak/{round}`: one round as its panitia sees it.
 
-use super::{cell, counted, reason_field, round_status, trail, words};
+use super::{cell, contest, counted, reason_field, round_status, trail, words};
 use crate::{
     competition::{
         form::Typed,
@@ -40,10 +40,14 @@ pub struct RoundView {
     pub trail: Vec<TrailRow>,
     pub now: Timestamp,
     pub may_organise: bool,
+    /// Whether the visitor runs the whole edition, not only the territory.
+    pub runs_edition: bool,
+    /// The round in which those that go on meet, of a round in a territory.
+    pub above: Option<RoundRow>,
     pub typed: Typed,
     pub errors: Errors,
     /// One wish for each form of the page.
-    pub seals: [Seal; 3],
+    pub seals: [Seal; 5],
 }
 
 /// `/panitia/babak/{round}`
@@ -52,6 +56,7 @@ pub fn round(view: &RoundView) -> Markup {
     html! {
         (Heading::new(round.rules.label.as_str()).eyebrow(edition.name.as_str()).status(round_status(round.state)))
         (view.errors.summary())
+        (contest::standing(view))
         (times(view))
         @if view.may_organise { (step(view)) }
         @if let Some(ranking) = &round.ranking { (ranked(view, ranking)) }
@@ -113,6 +118,7 @@ fn step(view: &RoundView) -> Markup {
     html! {
         @match round.state {
             RoundState::Ahead => {
+                (contest::before(view))
                 @if judged && round.assigned == 0 {
                     p { "Belum ada juri yang ditugaskan. " a href=(judges) { "Tugaskan juri" } " dulu supaya penilaian langsung berjalan." }
                 }
@@ -131,7 +137,8 @@ fn step(view: &RoundView) -> Markup {
                 (extension(view))
             },
             RoundState::Closed if judged => p { "Babak sudah ditutup. Peringkat sedang dihitung menurut aturan; muat ulang halaman ini sebentar lagi." },
-            RoundState::Closed | RoundState::Ranked => {},
+            RoundState::Closed => {},
+            RoundState::Ranked => (contest::reopening(view)),
         }
     }
 }
@@ -140,6 +147,12 @@ fn step(view: &RoundView) -> Markup {
 fn missing(view: &RoundView) -> Markup {
     let (round, left) = (&view.round, &view.left);
     let (title, body, blocks) = match (round.rules.kind, round.rules.missing_judge) {
+        (RoundKind::Scored, _) if contest::walks_over(view) => return contest::walk_over(),
+        (RoundKind::Scored, _) if left.unassigned == 0 && left.short_panels > 0 && contest::borrows(view) => (
+            format!("Ada {} usulan yang jurinya kurang dari panel.", left.short_panels),
+            "Pinjam juri dari kecamatan lain sampai panelnya lengkap. Sebelum itu babak belum dapat ditutup.",
+            true,
+        ),
         (RoundKind::Scored, _) if left.unassigned > 0 => (
             format!("Ada {} usulan yang belum punya juri.", left.unassigned),
             "Tugaskan jurinya dulu, atau keluarkan usulan itu dengan alasan. Sebelum itu babak belum dapat ditutup.",
@@ -221,7 +234,11 @@ fn entries(view: &RoundView) -> Markup {
     let columns = vec![Col::head("Usulan"), Col::text("Unit"), Col::text("Kelompok"), Col::number("Lembar nilai")];
     let nothing = empty(&Empty {
         title: "Belum ada peserta.",
-        text: "Usulan masuk ke sini setelah diterima verifikator, atau setelah maju dari babak sebelumnya.",
+        text: if view.round.territory.is_some() {
+            "Desa dan kelurahan masuk ke sini begitu didaftarkan."
+        } else {
+            "Usulan masuk ke sini setelah diterima verifikator, atau setelah maju dari babak sebelumnya."
+        },
         action: None,
     });
     let list = html! { (Table::new("Peserta babak ini", columns).hide_caption().stacked().rows(rows).empty(nothing)) };

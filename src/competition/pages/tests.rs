@@ -84,6 +84,7 @@ fn extended() -> TrailRow {
         by: Actor::Person(PersonId::from_u128(1)),
         name: Some("Retno <b>".into()),
         role: Role::Organiser,
+        territory: None,
         round: None,
         round_label: None,
         what: Happening::RegistrationExtended {
@@ -218,7 +219,7 @@ fn the_desk_names_the_next_step_of_each_edition() {
         (item(E::Published, R::Closed, None), "Buka babak berikutnya."),
         (item(E::Sealed, R::Closed, None), "Hasil sudah disahkan dan terbuka."),
     ] {
-        let page = desk::desk(&desk::DeskView { items: vec![item], may_organise: true });
+        let page = desk::desk(&desk::DeskView { items: vec![item], contests: vec![], may_organise: true });
         assert!(text(&page).contains(sentence), "{sentence}");
     }
 }
@@ -248,7 +249,9 @@ fn round_view(round: RoundRow, may_organise: bool) -> round::RoundView {
         may_organise,
         typed: Typed::default(),
         errors: Errors::default(),
-        seals: [Seal::default(), Seal::default(), Seal::default()],
+        seals: std::array::from_fn(|_| Seal::default()),
+        runs_edition: may_organise,
+        above: None,
         round,
     }
 }
@@ -281,7 +284,7 @@ fn a_form_of_a_draft_has_an_input_for_every_field_and_says_what_is_wrong() {
     errors.add("juri", "Isi dengan angka bulat, misalnya 3.");
     let typed = crate::competition::form::fill_round(&round);
     let view = edit::EditView { edition, typed, errors, seal: Seal::default(), overtaken: false };
-    let page = edit_round::round(&view, &round);
+    let page = edit_round::round(&view, &round, &[]);
     assert_eq!(count(&page, "#bobot-0[aria-invalid=true], #juri[aria-invalid=true]"), 2);
     assert_eq!(count(&page, "details[open] #bobot-0"), 1, "a row with an error lies open");
     assert_eq!(count(&page, "input[name=revisi][value='3']"), 1);

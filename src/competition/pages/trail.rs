@@ -28,6 +28,11 @@ fn entry(row: &TrailRow, zone: Zone, names: bool) -> Entry {
 }
 
 fn who(row: &TrailRow, names: bool) -> String {
+    let who = person(row, names);
+    row.territory.as_ref().map_or(who.clone(), |territory| format!("{who}, bertindak untuk {territory}"))
+}
+
+fn person(row: &TrailRow, names: bool) -> String {
     match (&row.by, &row.name, row.role) {
         (Actor::Clock, ..) => "Otomatis menurut jadwal".into(),
         (Actor::Policy(_), ..) => "Otomatis menurut aturan".into(),

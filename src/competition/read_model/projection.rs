@@ -177,7 +177,8 @@ async fn note(
     what: &Happening,
 ) -> Result<(), ProjectionError> {
     sqlx::query(
-        "insert into competition_trail (position, edition, round, at, by, role, what) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into competition_trail (position, edition, round, at, by, role, what, on_behalf_of)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(event.position)
     .bind(edition)
@@ -186,6 +187,7 @@ async fn note(
     .bind(&event.by)
     .bind(event.role)
     .bind(Json(what))
+    .bind(&event.on_behalf_of)
     .execute(read)
     .await?;
     Ok(())

@@ -104,6 +104,8 @@ create table competition_trail (
     at timestamptz not null,
     by text not null,
     role text not null,
+    -- The territory whose work a person from above it did.
+    on_behalf_of text,
     what jsonb not null
 );
 create index competition_trail_edition on competition_trail (edition, position);

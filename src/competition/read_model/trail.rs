@@ -82,6 +82,8 @@ pub struct TrailRow {
     /// For those who may read names.
     pub name: Option<String>,
     pub role: Role,
+    /// The name of the territory whose work a person from above it did.
+    pub territory: Option<String>,
     pub round: Option<RoundId>,
     pub round_label: Option<String>,
     #[sqlx(json)]
@@ -91,10 +93,11 @@ pub struct TrailRow {
 /// What happened to an edition and its rounds, the newest first.
 pub async fn trail(pool: &PgPool, edition: EditionId) -> Result<Vec<TrailRow>, sqlx::Error> {
     sqlx::query_as(
-        "select t.at, t.by, n.name, t.role, t.round, o.rules->>'label' as round_label, t.what
+        "select t.at, t.by, n.name, t.role, v.name as territory, t.round, o.rules->>'label' as round_label, t.what
          from read.competition_trail t
          left join read.competition_round o on o.id = t.round
          left join person_name n on n.id = t.by
+         left join region v on v.code = t.on_behalf_of
          where t.edition = $1 order by t.position desc",
     )
     .bind(edition)

@@ -38,7 +38,8 @@ pub(super) async fn desk(visitor: Visitor, pool: Data<PgPool>) -> Shown {
     regions.extend(visitor.regions(Role::Leader));
     let items = read_model::within(&pool, &regions).await?;
     let mut page = visitor.page("Panitia");
-    page.main = desk::desk(&DeskView { items, may_organise: visitor.has(Role::Organiser) });
+    let contests = read_model::contests_within(&pool, &regions).await?;
+    page.main = desk::desk(&DeskView { items, contests, may_organise: visitor.has(Role::Organiser) });
     Ok(layout::page(&page))
 }
 

@@ -15,7 +15,10 @@ use crate::{
         read_model::{self, EditionRow, EditionState},
     },
     eventstore::{CommandBus, CommandError},
-    kernel::actor::{Role, Stamp},
+    kernel::{
+        actor::{Role, Stamp},
+        region::RegionCode,
+    },
     scoring::rules::RoundRules,
     web::{
         component::form_parts::Errors,
@@ -40,7 +43,8 @@ const MAX_FILE: usize = 1 << 20;
 /// Which form is meant.
 enum Form {
     Part(Part),
-    Round(Box<RoundRules>),
+    /// With the names of the territories that it is held in.
+    Round(Box<RoundRules>, Vec<(RegionCode, String)>),
     Whole,
 }
 
@@ -48,21 +52,21 @@ impl Form {
     fn title(&self) -> &str {
         match self {
             Self::Part(part) => part.label(),
-            Self::Round(round) => &round.label,
+            Self::Round(round, _) => &round.label,
             Self::Whole => "Aturan sebagai berkas",
         }
     }
     fn fill(&self, plan: &Plan) -> Typed {
         match self {
             Self::Part(part) => part.fill(plan),
-            Self::Round(round) => fill_round(round),
+            Self::Round(round, _) => fill_round(round),
             Self::Whole => Typed::default(),
         }
     }
     fn page(&self, view: &EditView) -> Markup {
         match self {
             Self::Part(part) => edit::part(view, *part),
-            Self::Round(round) => edit_round::round(view, round),
+            Self::Round(round, territories) => edit_round::round(view, round, territories),
             Self::Whole => edit::whole(view),
         }
     }
@@ -78,9 +82,11 @@ fn part_of(edition: &EditionRow, word: &str) -> Result<Form, PageError> {
     Ok(Form::Part(part))
 }
 
-fn round_of(edition: &EditionRow, key: &str) -> Result<Form, PageError> {
+async fn round_of(pool: &PgPool, edition: &EditionRow, key: &str) -> Result<Form, PageError> {
     editable(edition)?;
-    edition.rules.round(key).cloned().map(|round| Form::Round(Box::new(round))).ok_or(PageError::NotFound)
+    let round = edition.rules.round(key).cloned().ok_or(PageError::NotFound)?;
+    let codes: Vec<RegionCode> = round.ladder.iter().flat_map(|step| step.seats.keys().cloned()).collect();
+    Ok(Form::Round(Box::new(round), read_model::region_names(pool, &codes).await?))
 }
 
 fn editable(edition: &EditionRow) -> Result<(), PageError> {
@@ -120,7 +126,7 @@ pub(super) async fn part(visitor: Visitor, pool: Data<PgPool>, path: Path<(Strin
 
 pub(super) async fn round(visitor: Visitor, pool: Data<PgPool>, path: Path<(String, String)>) -> Shown {
     let edition = organised(&visitor, &pool, &path.0).await?;
-    let form = round_of(&edition, &path.1)?;
+    let form = round_of(&pool, &edition, &path.1).await?;
     fresh(&visitor, edition, &form)
 }
 
@@ -159,7 +165,7 @@ pub(super) async fn save_part(
     let typed = Typed::of(sent.raw());
     let read = match &form {
         Form::Part(part) => part.read(&typed, plan_of(&edition)?),
-        Form::Round(_) | Form::Whole => return Err(PageError::NotFound),
+        Form::Round(..) | Form::Whole => return Err(PageError::NotFound),
     };
     Save { visitor, pool, bus, edition, form, typed, stamp, token: sent.command_id.clone() }.finish(read).await
 }
@@ -173,9 +179,9 @@ pub(super) async fn save_round(
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
     let edition = organised(&visitor, &pool, &path.0).await?;
-    let form = round_of(&edition, &path.1)?;
+    let form = round_of(&pool, &edition, &path.1).await?;
     let typed = Typed::of(sent.raw());
-    let Form::Round(known) = &form else { return Err(PageError::NotFound) };
+    let Form::Round(known, _) = &form else { return Err(PageError::NotFound) };
     let plan = plan_of(&edition)?;
     let read = read_round(&typed, known).map(|changed| {
         let mut rules = plan.rules.clone();

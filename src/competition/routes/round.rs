@@ -15,6 +15,7 @@ use crate::{
     kernel::{
         actor::Role,
         ids::{ProposalId, RoundId},
+        text::Reason,
         time::Timestamp,
     },
     scoring::rules::RoundKind,
@@ -47,17 +48,28 @@ async fn page(
         trail: read_model::trail(pool, edition.id).await?,
         now: Timestamp::now(),
         may_organise: visitor.may_organise(round.home(&edition)),
-        seals: [visitor.seal(), visitor.seal(), visitor.seal()],
+        runs_edition: visitor.may_organise(&edition.region),
+        above: above(pool, &round).await?,
+        seals: [visitor.seal(), visitor.seal(), visitor.seal(), visitor.seal(), visitor.seal()],
         typed,
         errors,
         edition,
         round,
     };
-    let mut page = desk_page(visitor, &view.round.rules.label, Some(&view.edition));
+    let edition = visitor.may_oversee(&view.edition.region).then_some(&view.edition);
+    let mut page = desk_page(visitor, &view.round.rules.label, edition);
     page.has_errors = !view.errors.is_empty();
     page.main = round::round(&view);
     page.side = Some(round::side(&view));
     Ok(page)
+}
+
+/// The round in which those that go on meet, of a round in a territory.
+async fn above(pool: &PgPool, round: &RoundRow) -> Result<Option<RoundRow>, PageError> {
+    match read_model::round_above(pool, round).await? {
+        Some(above) if round.territory.is_some() => Ok(read_model::round(pool, above).await?),
+        _ => Ok(None),
+    }
 }
 
 pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
@@ -78,6 +90,7 @@ async fn act(
 ) -> Answer {
     let stamp = sent.stamp(visitor, Role::Organiser)?;
     let (edition, round) = organised_round(visitor, pool, id).await?;
+    let stamp = form::for_territory(stamp, visitor, round.territory.as_ref());
     let typed = Typed::of(sent.raw());
     let command = match command(&edition, &typed) {
         Ok(command) => command,
@@ -101,7 +114,10 @@ async fn act(
 
 fn errors_of(refusal: RoundRefusal) -> Errors {
     match refusal {
-        RoundRefusal::ExtensionInThePast | RoundRefusal::ExtensionNotLater => Errors::one("sampai", refusal),
+        RoundRefusal::ExtensionInThePast | RoundRefusal::ExtensionNotLater | RoundRefusal::PastTheWindow => {
+            Errors::one("sampai", refusal)
+        }
+        RoundRefusal::OutsideWindow(_) | RoundRefusal::ClosesBeforeItOpens => Errors::one("tutup", refusal),
         refusal => Errors::one("", refusal),
     }
 }
@@ -150,6 +166,50 @@ pub(super) async fn extend(
     act(&visitor, &pool, &bus, &id, &sent, said, |edition, typed| {
         let (closes_at, reason) = extension(typed, edition.calendar.zone)?;
         Ok(RoundCommand::Extend { closes_at, reason, runs_edition: visitor.may_organise(&edition.region) })
+    })
+    .await
+}
+
+pub(super) async fn reschedule(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    act(&visitor, &pool, &bus, &id, &sent, "Jadwal babak ini disimpan.", |edition, typed| {
+        let zone = edition.calendar.zone;
+        let mut errors = Errors::default();
+        let opens_at = zone.parse_input(typed.get("buka")).ok_or("Pilih tanggal dan jam buka.");
+        let opens_at = errors.keep("buka", opens_at);
+        let closes_at = zone.parse_input(typed.get("tutup")).ok_or("Pilih tanggal dan jam tutup.");
+        let closes_at = errors.keep("tutup", closes_at);
+        match (opens_at, closes_at) {
+            (Some(opens_at), Some(closes_at)) => Ok(RoundCommand::Reschedule { opens_at, closes_at, zone }),
+            _ => Err(errors),
+        }
+    })
+    .await
+}
+
+pub(super) async fn reopen(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    let (_, round) = organised_round(&visitor, &pool, &id).await?;
+    let above = read_model::round_above(&pool, &round).await?;
+    let said = "Babak dibuka kembali. Yang sudah maju ditarik sampai babak ini ditutup lagi.";
+    act(&visitor, &pool, &bus, &id, &sent, said, |_, typed| {
+        let mut errors = Errors::default();
+        let reason = errors.keep("alasan-buka", Reason::parse(typed.get("alasan-buka")));
+        match (reason, above) {
+            (Some(reason), Some(above)) => Ok(RoundCommand::Reopen { above, reason }),
+            (Some(_), None) => Err(Errors::one("", RoundRefusal::NotOnALadder)),
+            (None, _) => Err(errors),
+        }
     })
     .await
 }

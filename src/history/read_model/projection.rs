@@ -41,6 +41,8 @@ create table history_entry (
     at timestamptz not null,
     by text not null,
     role text not null,
+    -- The territory whose work a person from above it did.
+    on_behalf_of text,
     part text not null,
     event_type text not null,
     aggregate_id text not null,
@@ -74,7 +76,7 @@ impl Projection for HistoryProjection {
         "history"
     }
     fn version(&self) -> u32 {
-        1
+        2
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -282,9 +284,9 @@ async fn write(
     let proposal = said.proposal.map(|(proposal, _)| proposal.to_string()).or_else(|| now.proposal.clone());
     let innovation = said.proposal.and_then(|(_, innovation)| innovation).map(|id| id.to_string());
     sqlx::query(
-        "insert into history_entry (position, n, at, by, role, part, event_type, aggregate_id, edition, round, proposal,
+        "insert into history_entry (position, n, at, by, role, on_behalf_of, part, event_type, aggregate_id, edition, round, proposal,
            innovation, sentence, reason, person, audience, reason_audience, after_sealing)
-         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+         select $1, $2, $3, $4, $5, $20, $6, $7, $8, $9, $10, $11,
            coalesce($12, $13, (select innovation from history_subject where id = $11)),
            $14, $15, $16, case when sealed then coalesce($19, $17) else $17 end,
            case when sealed then coalesce($19, $18) else $18 end, $19
@@ -309,6 +311,7 @@ async fn write(
     .bind(said.audience as i16)
     .bind(said.reason_audience as i16)
     .bind(said.after_sealing.map(|audience: Audience| audience as i16))
+    .bind(&event.on_behalf_of)
     .execute(read)
     .await
     .map(|_| ())

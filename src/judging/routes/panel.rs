@@ -121,6 +121,7 @@ pub(super) async fn assign(
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
     let head = organised(&visitor, &pool, &round).await?;
+    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
     let place = format!("/panitia/babak/{}/juri", head.id);
     let entries = read_model::entries(&pool, head.id).await?;
     let Some(entry) = entries.iter().find(|entry| entry.proposal.to_string() == sent.fields.proposal) else {
@@ -153,6 +154,7 @@ pub(super) async fn assign_all(
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
     let head = organised(&visitor, &pool, &round).await?;
+    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
     let units = read_model::units(&pool).await?;
     let judges = read_model::judges(&pool, &head.region, &units).await?;
     let recusals = read_model::recusals(&pool, head.edition).await?;
@@ -214,6 +216,7 @@ pub(super) async fn cancel(
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
     let head = organised(&visitor, &pool, &path.0).await?;
+    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
     let duty = one_duty(&pool, &head, &path.1).await?;
     let typed = ("batalkan", sent.fields.clone());
     let reason = match sent.fields.read() {
@@ -245,6 +248,7 @@ pub(super) async fn reopen(
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
     let head = organised(&visitor, &pool, &path.0).await?;
+    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
     let duty = one_duty(&pool, &head, &path.1).await?;
     let typed = ("buka-kembali", sent.fields.clone());
     let reason = match sent.fields.read() {

@@ -78,6 +78,9 @@ fn standing(view: &ShowView<'_>) -> Markup {
             ProposalStatus::Submitted => {
                 @if let Some(at) = view.row.submitted_at { p { "Dikirim " (zone.long(at)) ". Verifikator akan memeriksa kelengkapannya." } }
             }
+            ProposalStatus::Entered => {
+                @if let Some(at) = view.row.submitted_at { p { "Terdaftar " (zone.long(at)) ". Juri menilai menurut jadwal lomba." } }
+            }
             ProposalStatus::Returned => (told(Kind::Peringatan, "Dikembalikan untuk diperbaiki.".into(), html! {
                 (said)
                 @if let Some(due_at) = view.row.due_at { (until("Kirim lagi sebelum", zone, due_at, view.now)) }

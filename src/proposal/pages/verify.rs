@@ -216,9 +216,11 @@ fn offered(view: &VerifyView<'_>) -> (bool, bool) {
     match view.row.status {
         ProposalStatus::Submitted => (open, open),
         ProposalStatus::Returned => (false, open && view.row.due_at.is_some_and(|due_at| due_at < view.now)),
-        ProposalStatus::Draft | ProposalStatus::Admitted | ProposalStatus::Rejected | ProposalStatus::Withdrawn => {
-            (false, false)
-        }
+        ProposalStatus::Draft
+        | ProposalStatus::Entered
+        | ProposalStatus::Admitted
+        | ProposalStatus::Rejected
+        | ProposalStatus::Withdrawn => (false, false),
     }
 }
 
@@ -286,6 +288,7 @@ fn decision(view: &VerifyView<'_>) -> Markup {
                     } @else { p { "Unit boleh mengirim lagi sebelum " (zone.long(due_at)) "." } }
                 }
             }
+            ProposalStatus::Entered => { p.muted { "Lomba ini tanpa seleksi administrasi." } }
             ProposalStatus::Admitted => (told(Kind::Selesai, format!("Lolos seleksi administrasi, {at}."))),
             ProposalStatus::Rejected => {
                 (told(Kind::Tolak, format!("{} {at}.", super::show::rejected(row))))

@@ -37,6 +37,15 @@ create table proposal_round (
 );
 create index proposal_round_edition on proposal_round (edition);
 
+-- The lowest rounds of a ladder: whoever lies in the territory enters there.
+create table proposal_contest (
+    round text primary key,
+    edition text not null,
+    territory text not null,
+    label text not null
+);
+create index proposal_contest_edition on proposal_contest (edition, territory);
+
 create table proposal_innovation (
     id text primary key,
     unit text not null,
@@ -137,7 +146,7 @@ impl Projection for ProposalProjection {
         "proposal"
     }
     fn version(&self) -> u32 {
-        1
+        2
     }
     fn tables(&self) -> &'static str {
         TABLES

@@ -8,6 +8,7 @@ words! {
     ProposalStatus {
         Draft = "draf", "Draf";
         Submitted = "terkirim", "Menunggu verifikasi";
+        Entered = "terdaftar", "Terdaftar sebagai peserta";
         Returned = "dikembalikan", "Perlu diperbaiki";
         Admitted = "lolos", "Lolos administrasi";
         Rejected = "tidak_lolos", "Tidak lolos administrasi";
@@ -22,7 +23,7 @@ impl ProposalStatus {
     }
     /// Whether everybody may read what was handed in, once the edition publishes its proposals.
     pub const fn is_public(self) -> bool {
-        matches!(self, Self::Submitted | Self::Returned | Self::Admitted)
+        matches!(self, Self::Submitted | Self::Entered | Self::Returned | Self::Admitted)
     }
 }
 

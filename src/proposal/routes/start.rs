@@ -72,6 +72,9 @@ async fn new_page(
         "" => None,
         slug => Some(open.iter().find(|edition| edition.slug == slug).cloned().ok_or_else(not_open)?),
     };
+    if let Some(ladder) = edition.as_ref().filter(|edition| edition.rules.ladder().is_some()) {
+        return super::enter::own_page(visitor, pool, ladder.clone(), errors).await;
+    }
     let (mut eligible, mut barred) = (Vec::new(), Vec::new());
     if let Some(edition) = &edition {
         let several = units.len() > 1;

@@ -213,6 +213,7 @@ impl Story {
             at: Timestamp::now(),
             command_id: CommandId::of_tool("test", wish),
             correlation_id: wish.to_string(),
+            on_behalf_of: None,
         };
         self.app.app.engine().bus().execute::<A>(id, command, &stamp).await.unwrap();
         self.app.app.engine().settled().await.unwrap();

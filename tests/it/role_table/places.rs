@@ -8,7 +8,7 @@ use sayembara::{
     },
     kernel::{
         actor::{Actor, CommandId, Role, Stamp},
-        ids::{EditionId, PersonId},
+        ids::{EditionId, PersonId, RoundId},
         text::Title,
         time::{Timestamp, Zone},
     },
@@ -43,6 +43,8 @@ pub(super) struct Things {
     person: String,
     grant: String,
     draft_edition: String,
+    /// The round of Kecamatan Licin in a ladder.
+    contest: String,
     open_edition: String,
     open_slug: String,
     judged_edition: String,
@@ -119,6 +121,7 @@ impl Things {
             person,
             innovation,
             draft_edition: draft_edition(app).await,
+            contest: contest(app).await,
             units,
             open_edition,
             open_slug,
@@ -189,6 +192,9 @@ impl Things {
             _ if pattern.starts_with("/hasil/") => one(&[("slug", &self.sealed_slug), ("usulan", &self.winner)]),
             _ if pattern.starts_with("/penilaian/") => one(&[("tugas", &self.duty)]),
             _ if pattern.contains("/juri/{tugas}") => one(&[("babak", &self.round), ("tugas", &self.signed_duty)]),
+            "/panitia/babak/{babak}/peserta"
+            | "/panitia/babak/{round}/jadwal"
+            | "/panitia/babak/{round}/buka-kembali" => one(&[("babak", &self.contest), ("round", &self.contest)]),
             _ if pattern.starts_with("/panitia/babak/") => one(&[("babak", &self.round), ("round", &self.round)]),
             _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
             "/panitia/lomba/{id}/terbitkan" => one(&[("id", &self.draft_edition)]),
@@ -209,7 +215,20 @@ impl Things {
 
 /// An edition that only the panitia of the kabupaten knows of.
 async fn draft_edition(app: &TestApp) -> String {
-    let template = templates::find("kipp-2023").unwrap();
+    drafted(app, "sinovik-rancangan", "kipp-2023").await.to_string()
+}
+
+/// The round of Licin in a ladder that was just published.
+async fn contest(app: &TestApp) -> String {
+    let id = drafted(app, "tangga-uji", "smart-kampung").await;
+    app.command::<Edition>(id, EditionCommand::Publish { base_revision: 1 }, Role::Organiser).await;
+    RoundId::of_territory(id, "kecamatan", &"35.10.24".parse().unwrap()).to_string()
+}
+
+async fn drafted(app: &TestApp, slug: &str, template: &str) -> EditionId {
+    let template = templates::find(template).unwrap();
+    let mut rules = template.rules.clone();
+    rules.seat(&["35.10.14".parse().unwrap(), "35.10.24".parse().unwrap()], 1);
     let opens = Timestamp::now().plus_days(30);
     let window = |round: &RoundRules| RoundWindow { key: round.key.clone(), opens: None, closes: None };
     let calendar = Calendar {
@@ -219,12 +238,12 @@ async fn draft_edition(app: &TestApp) -> String {
         rounds: template.rules.rounds.iter().map(window).collect(),
     };
     let draft = EditionCommand::Draft {
-        slug: "sinovik-rancangan".parse().unwrap(),
-        name: Title::parse("Sinovik yang masih dirancang").unwrap(),
+        slug: slug.parse().unwrap(),
+        name: Title::parse(&format!("Lomba {slug}")).unwrap(),
         year: 2030,
         region: "35.10".parse().unwrap(),
         template: template.key.clone(),
-        rules: Box::new(template.rules.clone()),
+        rules: Box::new(rules),
         calendar,
     };
     let id = EditionId::mint();
@@ -234,11 +253,12 @@ async fn draft_edition(app: &TestApp) -> String {
         by: Actor::Person(by),
         role: Role::Organiser,
         at: Timestamp::now(),
-        command_id: CommandId::of_tool("role_table", "draft"),
+        command_id: CommandId::of_tool("role_table", slug),
         correlation_id: String::new(),
+        on_behalf_of: None,
     };
     app.app.engine().bus().execute::<Edition>(id, draft, &stamp).await.unwrap();
-    id.to_string()
+    id
 }
 
 /// Routes with ids that anybody may read, or whose readers are not bound to one region or unit.

@@ -111,7 +111,8 @@ async fn exists(server: &mut PgConnection, name: &str) -> bool {
 
 /// Ends what is still connected: on a busy machine a backend outlives its closed pool, and then nothing can be renamed.
 async fn disconnect(server: &mut PgConnection, name: &str) {
-    let sql = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE datname = $1";
+    let sql = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity
+               WHERE datname = $1 AND backend_type = 'client backend'";
     let _: i64 = sqlx::query_scalar(sql).bind(name).fetch_one(server).await.unwrap();
 }
 

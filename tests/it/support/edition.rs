@@ -61,6 +61,7 @@ fn stamp(role: Role) -> Stamp {
         at: Timestamp::now(),
         command_id: CommandId::of_tool("test", wish),
         correlation_id: wish.to_string(),
+        on_behalf_of: None,
     }
 }
 

@@ -22,6 +22,7 @@ fn check_by(by: PersonId, given: &[AssignmentEvent], when: AssignmentCommand, th
         at: Timestamp::from_millis(0),
         command_id: CommandId::of_tool("test", 1),
         correlation_id: String::new(),
+        on_behalf_of: None,
     };
     assert_eq!(state.decide(when, &stamp).as_deref().map_err(Clone::clone), then);
 }

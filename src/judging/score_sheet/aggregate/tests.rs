@@ -21,6 +21,7 @@ fn check_by(by: u128, given: &[ScoreSheetEvent], when: ScoreSheetCommand, then: 
         at: Timestamp::from_millis(0),
         command_id: CommandId::of_tool("test", 1),
         correlation_id: String::new(),
+        on_behalf_of: None,
     };
     assert_eq!(state.decide(when, &stamp).as_deref().map_err(Clone::clone), then);
 }

@@ -112,6 +112,20 @@ async fn state(
 pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> Done {
     let id = &event.aggregate_id;
     match event.decode()? {
+        RoundEvent::RoundPlanned { edition, rules, territory: Some(territory), .. } => {
+            sqlx::query(
+                "insert into proposal_contest (round, edition, territory, label)
+                 select $1, e.id, $3, $4 from proposal_edition e
+                 where e.id = $2 and $5 = jsonb_path_query_first(e.rules, '$.rounds[*] ? (@.kind == \"scored\").key') #>> '{}'",
+            )
+            .bind(id)
+            .bind(edition)
+            .bind(territory)
+            .bind(rules.label)
+            .bind(rules.key)
+            .execute(read)
+            .await?;
+        }
         RoundEvent::RoundPlanned { edition, rules, opens_at, closes_at, .. } => {
             if rules.kind == RoundKind::Administrative {
                 sqlx::query(

@@ -173,7 +173,10 @@ async fn submitted(event: &RecordedEvent, what: ProposalEvent, read: &mut PgConn
     .execute(&mut *read)
     .await?;
     sqlx::query(
-        "update proposal set status = $2, version = $3, receipt = $4, submitted_at = $5, held_title = $6,
+        "update proposal set version = $3, status = case when exists (
+             select from proposal_edition e where e.id = proposal.edition
+             and e.rules @? '$.rounds[*] ? (@.kind == \"administrative\")') then $2 else $8 end,
+           receipt = $4, submitted_at = $5, held_title = $6,
            held_group = $7, decided_at = null, reason = null, ground = null, due_at = null
          where id = $1",
     )
@@ -184,6 +187,7 @@ async fn submitted(event: &RecordedEvent, what: ProposalEvent, read: &mut PgConn
     .bind(submitted_at)
     .bind(same_title_key(title.as_str()))
     .bind(&group)
+    .bind(ProposalStatus::Entered)
     .execute(read)
     .await?;
     Ok(())

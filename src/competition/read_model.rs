@@ -1,5 +1,6 @@
 //! What people see of competitions: editions, their rounds and entries, and everything that happened to them.
 
+pub mod board;
 mod projection;
 mod tables;
 mod trail;

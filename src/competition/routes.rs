@@ -1,6 +1,7 @@
 //! `/lomba` and `/panitia`: from a request to a command or a query, and to a page.
 
 mod actions;
+mod board;
 mod desk;
 mod edit;
 mod public;
@@ -61,6 +62,8 @@ pub fn routes() -> Routes {
         .post("/panitia/lomba/{id}/usulan-terbuka", ORGANISERS, actions::publish_proposals)
         .get("/panitia/lomba/{id}/batalkan", ORGANISERS, actions::cancel_page)
         .post("/panitia/lomba/{id}/batalkan", ORGANISERS, actions::cancel)
+        .get("/panitia/lomba/{id}/tangga", OVERSEERS, board::page)
+        .get("/panitia/lomba/{id}/tangga/papan", OVERSEERS, board::part)
         .get("/panitia/babak/{round}", OVERSEERS, round::show)
         .post("/panitia/babak/{round}/buka", ORGANISERS, round::open)
         .post("/panitia/babak/{round}/tutup", ORGANISERS, round::close)

@@ -97,6 +97,26 @@ create table competition_duty (
 create index competition_duty_round on competition_duty (round, proposal);
 create index competition_duty_sheet on competition_duty (sheet);
 
+-- How far each judge of a round is, counted here so that a board does not count sheets.
+create table competition_panel (
+    round text not null,
+    judge text not null,
+    assigned integer not null,
+    signed integer not null,
+    primary key (round, judge)
+);
+
+-- What judges signed, for the panitia's tables.
+create table competition_sheet (
+    id text primary key,
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    signed_at timestamptz not null,
+    scores jsonb not null
+);
+create index competition_sheet_round on competition_sheet (round);
+
 create table competition_trail (
     position bigint primary key,
     edition text not null,

@@ -214,7 +214,7 @@ async fn round(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(
         RoundEvent::RoundEntryRemoved { proposal, .. } => entered(proposal, false, read).await?,
         RoundEvent::RoundReopened { .. } => {
             sqlx::query("delete from result_score where round = $1").bind(id).execute(&mut *read).await?;
-            sqlx::query("update result_round set ranked = null, spread = null where round = $1")
+            sqlx::query("update result_round set ranked = null, spread = '{}' where round = $1")
                 .bind(id)
                 .execute(read)
                 .await?;

@@ -5,6 +5,7 @@
 //   button[data-confirm]        asks before sending
 //   form[data-score-form]       weighted total of inputs with data-weight
 //   [data-closes-at]            counts down by the server's clock (body[data-now])
+//   [data-live=URL]             looks again for what changed, while the page is visible; says when in [data-live-note]
 (() => {
   "use strict";
 
@@ -347,6 +348,47 @@
     tick();
   };
 
+  // A part of a page that others change. The server answers 304 while it is what data-etag names.
+  const follow = (place) => {
+    const note = document.querySelector("[data-live-note]");
+    const say = (text) => note && (note.textContent = text);
+    let tag = place.dataset.etag ?? "";
+    let timer = 0;
+    let last = "";
+    const again = (wait) => {
+      clearTimeout(timer);
+      timer = setTimeout(look, wait);
+    };
+    const look = async () => {
+      clearTimeout(timer);
+      if (document.visibilityState !== "visible") return;
+      try {
+        const reply = await fetch(place.dataset.live, { headers: { "if-none-match": tag }, cache: "no-store", redirect: "manual" });
+        if (reply.type === "opaqueredirect" || (reply.status >= 400 && reply.status < 500)) {
+          say("Papan ini tidak diperbarui lagi. Muat ulang halaman ini.");
+          return;
+        }
+        if (reply.ok) show(place, await reply.text());
+        else if (reply.status !== 304) throw new Error(reply.status);
+        tag = reply.headers.get("etag") ?? tag;
+        last = reply.headers.get("x-keadaan") ?? last;
+        say(`Diperbarui sendiri. Keadaan pada ${last}.`);
+        again(1500);
+      } catch {
+        say(`Tidak tersambung, akan dicoba lagi.${last ? ` Keadaan pada ${last}.` : ""}`);
+        again(5000);
+      }
+    };
+    document.addEventListener("visibilitychange", look);
+    again(1500);
+  };
+  // Whoever stood on a link of the part stands on the same link afterwards.
+  const show = (place, html) => {
+    const held = place.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    place.innerHTML = html;
+    if (held) all("a", place).find((link) => link.getAttribute("href") === held)?.focus({ preventScroll: true });
+  };
+
   document.addEventListener("input", (event) => {
     if (event.target.matches("textarea[data-words]")) showCount(event.target);
     const form = event.target.closest("form[data-score-form]");
@@ -390,6 +432,7 @@
     all("form[data-score-form]").forEach(showTotal);
     all("form[data-autosave]").forEach((form) => new Autosave(form));
     countDown();
+    all("[data-live]").forEach(follow);
     document.querySelector("[data-wrong]")?.focus();
   });
 })();

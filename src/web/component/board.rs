@@ -13,7 +13,11 @@ pub struct Cell {
     pub all: u32,
     /// What is counted: "lembar".
     pub unit: String,
+    /// Stands in place of the count, where nothing is counted yet: "9 peserta".
+    pub instead: Option<String>,
     pub status: Status,
+    /// What else is to be known, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// The grid, named for a screen reader.
@@ -26,8 +30,14 @@ pub fn board(name: &str, cells: &[Cell]) -> Markup {
                         @if let Some(href) = &cell.href { a href=(href) { (cell.name) } } @else { (cell.name) }
                     }
                     (bar(f64::from(cell.done), f64::from(cell.all), cell.status.kind, 6))
-                    span.papan-count { (cell.done) " dari " (cell.all) " " (cell.unit) }
+                    span.papan-count {
+                        @match &cell.instead {
+                            Some(instead) => (instead),
+                            None => { (cell.done) " dari " (cell.all) " " (cell.unit) },
+                        }
+                    }
                     (cell.status)
+                    @for note in &cell.notes { span.papan-note { (note) } }
                 }
             }
         }

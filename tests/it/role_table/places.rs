@@ -45,6 +45,7 @@ pub(super) struct Things {
     draft_edition: String,
     /// The round of Kecamatan Licin in a ladder.
     contest: String,
+    ladder_edition: String,
     open_edition: String,
     open_slug: String,
     judged_edition: String,
@@ -105,6 +106,8 @@ impl Things {
         )
         .await;
         let innovation = one("select innovation from read.competition_proposal where id = $1", &draft).await;
+        let contest = contest(app).await;
+        let ladder_edition = one("select edition from read.competition_round where id = $1", &contest).await;
         let mut units = Vec::new();
         for id in [&draft, &submitted, &competing, &winner] {
             let unit = one("select unit from read.competition_proposal where id = $1", id).await;
@@ -121,7 +124,8 @@ impl Things {
             person,
             innovation,
             draft_edition: draft_edition(app).await,
-            contest: contest(app).await,
+            ladder_edition,
+            contest,
             units,
             open_edition,
             open_slug,
@@ -197,6 +201,7 @@ impl Things {
             | "/panitia/babak/{round}/buka-kembali" => one(&[("babak", &self.contest), ("round", &self.contest)]),
             _ if pattern.starts_with("/panitia/babak/") => one(&[("babak", &self.round), ("round", &self.round)]),
             _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
+            "/panitia/lomba/{id}/tangga" | "/panitia/lomba/{id}/tangga/papan" => one(&[("id", &self.ladder_edition)]),
             "/panitia/lomba/{id}/terbitkan" => one(&[("id", &self.draft_edition)]),
             _ if pattern.starts_with("/panitia/lomba/") => one(&[
                 ("id", &self.open_edition),

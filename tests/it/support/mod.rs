@@ -3,6 +3,7 @@ mod app;
 mod database;
 mod edition;
 mod html;
+mod ladder;
 
 pub(crate) use app::{Client, PASSWORD, TestApp};
 pub(crate) use database::{database, demo_database};

@@ -5,7 +5,7 @@ use crate::{
     judging::{assignment::events::AssignmentEvent, score_sheet::events::ScoreSheetEvent},
     kernel::ids::ScoreSheetId,
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 pub(super) async fn of_assignment(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     let id = &event.aggregate_id;
@@ -34,32 +34,52 @@ pub(super) async fn of_assignment(event: &RecordedEvent, read: &mut PgConnection
 }
 
 pub(super) async fn of_sheet(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
+    let id = &event.aggregate_id;
     let signed = match event.decode()? {
-        ScoreSheetEvent::ScoreSheetSigned { .. } => true,
         ScoreSheetEvent::ScoreSheetSaved { .. } => return Ok(()),
-        ScoreSheetEvent::ScoreSheetReopened { .. } | ScoreSheetEvent::ScoreSheetSetAside { .. } => false,
+        ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores } => {
+            sqlx::query(
+                "insert into competition_sheet (id, round, proposal, judge, signed_at, scores)
+                 values ($1, $2, $3, $4, $5, $6)
+                 on conflict (id) do update set signed_at = excluded.signed_at, scores = excluded.scores",
+            )
+            .bind(id)
+            .bind(round)
+            .bind(proposal)
+            .bind(judge)
+            .bind(event.at)
+            .bind(Json(scores))
+            .execute(&mut *read)
+            .await?;
+            true
+        }
+        ScoreSheetEvent::ScoreSheetReopened { .. } | ScoreSheetEvent::ScoreSheetSetAside { .. } => {
+            sqlx::query("delete from competition_sheet where id = $1").bind(id).execute(&mut *read).await?;
+            false
+        }
     };
-    change(&event.aggregate_id, None, Some(signed), read).await
+    change(id, None, Some(signed), read).await
 }
 
-/// Changes one duty, and its round's counts by the difference.
+/// Changes one duty, and the counts of its round and judge by the difference.
 async fn change(
     sheet: &str,
     active: Option<bool>,
     signed: Option<bool>,
     read: &mut PgConnection,
 ) -> Result<(), ProjectionError> {
-    sqlx::query(
-        "with old as (select id, round, active, signed from competition_duty where sheet = $1),
+    sqlx::query(&format!(
+        "with old as (select id, round, judge, active, signed from competition_duty where sheet = $1),
          new as (
            update competition_duty d set active = coalesce($2, d.active), signed = coalesce($3, d.signed)
            from old where d.id = old.id
-           returning d.id, d.active, d.signed)
-         update competition_round r
-         set assigned = r.assigned + new.active::int - old.active::int,
-             signed = r.signed + (new.active and new.signed)::int - (old.active and old.signed)::int
-         from old join new on new.id = old.id where r.id = old.round",
-    )
+           returning d.id, d.active, d.signed),
+         change as (
+           select old.round, old.judge, new.active::int - old.active::int as assigned,
+             (new.active and new.signed)::int - (old.active and old.signed)::int as signed
+           from old join new on new.id = old.id),
+         {COUNTED}"
+    ))
     .bind(sheet)
     .bind(active)
     .bind(signed)
@@ -68,16 +88,25 @@ async fn change(
     Ok(())
 }
 
+/// Adds each `change (round, judge, assigned, signed)` to what is kept of the judge and of the round.
+const COUNTED: &str = "panel as (
+       insert into competition_panel as p (round, judge, assigned, signed)
+       select round, judge, sum(assigned), sum(signed) from change group by round, judge
+       on conflict (round, judge) do update
+       set assigned = p.assigned + excluded.assigned, signed = p.signed + excluded.signed)
+     update competition_round r set assigned = r.assigned + c.assigned, signed = r.signed + c.signed
+     from (select round, sum(assigned) as assigned, sum(signed) as signed from change group by round) c
+     where r.id = c.round";
+
 /// An entry left its round, and its duties with it.
 pub(super) async fn without(round: &str, proposal: &str, read: &mut PgConnection) -> Result<(), ProjectionError> {
-    sqlx::query(
+    sqlx::query(&format!(
         "with gone as (
-           update competition_duty set active = false where round = $1 and proposal = $2 and active returning signed)
-         update competition_round r
-         set assigned = r.assigned - (select count(*) from gone),
-             signed = r.signed - (select count(*) from gone where gone.signed)
-         where r.id = $1",
-    )
+           update competition_duty set active = false where round = $1 and proposal = $2 and active
+           returning round, judge, signed),
+         change as (select round, judge, -1 as assigned, -signed::int as signed from gone),
+         {COUNTED}"
+    ))
     .bind(round)
     .bind(proposal)
     .execute(read)

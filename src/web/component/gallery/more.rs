@@ -41,7 +41,15 @@ pub(super) fn judging() -> Page {
                 1..4 => Status::peringatan("Lambat"),
                 _ => Status::jalan("Berjalan"),
             };
-            Cell { name: (*name).into(), href: Some("#".into()), done, all: 12, unit: "lembar".into(), status }
+            Cell {
+                name: (*name).into(),
+                href: Some("#".into()),
+                done,
+                all: 12,
+                unit: "lembar".into(),
+                status,
+                ..Cell::default()
+            }
         })
         .collect();
     let main = html! {

@@ -66,6 +66,12 @@ fn calendar(edition: &EditionRow, rounds: &[RoundRow], now: Timestamp) -> Vec<Da
         day(edition.opened_at.or(Some(edition.opens_at)), "Pendaftaran dibuka".into(), opened),
         day(edition.closed_at.or(Some(edition.closes_at)), "Pendaftaran ditutup".into(), closed),
     ];
+    for round in edition.rules.rounds.iter().filter(|round| round.ladder.is_some()) {
+        let window = edition.calendar.rounds.iter().find(|window| window.key == round.key);
+        let (opens, closes) = window.map_or((None, None), |window| (window.opens, window.closes));
+        days.push(day(opens, format!("{} dimulai, paling awal", round.label), false));
+        days.push(day(closes, format!("{} selesai, paling lambat", round.label), false));
+    }
     for round in rounds {
         let label = &round.rules.label;
         days.push(day(

@@ -316,17 +316,21 @@ fn running(view: &OverviewView) -> Markup {
         Col::number("Peserta"),
         Col::number("Lembar nilai ditandatangani"),
     ];
-    let facts = [
-        ("Masih ditulis", counts.drafted),
-        ("Menunggu verifikator", counts.submitted),
-        ("Dikembalikan untuk diperbaiki", counts.returned),
-        ("Diterima", counts.admitted),
-        ("Ditolak", counts.rejected),
-        ("Ditarik", counts.withdrawn),
-    ];
+    let facts = if edition.rules.administrative_round().is_none() {
+        vec![("Masih ditulis", counts.drafted), ("Terdaftar", counts.submitted), ("Ditarik", counts.withdrawn)]
+    } else {
+        vec![
+            ("Masih ditulis", counts.drafted),
+            ("Menunggu verifikator", counts.submitted),
+            ("Dikembalikan untuk diperbaiki", counts.returned),
+            ("Diterima", counts.admitted),
+            ("Ditolak", counts.rejected),
+            ("Ditarik", counts.withdrawn),
+        ]
+    };
     html! {
         h2 { "Usulan" }
-        (summary(&facts.map(|(key, n)| Fact::new(key, n))))
+        (summary(&facts.into_iter().map(|(key, n)| Fact::new(key, n)).collect::<Vec<_>>()))
         h2 { "Babak" }
         (Table::new("Babak lomba ini", columns).hide_caption().stacked().rows(rows))
         @if edition.rules.ladder().is_some() { p { a href={ "/panitia/lomba/" (edition.id) "/tangga" } { "Papan tangga lomba" } ": semua kecamatan dalam satu papan." } }

@@ -6,7 +6,7 @@ use crate::{
         EditionItem, EditionRow, EditionState, Happening, RegistrationState, RoundRow, TrailRow,
     },
     kernel::time::Timestamp,
-    scoring::rules::{RoundKind, RoundRules},
+    scoring::rules::{LadderStep, RoundKind, RoundRules},
     web::{
         component::{
             banner::{Notice, notice},
@@ -186,6 +186,9 @@ fn groups(edition: &EditionRow) -> Markup {
 fn how_to_enter(edition: &EditionRow) -> Markup {
     let rules = &edition.rules;
     let words: u32 = rules.sections.iter().map(|section| section.max_words).sum();
+    if let Some(step) = rules.ladder() {
+        return ladder_steps(step);
+    }
     html! {
         h2 { "Cara ikut" }
         ol {
@@ -195,6 +198,19 @@ fn how_to_enter(edition: &EditionRow) -> Markup {
                 li { "Lampirkan berkas yang diminta: " (words::joined(&rules.documents.iter().map(|it| it.label.clone()).collect::<Vec<_>>(), "dan")) "." }
             }
             li { "Kirim sebelum pendaftaran ditutup. Anda langsung mendapat tanda terima dengan nomor dan waktu server." }
+        }
+    }
+}
+
+/// How a village enters a ladder.
+fn ladder_steps(step: &LadderStep) -> Markup {
+    let level = step.level.label().to_lowercase();
+    html! {
+        h2 { "Cara ikut" }
+        ol {
+            li { "Panitia " (level) " mendaftarkan desa dan kelurahannya, atau operator desa mendaftarkan desanya sendiri di menu Usulan." }
+            li { "Uraian boleh ditulis sampai pendaftaran ditutup, dan boleh kosong: juri menilai di tempat." }
+            li { "Setiap " (level) " menilai pesertanya sendiri. Yang terbaik maju ke tingkat berikutnya dan dinilai juri yang lain." }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::words;
 use crate::{
     competition::read_model::EditionRow,
-    scoring::rules::{Criterion, EditionRules, RoundKind, RoundRules},
+    scoring::rules::{Criterion, EditionRules, RoundKind, RoundRules, TieRule},
     web::component::{
         button,
         fold::{Fold, fold},
@@ -115,6 +115,16 @@ fn scored(round: &RoundRules, rules: &EditionRules, next: Option<&str>) -> Marku
             @if round.note_required { li { "Juri menulis catatan untuk setiap kriteria. Peserta menerima catatan itu tanpa nama juri setelah hasil disahkan." } }
             li { (words::promotion(round, next)) }
             li { (words::stage_weight(round, rules)) }
+            @if let Some(step) = &round.ladder {
+                @let level = step.level.label().to_lowercase();
+                li { "Dinilai sendiri-sendiri di " (step.territories().count()) " " (level) ", dengan aturan yang sama." }
+                li { "Kalau di sebuah " (level) " hanya ada satu peserta: " (step.single_entrant.label().to_lowercase()) ". Kalau tidak ada: kursinya kosong." }
+                li { "Kalau jurinya kurang dari panel: " (step.few_judges.label().to_lowercase()) "." }
+            }
+        }
+        @if !round.checks.is_empty() {
+            @let body = html! { ul { @for check in &round.checks { li { (check.label) } } } };
+            (fold(&Fold { title: "Fasilitas yang diperiksa juri di tempat, di luar nilai", open: false, body }))
         }
         @if round.promotion.per_group { p { "Peringkat dihitung di setiap kelompok." } }
         (ties(round))
@@ -148,7 +158,11 @@ fn ties(round: &RoundRules) -> Markup {
         } @else {
             p { "Jika nilai sama, yang di depan adalah usulan yang:" }
             ol { @for rule in &round.tie_order { li { (words::tie(*rule)) } } }
-            p { "Jika masih sama, keduanya berbagi peringkat dan maju bersama." }
+            @if round.tie_order.last() == Some(&TieRule::Lot) {
+                p { "Undian diambil dari benih yang sidiknya terbuka sejak aturan ini terbit. Setelah diundi benihnya dibuka: SHA-256 dari \"benih:nomor usulan\" yang terkecil menang, jadi siapa pun dapat mengulanginya." }
+            } @else {
+                p { "Jika masih sama, keduanya berbagi peringkat dan maju bersama." }
+            }
         }
     }
 }

@@ -38,6 +38,18 @@ pub(super) fn scale(scale: &Scale) -> String {
 pub(super) fn promotion(round: &RoundRules, next: Option<&str>) -> String {
     let each = if round.promotion.per_group { " di setiap kelompok" } else { "" };
     let to = next.map_or_else(|| "maju".to_owned(), |next| format!("maju ke {next}"));
+    if let Some(step) = round.ladder.as_ref().filter(|_| round.promotion.top.is_none()) {
+        let level = step.level.label().to_lowercase();
+        let mut seats: Vec<u32> = step.seats.values().copied().filter(|seats| *seats > 0).collect();
+        seats.sort_unstable();
+        seats.dedup();
+        let best = match seats[..] {
+            [one] => format!("{one} terbaik"),
+            _ => "Yang terbaik, sebanyak kursinya,".to_owned(),
+        };
+        let all: u32 = step.seats.values().sum();
+        return format!("{best} dari setiap {level} {to}, {all} seluruhnya.");
+    }
     match (round.promotion.top, round.promotion.pass_mark.map(Number::local)) {
         (None, None) => format!("Semua usulan yang mendapat peringkat {to}."),
         (Some(top), None) => format!("{top} usulan terbaik{each} {to}."),

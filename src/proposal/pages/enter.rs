@@ -91,7 +91,10 @@ fn form(view: &EnterView, seal: &Seal) -> Markup {
 }
 
 fn list(view: &EnterView) -> Markup {
-    let rows = view.villages.iter().map(|village| {
+    let listed = view.seal.is_some() && view.open();
+    // What the form above lists is not listed twice.
+    let shown = view.villages.iter().filter(|village| !listed || village.proposal.is_some());
+    let rows = shown.map(|village| {
         vec![
             html! { (village.name) },
             html! {
@@ -111,6 +114,9 @@ fn list(view: &EnterView) -> Markup {
         text: "Daftar wilayah berasal dari data resmi; mintalah admin memeriksa daftar unit.",
         action: None,
     });
+    if listed && view.villages.iter().all(|village| village.proposal.is_none()) {
+        return Markup::default();
+    }
     html! { (Table::new("Desa dan kelurahan", columns).hide_caption().stacked().rows(rows).empty(nothing)) }
 }
 

@@ -1,5 +1,7 @@
 //! A ladder: rounds in every kecamatan, whose best meet in the kabupaten.
 
+mod climbing;
+
 use crate::support::{Client, Page, TestApp};
 use reqwest::StatusCode;
 use sayembara::{
@@ -17,7 +19,7 @@ use sayembara::{
 
 const KABUPATEN: &[(Role, &str)] = &[(Role::Organiser, "region:35.10")];
 const LICIN: &[(Role, &str)] = &[(Role::Organiser, "region:35.10.24")];
-const GLAGAH: &[(Role, &str)] = &[(Role::Organiser, "region:35.10.14")];
+const KABAT: &[(Role, &str)] = &[(Role::Organiser, "region:35.10.14")];
 
 fn days(n: i64) -> String {
     Zone::Wib.input(Timestamp::now().plus_days(n))
@@ -114,7 +116,7 @@ async fn the_organiser_of_a_kecamatan_enters_all_its_desa_at_once_and_no_neighbo
     let app = TestApp::in_banyuwangi().await;
     app.person("siti", KABUPATEN).await;
     app.person("lilik", LICIN).await;
-    app.person("gani", GLAGAH).await;
+    app.person("gani", KABAT).await;
     let (siti, lilik, gani) = (app.sign_in("siti").await, app.sign_in("lilik").await, app.sign_in("gani").await);
     let (place, id) = smart_kampung(&app, &siti).await;
     app.app.engine().settled().await.unwrap();

@@ -2,6 +2,7 @@
 
 use super::{PAPERS, PHONE, Stage, VISITS, Window};
 use crate::support::PASSWORD;
+use sayembara::kernel::actor::Role;
 
 pub(super) const JUDGES: [&str; 3] = ["sri", "bambang", "nyoman"];
 
@@ -114,26 +115,32 @@ impl Stage {
 
     pub(super) async fn the_presentations_are_scored_too(&self, judges: &mut [Window]) {
         let panitia = &self.panitia;
+        // Bambang stepped back from the visits for good; somebody else listens to them.
+        self.browser.app.person("wayan", &[(Role::Judge, "region:35.10")]).await;
+        let wayan = self.browser.window_of("wayan", PHONE).await;
         self.panitia_at_round("Presentasi dan wawancara").await;
         panitia.sees(VISITS).await;
         panitia.press("Juri dan penugasan").await;
         panitia.press("Tugaskan semua juri ke semua usulan").await;
         panitia.press("Tugaskan semua juri ke semua usulan").await;
-        panitia.sees("7 tugas diberikan").await;
+        panitia.sees("8 tugas diberikan. 2 tidak dapat diberikan").await;
+        panitia.sees("Juri ini mundur dari usulan ini di babak Penilaian proposal").await;
         self.panitia_at_round("Presentasi dan wawancara").await;
         panitia.press("Buka babak ini sekarang").await;
         panitia.sees("Sedang berlangsung").await;
-        for (judge, [visits, papers]) in judges.iter().zip([["92", "88"], ["90", "87"], ["91", "85"]]) {
-            for (title, value) in [(VISITS, visits), (PAPERS, papers)] {
-                judge.goto("/penilaian").await;
-                judge.press(title).await;
-                for criterion in ["Penyampaian", "Substansi"] {
-                    judge.fill_near(criterion, "Nilai", value).await;
-                }
-                judge.press("Periksa dan tandatangani").await;
-                sign(judge).await;
+        let [sri, bambang, nyoman] = judges else { panic!("three judges") };
+        let visits = [(&*sri, "92"), (&wayan, "90"), (&*nyoman, "91")].map(|(judge, value)| (judge, VISITS, value));
+        let papers = [(&*sri, "88"), (&*bambang, "87"), (&*nyoman, "85")].map(|(judge, value)| (judge, PAPERS, value));
+        for (judge, title, value) in visits.into_iter().chain(papers) {
+            judge.goto("/penilaian").await;
+            judge.press(title).await;
+            for criterion in ["Penyampaian", "Substansi"] {
+                judge.fill_near(criterion, "Nilai", value).await;
             }
+            judge.press("Periksa dan tandatangani").await;
+            sign(judge).await;
         }
+        wayan.close().await;
         self.panitia_at_round("Presentasi dan wawancara").await;
         panitia.press("Tutup babak ini").await;
         panitia.press("Tutup babak ini").await;

@@ -3,11 +3,13 @@
 mod own;
 mod people;
 mod person;
+mod posts;
 mod sign_in;
 
 pub use own::{OwnView, PasswordView, own, password};
 pub use people::{ListView, NewView, PER_PAGE, list, new_person};
 pub use person::{EraseView, LinkView, PersonView, erase, link, person};
+pub use posts::PostsView;
 pub use sign_in::{InvitationView, SignInView, dead_link, invitation, sign_in};
 
 use crate::{account::profile::Errors, kernel::actor::Role};

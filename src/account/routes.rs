@@ -3,6 +3,7 @@
 mod own;
 mod people;
 mod person;
+mod posts;
 mod sign_in;
 
 use crate::{
@@ -35,6 +36,7 @@ pub fn routes() -> Routes {
         .post("/akun", Access::SignedIn, own::save)
         .get("/akun/kata-sandi", Access::SignedIn, own::password_form)
         .post("/akun/kata-sandi", Access::SignedIn, own::change_password)
+        .post("/akun/bekas-jabatan", Access::SignedIn, posts::declare)
         .post("/akun/keluar-semua", Access::SignedIn, own::sign_out_everywhere)
         .get("/akun/orang", MANAGERS, people::list)
         .get("/akun/orang/baru", MANAGERS, people::form)
@@ -43,6 +45,8 @@ pub fn routes() -> Routes {
         .post("/akun/orang/{id}", MANAGERS, person::save)
         .post("/akun/orang/{id}/peran", MANAGERS, person::grant)
         .post("/akun/orang/{id}/peran/{grant}/cabut", MANAGERS, person::revoke)
+        .post("/akun/orang/{id}/bekas-jabatan", MANAGERS, posts::add)
+        .post("/akun/orang/{id}/bekas-jabatan/{bekas}/hapus", MANAGERS, posts::remove)
         .post("/akun/orang/{id}/tautan", MANAGERS, person::link)
         .get("/akun/orang/{id}/hapus", ADMINS, person::erase_form)
         .post("/akun/orang/{id}/hapus", ADMINS, person::erase)

@@ -2,6 +2,7 @@
 
 mod invitation;
 mod people;
+mod posts;
 mod roles;
 mod sign_in;
 
@@ -10,7 +11,10 @@ pub use people::{
     AuditRow, PeopleFilter, PersonLine, PersonRow, add_person, audit_of, count, credentials, erase, find_by_login,
     list, person, update,
 };
-pub use roles::{GrantRow, Place, grant, grants_of, placed, regions_for_choice, revoke, units_for_choice};
+pub use posts::{PostRow, add_post, posts_of, remove_post};
+pub use roles::{
+    GrantRow, Place, grant, grants_of, placed, posts_for_choice, regions_for_choice, revoke, units_for_choice,
+};
 pub use sign_in::{SignIn, change_password, put_first_password, put_password, sign_in};
 
 use crate::{

@@ -6,17 +6,16 @@
 mod applying;
 mod desk;
 mod facts;
+mod people;
 mod pleno;
 mod rounds;
 
 pub use crate::judging::{deliberation::events::Finalist, score_sheet::events::DraftScore};
 pub use desk::{Desk, Paper, QueueItem, QueueRound, Sheet, desk, queue};
 pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
+pub use people::{Judge, Units, judges, person, units};
 pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
-pub use rounds::{
-    DutyRow, Entry, Judge, Progress, Recusal, RoundHead, Units, duties, duty, entries, judges, person, progress,
-    recusals, round, units,
-};
+pub use rounds::{DutyRow, Entry, Progress, Recusal, RoundHead, duties, duty, entries, progress, recusals, round};
 
 use crate::eventstore::{Projection, ProjectionError, RecordedEvent};
 use crate::kernel::words::words;

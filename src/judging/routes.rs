@@ -1,6 +1,7 @@
 //! `/penilaian`, `/panitia/babak/{babak}/juri`, `/panitia/lomba/{lomba}/pleno`: from a request to a command or a query,
 //! and to a page.
 
+mod choose;
 mod desk;
 mod panel;
 mod pleno;
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .get("/panitia/babak/{babak}/juri", OVERSEERS, panel::show)
         .post("/panitia/babak/{babak}/juri", ORGANISER, panel::assign)
         .post("/panitia/babak/{babak}/juri/semua", ORGANISER, panel::assign_all)
+        .post("/panitia/babak/{babak}/juri/panel", ORGANISER, choose::assign_panel)
         .get("/panitia/babak/{babak}/juri/{tugas}", OVERSEERS, panel::duty)
         .post("/panitia/babak/{babak}/juri/{tugas}/batalkan", ORGANISER, panel::cancel)
         .post("/panitia/babak/{babak}/juri/{tugas}/buka-kembali", ORGANISER, panel::reopen)
@@ -70,6 +72,7 @@ fn ties(head: &RoundHead, units: &Units, unit: &UnitCode, judge: &Judge, is_judg
         unit_line: units.line(unit),
         judge_line: judge.line.clone(),
         lives_there: units.governs(unit, judge.home.as_ref()),
+        near: units.near(unit, head.edition_rules.ladder().is_some(), judge),
         stepped_back: None,
     }
 }

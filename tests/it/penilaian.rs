@@ -2,5 +2,6 @@
 
 mod assigning;
 mod deciding;
+pub(crate) mod ladder;
 mod scoring;
 mod story;

@@ -26,7 +26,7 @@ fn days(n: i64) -> String {
 }
 
 /// A published Smart Kampung whose registration is open; the path of its page.
-async fn smart_kampung(app: &TestApp, client: &Client) -> (String, EditionId) {
+pub(crate) async fn smart_kampung(app: &TestApp, client: &Client) -> (String, EditionId) {
     let (buka, tutup) = (days(1), days(10));
     let typed = [
         ("contoh", "smart-kampung"),
@@ -55,7 +55,7 @@ fn territory(code: &str) -> RegionCode {
     code.parse().unwrap()
 }
 
-fn contest(edition: EditionId, code: &str) -> RoundId {
+pub(crate) fn contest(edition: EditionId, code: &str) -> RoundId {
     RoundId::of_territory(edition, "kecamatan", &territory(code))
 }
 

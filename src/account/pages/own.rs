@@ -1,6 +1,6 @@
 //! The visitor's own account.
 
-use super::{about, error_of, sign_in::new_password};
+use super::{PostsView, about, error_of, posts::posts, sign_in::new_password};
 use crate::{
     account::{
         profile::{Errors, ProfileForm},
@@ -31,6 +31,7 @@ pub struct OwnView<'a> {
     pub person: &'a PersonRow,
     pub grants: &'a [GrantRow],
     pub devices: &'a [Device],
+    pub posts: PostsView<'a>,
     pub form: &'a ProfileForm,
     pub errors: Errors,
 }
@@ -57,6 +58,11 @@ pub fn own(view: &OwnView<'_>) -> Markup {
                 @if let Some(employer) = &view.person.employer_name { p.muted { "Unit kerja: " (employer) ". Kalau tidak benar, beri tahu panitia." } }
                 (button::actions(html! { (button::main("Simpan data")) }))
             }
+        }
+        section {
+            h2 { "Tempat tugas lama" }
+            (posts(&view.posts, "/akun/bekas-jabatan", &view.seal, false, &view.errors))
+            @if !view.posts.posts.is_empty() { p.small.muted { "Kalau ada yang keliru, minta panitia menghapusnya." } }
         }
         section {
             h2 { "Kata sandi" }

@@ -163,6 +163,6 @@ pub(super) fn role_choices(
     }
 }
 
-fn places(places: &[Place]) -> Vec<Choice<'_>> {
+pub(super) fn places(places: &[Place]) -> Vec<Choice<'_>> {
     places.iter().map(|place| Choice::new(place.code.as_str(), place.name.as_str())).collect()
 }

@@ -1,8 +1,9 @@
 //! One person, for those who manage them.
 
 use super::{
-    error_of,
+    PostsView, error_of,
     people::{person_fields, role_choices},
+    posts::posts,
 };
 use crate::{
     account::{
@@ -41,6 +42,7 @@ pub struct PersonView<'a> {
     pub regions: &'a [Place],
     pub homes: &'a [Place],
     pub units: &'a [Place],
+    pub posts: PostsView<'a>,
     pub errors: Errors,
     pub may_erase: bool,
     /// It is the visitor's own account.
@@ -58,6 +60,7 @@ pub fn person(view: &PersonView<'_>) -> Markup {
         } @else {
             section { h2 { "Peran" } (roles(view, &at)) (give(view, &at)) }
             section { h2 { "Data" } (data(view, &at)) }
+            section { h2 { "Tempat tugas lama" } (posts(&view.posts, &format!("{at}/bekas-jabatan"), &view.seal, !view.own, &view.errors)) }
             section { h2 { "Cara masuk" } (way_in(view, &at)) }
             @if view.may_erase && !view.own {
                 section {
@@ -222,7 +225,7 @@ pub fn erase(view: &EraseView<'_>) -> Markup {
     let main = html! {
         (Heading::new("Hapus data pribadi").lead(format!("Data {} akan dihapus selamanya.", view.person.name)))
         (error_summary(&view.errors))
-        p { "Yang dihapus: nama, e-mail, nama pengguna, telepon, NIP, unit kerja, tempat tinggal, kata sandi dan semua perannya. Di tempat namanya akan tertulis “Nama dihapus”." }
+        p { "Yang dihapus: nama, e-mail, nama pengguna, telepon, NIP, unit kerja, tempat tinggal, tempat tugas lama, kata sandi dan semua perannya. Di tempat namanya akan tertulis “Nama dihapus”." }
         p { "Yang tetap: apa yang pernah dikerjakannya dalam lomba, karena itu arsip." }
         form method="post" action={ (at) "/hapus" } {
             (view.seal)

@@ -4,7 +4,7 @@ use super::sign_in::{answer, check_new, wait};
 use crate::{
     account::{
         authority::Refusal,
-        pages::{self, OwnView, PasswordView},
+        pages::{self, OwnView, PasswordView, PostsView},
         password::Weak,
         profile::{Errors, ProfileForm},
         table::{self, AccountError, SignIn},
@@ -42,7 +42,9 @@ async fn page(
     };
     let stored = ProfileForm::from(&person.profile());
     let form = typed.unwrap_or(&stored);
-    let view = OwnView { visitor, seal, person: &person, grants: &grants, devices: &devices, form, errors };
+    let (posts, places) = (table::posts_of(pool, id).await?, table::posts_for_choice(pool).await?);
+    let posts = PostsView { posts: &posts, places: &places };
+    let view = OwnView { visitor, seal, person: &person, grants: &grants, devices: &devices, posts, form, errors };
     Ok(answer(status, pages::own(&view)))
 }
 

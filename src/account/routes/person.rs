@@ -4,7 +4,7 @@ use super::{Choices, RoleForm, authority, own::refused, sign_in::answer};
 use crate::{
     account::{
         authority::{Authority, Placed, Refusal},
-        pages::{self, EraseView, LinkView, PersonView},
+        pages::{self, EraseView, LinkView, PersonView, PostsView},
         profile::{Errors, ProfileForm},
         table::{self, AccountError, GrantRow, PersonRow},
     },
@@ -26,15 +26,15 @@ use serde::Deserialize;
 use sqlx::PgPool;
 
 /// A person that the visitor may manage.
-struct Managed {
+pub(super) struct Managed {
     authority: Authority,
-    person: PersonRow,
+    pub(super) person: PersonRow,
     grants: Vec<GrantRow>,
 }
 
 impl Managed {
     /// Not found where the visitor may not: who works elsewhere is not their business.
-    async fn load(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Self, PageError> {
+    pub(super) async fn load(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Self, PageError> {
         let id: PersonId = id.parse().map_err(|_| PageError::NotFound)?;
         let authority = authority(visitor);
         let person = table::person(pool, id).await?.ok_or(PageError::NotFound)?;
@@ -45,7 +45,7 @@ impl Managed {
         }
         Ok(Self { authority, person, grants })
     }
-    fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         format!("/akun/orang/{}", self.person.id)
     }
 }
@@ -66,6 +66,7 @@ async fn page(
 ) -> Result<HttpResponse, PageError> {
     let Managed { authority, person, grants } = managed;
     let choices = Choices::load(pool, authority).await?;
+    let (posts, places) = (table::posts_of(pool, person.id).await?, table::posts_for_choice(pool).await?);
     let audit = table::audit_of(pool, person.id).await?;
     let stored = ProfileForm::from(&person.profile());
     let revocable = grants.iter().filter(|grant| authority.covers(&grant.placed())).map(|grant| grant.id).collect();
@@ -81,6 +82,7 @@ async fn page(
         regions: &choices.regions,
         homes: &choices.homes,
         units: &choices.units,
+        posts: PostsView { posts: &posts, places: &places },
         errors,
         may_erase: authority.everything,
         own: visitor.person() == Some(person.id),

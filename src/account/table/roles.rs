@@ -170,3 +170,15 @@ pub async fn regions_for_choice(
     .fetch_all(db)
     .await
 }
+
+/// Where somebody may have held a post, as `unit:…`; closed units too. Each kecamatan, desa and kelurahan has a unit.
+pub async fn posts_for_choice(db: impl PgExecutor<'_>) -> Result<Vec<Place>, sqlx::Error> {
+    sqlx::query_as(
+        "select 'unit:' || u.code as code,
+                u.name || case when u.kind in ('desa', 'kelurahan') then ' (' || k.name || ')' else '' end as name
+         from unit u left join region k on k.code = substr(u.region, 1, 8)
+         order by u.kind in ('desa', 'kelurahan'), u.name",
+    )
+    .fetch_all(db)
+    .await
+}

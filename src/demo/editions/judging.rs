@@ -171,7 +171,7 @@ impl Scorer<'_> {
     }
     fn facts(&self) -> Result<SheetFacts, DemoError> {
         let rules = self.set.rules.round(self.round).ok_or_else(|| self.failed("no such round"))?.clone();
-        Ok(SheetFacts { rules, same_opd: false })
+        Ok(SheetFacts { rules, same_opd: false, near: None })
     }
 
     async fn assign(&self, at: Timestamp) -> Result<(), DemoError> {

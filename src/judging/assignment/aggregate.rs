@@ -7,6 +7,7 @@ use crate::judging::assignment::{
 use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
+    near::Near,
 };
 
 /// What decisions about a duty need to know of its past.
@@ -24,6 +25,8 @@ pub enum AssignmentRefusal {
     NotAJudge,
     #[error("Juri ini bekerja di OPD atau unit pengusul, jadi tidak boleh menilai usulannya. Pilih juri lain.")]
     SameOpd,
+    #[error("{} Pilih juri lain.", near(*.0))]
+    Near(Near),
     #[error("Juri ini tinggal di wilayah pengusul, jadi tidak boleh menilai usulannya. Pilih juri lain.")]
     LivesThere,
     #[error(
@@ -38,6 +41,17 @@ pub enum AssignmentRefusal {
     AlreadyEnded,
     #[error("Hanya juri yang ditugaskan dapat menyatakan mundur.")]
     NotTheJudge,
+}
+
+fn near(near: Near) -> &'static str {
+    match near {
+        Near::Camat => "Juri ini bekerja di kantor kecamatan pengusul, jadi tidak boleh menilai desanya sendiri.",
+        Near::Office => "Tempat kerja juri ini ada di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
+        Near::Home => "Juri ini tinggal di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
+        Near::FormerPost => {
+            "Juri ini pernah bertugas di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana."
+        }
+    }
 }
 
 impl Aggregate for Assignment {
@@ -105,6 +119,8 @@ fn check_ties(ties: &Ties) -> Result<(), AssignmentRefusal> {
         Err(AssignmentRefusal::RoundIsOver)
     } else if !ties.is_judge {
         Err(AssignmentRefusal::NotAJudge)
+    } else if let Some(near) = ties.near {
+        Err(AssignmentRefusal::Near(near))
     } else if ties.same_opd() {
         Err(AssignmentRefusal::SameOpd)
     } else if ties.lives_there {

@@ -2,6 +2,7 @@
 
 use crate::kernel::{
     ids::{EditionId, PersonId, ProposalId, RoundId},
+    near::Near,
     text::Reason,
     unit::UnitCode,
 };
@@ -38,6 +39,8 @@ pub struct Ties {
     pub judge_line: Vec<UnitCode>,
     /// Whether the proposal comes from a village or kecamatan that the judge lives in.
     pub lives_there: bool,
+    /// What ties the judge to the kecamatan of a desa or kelurahan, or of an entry in a ladder.
+    pub near: Option<Near>,
     /// The round of the edition in which the judge stepped back from the proposal, as people call it.
     pub stepped_back: Option<String>,
 }

@@ -1,6 +1,9 @@
 //! `/panitia/babak/{babak}/juri`: who judges what, and who is behind.
 
-use super::{closes, round_status, sheet_status};
+use super::{
+    choose::{ChooseView, choose},
+    closes, round_status, sheet_status,
+};
 use crate::judging::read_model::{DutyRow, DutyState, Entry, Progress, RoundHead, SheetState};
 use crate::kernel::ids::PersonId;
 use crate::web::{
@@ -23,6 +26,8 @@ pub struct PanelView {
     /// The columns: everybody who may judge here or has a duty here.
     pub judges: Vec<Column>,
     pub progress: Vec<Progress>,
+    /// Where judges are chosen as a panel.
+    pub choose: Option<ChooseView>,
     /// None for readers.
     pub seals: Option<Seals>,
 }
@@ -78,6 +83,7 @@ pub fn main(view: &PanelView) -> Markup {
             .status(round_status(head.state)))
         (closes(head.state, head.closes_at, head.zone))
         @if !view.progress.is_empty() { (behind(view)) }
+        @if let Some(view) = view.choose.as_ref().filter(|_| !view.entries.is_empty()) { (choose(head, view)) }
         h2 { "Penugasan" }
         @if view.entries.is_empty() {
             (empty(&Empty {
@@ -85,6 +91,8 @@ pub fn main(view: &PanelView) -> Markup {
                 text: "Usulan muncul di sini setelah lolos seleksi administrasi atau maju dari babak sebelumnya.",
                 action: None,
             }))
+        } @else if view.choose.is_some() && view.judges.is_empty() {
+            p.muted { "Belum ada juri yang ditugaskan." }
         } @else if view.judges.is_empty() {
             (empty(&Empty {
                 title: "Belum ada juri.",
@@ -129,7 +137,7 @@ fn all_at_once(view: &PanelView) -> Markup {
                 @if lacking == 0 { "Semua usulan sudah cukup jurinya." } @else { b { (lacking) " usulan" } " masih kurang." }
             }
         }
-        @if let Some(seals) = view.seals.as_ref().filter(|_| !view.head.is_over()) {
+        @if let Some(seals) = view.seals.as_ref().filter(|_| !view.head.is_over() && view.choose.is_none()) {
             form method="post" action={ (view.address()) "/semua" } {
                 (seals.all)
                 (button::second("Tugaskan semua juri ke semua usulan")

@@ -227,6 +227,7 @@ fn panel(seals: bool) -> PanelView {
     };
     let cells = vec![Cell::Duty(duty(Some(SheetState::Signed)), true), Cell::Free, Cell::Barred("Satu OPD")];
     PanelView {
+        choose: None,
         head: head(RoundState::Open),
         entries: vec![EntryRow { entry, cells }],
         judges: vec![column(4, "Siti Rahayu"), column(6, "Budi"), column(7, "Citra")],

@@ -187,89 +187,6 @@ pub fn progress(duties: &[DutyRow]) -> Vec<Progress> {
     all
 }
 
-/// Somebody who may be asked to judge.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judge {
-    pub id: PersonId,
-    pub name: String,
-    pub employer_name: Option<String>,
-    pub home: Option<RegionCode>,
-    /// The units that the judge works for or writes for, each with everything above it.
-    pub line: Vec<UnitCode>,
-}
-
-/// Every unit with what is above it.
-#[derive(Debug, Clone, Default)]
-pub struct Units(BTreeMap<UnitCode, (Option<UnitCode>, Option<RegionCode>)>);
-
-impl Units {
-    /// The unit and everything above it.
-    pub fn line(&self, unit: &UnitCode) -> Vec<UnitCode> {
-        let mut line = vec![unit.clone()];
-        while let Some(above) = line.last().and_then(|last| self.0.get(last)).and_then(|(parent, _)| parent.clone()) {
-            if line.contains(&above) {
-                break;
-            }
-            line.push(above);
-        }
-        line
-    }
-    /// Whether the unit governs a village or kecamatan in which this home lies.
-    pub fn governs(&self, unit: &UnitCode, home: Option<&RegionCode>) -> bool {
-        let territory = self.0.get(unit).and_then(|(_, territory)| territory.as_ref());
-        home.zip(territory).is_some_and(|(home, territory)| home.is_within(territory))
-    }
-}
-
-/// Every unit.
-pub async fn units(pool: &PgPool) -> Result<Units, sqlx::Error> {
-    let rows: Vec<(UnitCode, Option<UnitCode>, Option<RegionCode>)> = sqlx::query_as(
-        "select code, parent, case when kind in ('desa', 'kelurahan', 'kecamatan') then region end from unit",
-    )
-    .fetch_all(pool)
-    .await?;
-    Ok(Units(rows.into_iter().map(|(code, parent, territory)| (code, (parent, territory))).collect()))
-}
-
-/// Everybody who holds the role Juri over a region, by name.
-pub async fn judges(pool: &PgPool, region: &RegionCode, units: &Units) -> Result<Vec<Judge>, sqlx::Error> {
-    people(
-        pool,
-        units,
-        "exists (select from role_grant g where g.person = p.id and g.role = 'juri' and g.revoked_at is null
-           and (g.scope = '*' or ($1 || '.') like (replace(g.scope, 'region:', '') || '.%')))",
-        region.as_str(),
-    )
-    .await
-}
-
-/// The person, with the units they belong to.
-pub async fn person(pool: &PgPool, id: PersonId, units: &Units) -> Result<Option<Judge>, sqlx::Error> {
-    Ok(people(pool, units, "p.id = $1", &id.to_string()).await?.pop())
-}
-
-async fn people(pool: &PgPool, units: &Units, which: &str, bound: &str) -> Result<Vec<Judge>, sqlx::Error> {
-    type Row = (PersonId, String, Option<UnitCode>, Option<String>, Option<RegionCode>, Vec<UnitCode>);
-    let sql = format!(
-        "select p.id, n.name, p.employer, u.name, p.home_region,
-           array(select substr(g.scope, 6) from role_grant g where g.person = p.id and g.role = 'operator'
-                 and g.revoked_at is null and g.scope like 'unit:%' order by 1)
-         from person p join person_name n on n.id = p.id left join unit u on u.code = p.employer
-         where p.erased_at is null and {which} order by lower(n.name), p.id"
-    );
-    let rows: Vec<Row> = sqlx::query_as(&sql).bind(bound).fetch_all(pool).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, name, employer, employer_name, home, operates)| Judge {
-            id,
-            name,
-            employer_name,
-            home,
-            line: employer.iter().chain(&operates).flat_map(|unit| units.line(unit)).collect(),
-        })
-        .collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -303,21 +220,5 @@ mod tests {
         ];
         let shown: Vec<_> = progress(&duties).into_iter().map(|p| (p.name, p.signed, p.begun, p.assigned)).collect();
         assert_eq!(shown, [("Juri 2".to_owned(), 0, 1, 2), ("Juri 1".to_owned(), 1, 0, 2)]);
-    }
-
-    #[test]
-    fn a_unit_knows_what_is_above_it_and_whom_it_governs() {
-        let code = |text: &str| text.parse::<UnitCode>().unwrap();
-        let region = |text: &str| text.parse::<RegionCode>().unwrap();
-        let units = Units(BTreeMap::from([
-            (code("dinkes"), (None, None)),
-            (code("puskesmas-sempu"), (Some(code("dinkes")), None)),
-            (code("desa-35.10.24.2008"), (None, Some(region("35.10.24.2008")))),
-        ]));
-        assert_eq!(units.line(&code("puskesmas-sempu")), [code("puskesmas-sempu"), code("dinkes")]);
-        assert_eq!(units.line(&code("tak-dikenal")), [code("tak-dikenal")]);
-        assert!(units.governs(&code("desa-35.10.24.2008"), Some(&region("35.10.24.2008"))));
-        assert!(!units.governs(&code("desa-35.10.24.2008"), Some(&region("35.10.24.2007"))));
-        assert!(!units.governs(&code("dinkes"), Some(&region("35.10.24.2008"))));
     }
 }

@@ -274,6 +274,7 @@ fn field_of(refusal: &ScoreSheetRefusal) -> String {
         ScoreSheetRefusal::NoteTooLong { key, .. } => note_field(key),
         ScoreSheetRefusal::NotTheJudge
         | ScoreSheetRefusal::SameOpd
+        | ScoreSheetRefusal::Near(_)
         | ScoreSheetRefusal::ChangedMeanwhile
         | ScoreSheetRefusal::AlreadySigned
         | ScoreSheetRefusal::NotSigned
@@ -306,12 +307,12 @@ fn sheet_id(desk: &Desk) -> ScoreSheetId {
     ScoreSheetId::of_judge(desk.head.id, desk.paper.proposal, desk.judge)
 }
 
-/// The rules, and whether the judge has meanwhile come to work for the proposal's OPD.
+/// The rules, and what ties the judge to the proposal by now.
 async fn facts(pool: &PgPool, desk: &Desk) -> Result<SheetFacts, PageError> {
     let units = read_model::units(pool).await?;
     let judge = read_model::person(pool, desk.judge, &units).await?.ok_or(PageError::NotFound)?;
-    let same_opd = ties(&desk.head, &units, &desk.paper.unit, &judge, true).same_opd();
-    Ok(SheetFacts { rules: desk.head.rules.clone(), same_opd })
+    let ties = ties(&desk.head, &units, &desk.paper.unit, &judge, true);
+    Ok(SheetFacts { rules: desk.head.rules.clone(), same_opd: ties.same_opd(), near: ties.near })
 }
 
 /// A duty of the visitor's own; another judge's is not there.

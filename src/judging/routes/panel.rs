@@ -1,6 +1,10 @@
 //! `/panitia/babak/{babak}/juri`: the panitia assigns, takes back and reopens.
 
-use super::{Answer, Shown, below_round, jejak, shown, stepped_back, ties};
+use super::{
+    Answer, Shown, below_round,
+    choose::{by_panel, candidates},
+    jejak, shown, stepped_back, ties,
+};
 use crate::eventstore::{CommandBus, CommandError, Receipt};
 use crate::history::read_model::Subject;
 use crate::judging::{
@@ -23,6 +27,7 @@ use crate::judging::{
 use crate::kernel::{
     actor::Role,
     ids::{AssignmentId, PersonId, RoundId, ScoreSheetId},
+    near::Near,
 };
 use crate::web::{
     component::form_parts::Errors,
@@ -38,7 +43,7 @@ use sqlx::PgPool;
 pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, round: Path<String>) -> Shown {
     let head = overseen(&visitor, &pool, &round).await?;
     let units = read_model::units(&pool).await?;
-    let judges = read_model::judges(&pool, &head.region, &units).await?;
+    let judges = read_model::judges(&pool, &head.region, by_panel(&head), &units).await?;
     let entries = read_model::entries(&pool, head.id).await?;
     let duties = read_model::duties(&pool, head.id).await?;
     let recusals = elsewhere(&pool, &head).await?;
@@ -49,7 +54,7 @@ pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, round: Path<Strin
 }
 
 /// Who stepped back in other rounds of the edition. In its own round the panitia may ask a judge again, one by one.
-async fn elsewhere(pool: &PgPool, head: &RoundHead) -> Result<Vec<Recusal>, PageError> {
+pub(super) async fn elsewhere(pool: &PgPool, head: &RoundHead) -> Result<Vec<Recusal>, PageError> {
     let mut recusals = read_model::recusals(pool, head.edition).await?;
     recusals.retain(|one| one.round != head.id);
     Ok(recusals)
@@ -65,8 +70,11 @@ fn panel(
     duties: &[DutyRow],
     recusals: &[Recusal],
 ) -> PanelView {
+    let choose = by_panel(&head).then(|| candidates(visitor, &head, units, judges, &entries, duties, recusals));
+    // Whoever has no duty stands in the list to choose from; the table would have everybody of the kabupaten.
     let mut columns: Vec<Column> = judges
         .iter()
+        .filter(|judge| choose.is_none() || duties.iter().any(|duty| duty.judge == judge.id))
         .map(|judge| Column { judge: judge.id, name: judge.name.clone(), employer: judge.employer_name.clone() })
         .collect();
     for duty in duties {
@@ -97,11 +105,18 @@ fn panel(
         all: visitor.seal(),
         cells: entries.iter().map(|row| row.cells.iter().map(|_| visitor.seal()).collect()).collect(),
     });
-    PanelView { progress: read_model::progress(duties), judges: columns, entries, seals, head }
+    PanelView { progress: read_model::progress(duties), choose, judges: columns, entries, seals, head }
 }
 
-fn reason_against(ties: &Ties) -> Option<&'static str> {
-    if ties.same_opd() {
+pub(super) fn reason_against(ties: &Ties) -> Option<&'static str> {
+    if let Some(near) = ties.near {
+        Some(match near {
+            Near::Camat => "Bekerja di kantor kecamatannya",
+            Near::Office => "Bekerja di kecamatan ini",
+            Near::Home => "Tinggal di kecamatan ini",
+            Near::FormerPost => "Pernah bertugas di kecamatan ini",
+        })
+    } else if ties.same_opd() {
         Some("Satu OPD")
     } else if ties.lives_there {
         Some("Tinggal di sana")
@@ -131,7 +146,8 @@ pub(super) async fn assign(
     let Some(judge) = person(&pool, &sent.fields.judge, &units).await? else {
         return Ok(flash::to_refusing(&place, "Orang ini tidak dikenal. Pilih juri dari daftar."));
     };
-    let is_judge = read_model::judges(&pool, &head.region, &units).await?.iter().any(|one| one.id == judge.id);
+    let is_judge =
+        read_model::judges(&pool, &head.region, by_panel(&head), &units).await?.iter().any(|one| one.id == judge.id);
     let ties = Ties {
         stepped_back: stepped_back(&elsewhere(&pool, &head).await?, entry.proposal, judge.id),
         ..ties(&head, &units, &entry.unit, &judge, is_judge)
@@ -155,8 +171,12 @@ pub(super) async fn assign_all(
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
     let head = organised(&visitor, &pool, &round).await?;
     let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
+    if by_panel(&head) {
+        let place = format!("/panitia/babak/{}/juri", head.id);
+        return Ok(flash::to_refusing(&place, "Pilih dulu siapa saja panelnya, lalu tugaskan yang dipilih."));
+    }
     let units = read_model::units(&pool).await?;
-    let judges = read_model::judges(&pool, &head.region, &units).await?;
+    let judges = read_model::judges(&pool, &head.region, false, &units).await?;
     let recusals = read_model::recusals(&pool, head.edition).await?;
     let (mut given, mut refused, mut last) = (0, Vec::new(), Receipt { position: None, repeated: false });
     for entry in read_model::entries(&pool, head.id).await? {
@@ -191,7 +211,12 @@ pub(super) async fn assign_all(
     Ok(shown(&frame))
 }
 
-fn assignment(head: &RoundHead, entry: &Entry, judge: PersonId, ties: Ties) -> (AssignmentId, AssignmentCommand) {
+pub(super) fn assignment(
+    head: &RoundHead,
+    entry: &Entry,
+    judge: PersonId,
+    ties: Ties,
+) -> (AssignmentId, AssignmentCommand) {
     let duty =
         Duty { edition: head.edition, round: head.id, proposal: entry.proposal, judge, unit: entry.unit.clone() };
     (AssignmentId::of_judge(head.id, entry.proposal, judge), AssignmentCommand::Assign { duty, ties })
@@ -282,7 +307,7 @@ async fn overseen(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<Round
     if visitor.may_oversee(head.home()) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
 
-async fn organised(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
+pub(super) async fn organised(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
     let head = found(pool, round).await?;
     if visitor.may_organise(head.home()) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
 }

@@ -8,6 +8,7 @@ use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
     ids::{AssignmentId, PersonId, ProposalId, RoundId},
+    near::Near,
     score::Number,
 };
 use crate::scoring::rules::{RoundRules, Scale};
@@ -43,6 +44,8 @@ pub enum ScoreSheetRefusal {
         "Anda tercatat bekerja di OPD pengusul, jadi tidak boleh menilai usulan ini. Nyatakan mundur dari tugas ini."
     )]
     SameOpd,
+    #[error("{} Nyatakan mundur dari tugas ini.", near(*.0))]
+    Near(Near),
     #[error("Lembar ini sudah disimpan dari perangkat atau halaman lain sejak Anda membukanya.")]
     ChangedMeanwhile,
     #[error("Lembar nilai ini sudah ditandatangani. Hanya panitia yang dapat membukanya kembali.")]
@@ -72,6 +75,17 @@ pub enum ScoreSheetRefusal {
 pub struct Missing {
     pub key: String,
     pub label: String,
+}
+
+fn near(near: Near) -> &'static str {
+    match near {
+        Near::Camat => "Anda tercatat bekerja di kantor kecamatan pengusul, jadi tidak boleh menilai desanya sendiri.",
+        Near::Office => "Tempat kerja Anda tercatat di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
+        Near::Home => "Anda tercatat tinggal di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
+        Near::FormerPost => {
+            "Anda tercatat pernah bertugas di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana."
+        }
+    }
 }
 
 fn labels(missing: &[Missing]) -> String {
@@ -183,6 +197,8 @@ fn duty(round: RoundId, proposal: ProposalId, judge: PersonId) -> Claim {
 fn check_judge(sheet: Sheet, facts: &SheetFacts, stamp: &Stamp) -> Result<(), ScoreSheetRefusal> {
     if stamp.by.person() != Some(sheet.judge) {
         Err(ScoreSheetRefusal::NotTheJudge)
+    } else if let Some(near) = facts.near {
+        Err(ScoreSheetRefusal::Near(near))
     } else if facts.same_opd {
         Err(ScoreSheetRefusal::SameOpd)
     } else {

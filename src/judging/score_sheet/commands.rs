@@ -3,6 +3,7 @@
 use crate::judging::score_sheet::events::DraftScore;
 use crate::kernel::{
     ids::{PersonId, ProposalId, RoundId},
+    near::Near,
     text::Reason,
 };
 use crate::scoring::rules::RoundRules;
@@ -49,4 +50,6 @@ pub struct SheetFacts {
     pub rules: RoundRules,
     /// Whether the judge has come to work for the proposal's OPD since the duty was given.
     pub same_opd: bool,
+    /// What ties the judge to the kecamatan of the proposal by now.
+    pub near: Option<Near>,
 }

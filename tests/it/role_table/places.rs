@@ -165,7 +165,9 @@ impl Things {
                 place
             }
             "/undangan/{token}" => one(&[("token", "bukan-undangan-siapa-siapa")]),
-            _ if pattern.starts_with("/akun/orang/") => one(&[("id", &self.person), ("grant", &self.grant)]),
+            _ if pattern.starts_with("/akun/orang/") => {
+                one(&[("id", &self.person), ("grant", &self.grant), ("bekas", "1")])
+            }
             _ if pattern.starts_with("/unit/") => one(&[("kode", "dinkes")]),
             _ if pattern.starts_with("/inovasi/") => one(&[("id", &self.innovation)]),
             "/jejak/{jenis}/{id}" => all(&[

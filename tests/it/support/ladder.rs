@@ -164,7 +164,7 @@ impl TestApp {
     ) {
         let rules = edition.rules.round("kecamatan").unwrap().clone();
         let (sheet, facts) =
-            (Sheet { round, proposal: entry, judge }, SheetFacts { rules: rules.clone(), same_opd: false });
+            (Sheet { round, proposal: entry, judge }, SheetFacts { rules: rules.clone(), same_opd: false, near: None });
         let draft = DraftScore { value: Some(Number::whole(value)), note: "Terlihat di lapangan.".into() };
         let scores = rules.criteria.iter().map(|criterion| (criterion.key.clone(), draft.clone())).collect();
         let id = ScoreSheetId::of_judge(round, entry, judge);

@@ -93,7 +93,7 @@ impl Ladder {
             let by = wish(Actor::Person(PersonId::from_u128(1)), Role::Organiser, "assign");
             store.execute::<Assignment>(&id, assign, &by).await.unwrap();
             let sheet = Sheet { round, proposal, judge };
-            let facts = SheetFacts { rules: row.rules.clone(), same_opd: false };
+            let facts = SheetFacts { rules: row.rules.clone(), same_opd: false, near: None };
             let draft = DraftScore { value: Some(Number::whole(value)), note: String::new() };
             let scores = row.rules.criteria.iter().map(|criterion| (criterion.key.clone(), draft.clone())).collect();
             let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores };

@@ -58,6 +58,7 @@ fn free() -> Ties {
         unit_line: vec![unit("puskesmas-sempu"), unit("dinkes")],
         judge_line: vec![unit("inspektorat")],
         lives_there: false,
+        near: None,
         stepped_back: None,
     }
 }
@@ -90,6 +91,19 @@ fn cancelled() -> AssignmentEvent {
 #[test]
 fn a_judge_of_another_opd_is_assigned() {
     check(&[], assign(free()), Ok(&[assigned()]));
+}
+
+#[test]
+fn a_judge_whose_home_office_or_former_post_is_in_the_kecamatan_is_refused() {
+    for (near, sentence) in [
+        (Near::Camat, "bekerja di kantor kecamatan pengusul"),
+        (Near::Office, "Tempat kerja juri ini ada di kecamatan pengusul"),
+        (Near::Home, "tinggal di kecamatan pengusul"),
+        (Near::FormerPost, "pernah bertugas di kecamatan pengusul"),
+    ] {
+        check(&[], assign(Ties { near: Some(near), ..free() }), Err(No::Near(near)));
+        assert!(No::Near(near).to_string().contains(sentence), "{sentence}");
+    }
 }
 
 #[test]

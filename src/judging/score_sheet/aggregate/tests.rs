@@ -66,10 +66,10 @@ fn rules() -> RoundRules {
     }
 }
 fn facts() -> SheetFacts {
-    SheetFacts { rules: rules(), same_opd: false }
+    SheetFacts { rules: rules(), same_opd: false, near: None }
 }
 fn with_notes() -> SheetFacts {
-    SheetFacts { rules: RoundRules { note_required: true, ..rules() }, same_opd: false }
+    SheetFacts { rules: RoundRules { note_required: true, ..rules() }, same_opd: false, near: None }
 }
 fn scores(scores: &[(&str, &str, &str)]) -> BTreeMap<String, DraftScore> {
     let one = |value: &str, note: &str| DraftScore {
@@ -288,4 +288,20 @@ fn scores_require_an_open_round_and_a_lasting_duty() {
     assert_eq!(ScoreSheet::claims("sht-1", &aside()), []);
     assert_eq!(ScoreSheet::refuse_claim(&wanted[0]), Some(No::RoundNotOpen));
     assert_eq!(ScoreSheet::refuse_claim(&wanted[1]), Some(No::DutyEnded));
+}
+
+#[test]
+fn whoever_is_too_close_to_the_kecamatan_neither_saves_nor_signs() {
+    for near in [Near::Camat, Near::Office, Near::Home, Near::FormerPost] {
+        let facts = SheetFacts { near: Some(near), ..facts() };
+        let save = ScoreSheetCommand::Save {
+            sheet: sheet(),
+            facts: facts.clone(),
+            base_revision: 0,
+            scores: scores(&[("dampak", "70", "")]),
+        };
+        check(&[], save, Err(No::Near(near)));
+        check(&[full()], ScoreSheetCommand::Sign { sheet: sheet(), facts, base_revision: 1 }, Err(No::Near(near)));
+    }
+    assert!(No::Near(Near::FormerPost).to_string().contains("pernah bertugas di kecamatan pengusul"));
 }

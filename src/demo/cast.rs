@@ -73,9 +73,14 @@ pub(super) fn id(login: &str) -> PersonId {
     PersonId::of(&[&"demo", &login])
 }
 
+/// The hash of everybody's password.
+pub(super) async fn password_hash() -> Result<String, DemoError> {
+    password::hash(PASSWORD.to_owned()).await.map_err(|error| failed("password", error))
+}
+
 /// Enters everybody, with the same password.
 pub(super) async fn enter(pool: &PgPool) -> Result<(), DemoError> {
-    let hash = password::hash(PASSWORD.to_owned()).await.map_err(|error| failed("password", error))?;
+    let hash = password_hash().await?;
     let mut connection = pool.acquire().await?;
     for person in PEOPLE {
         let step = |error: &dyn std::fmt::Display| failed(person.login, error);
@@ -103,12 +108,12 @@ pub(super) async fn enter(pool: &PgPool) -> Result<(), DemoError> {
 }
 
 /// What to show a newcomer: user name and what the person may do.
-pub fn accounts() -> Vec<(&'static str, String)> {
+pub(super) fn accounts() -> Vec<(String, String)> {
     PEOPLE
         .iter()
         .map(|person| {
             let roles: Vec<&str> = person.roles.iter().map(|(role, _)| role.label()).collect();
-            (person.login, format!("{} · {}", roles.join(", "), person.name))
+            (person.login.to_owned(), format!("{} · {}", roles.join(", "), person.name))
         })
         .collect()
 }

@@ -4,6 +4,7 @@ use super::{
     DemoError, Stage,
     catalogue::{self, Known},
     play::{Play, failed},
+    smart_kampung,
     texts::Dice,
 };
 use crate::{
@@ -63,12 +64,12 @@ impl Stageset {
 }
 
 /// Nine in the morning of a day.
-fn morning(year: i32, month: u32, day: u32) -> Timestamp {
+pub(super) fn morning(year: i32, month: u32, day: u32) -> Timestamp {
     Zone::Wib.start_of(Date::from_ymd_opt(year, month, day).unwrap_or_default()).plus_seconds(9 * 3600)
 }
 
 /// The same hour of the next working day, if it is none.
-fn workday(at: Timestamp) -> Timestamp {
+pub(super) fn workday(at: Timestamp) -> Timestamp {
     match Zone::Wib.date(at).weekday() {
         chrono::Weekday::Sat => at.plus_days(2),
         chrono::Weekday::Sun => at.plus_days(1),
@@ -108,6 +109,9 @@ fn stageset(
     })
 }
 
+/// What the bar counts.
+const STEPS: u64 = 7 + smart_kampung::STEPS;
+
 /// Plays everything, one edition after the other.
 pub(super) async fn play(
     play: &Play<'_>,
@@ -118,7 +122,7 @@ pub(super) async fn play(
     let year = Zone::Wib.date(today).year();
     let mut done = 0;
     let mut next = |what: &str| {
-        report(done, 10, what);
+        report(done, STEPS, what);
         done += 1;
     };
     next("inovasi");
@@ -210,9 +214,10 @@ pub(super) async fn play(
             }
         }
     }
+    smart_kampung::play(play, today, &mut next).await?;
     next("read model");
     play.settled().await?;
-    report(10, 10, "selesai");
+    report(STEPS, STEPS, "selesai");
     Ok(())
 }
 

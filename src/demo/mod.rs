@@ -7,6 +7,7 @@ mod cast;
 mod editions;
 mod papers;
 mod play;
+mod smart_kampung;
 mod texts;
 
 use crate::{
@@ -18,7 +19,12 @@ use crate::{
 use sqlx::PgPool;
 use std::{path::Path, str::FromStr};
 
-pub use cast::{PASSWORD, accounts};
+pub use cast::PASSWORD;
+
+/// What to show a newcomer: user name and what the person may do.
+pub fn accounts() -> Vec<(String, String)> {
+    cast::accounts().into_iter().chain(smart_kampung::accounts()).collect()
+}
 
 /// How far the current edition is played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,13 +13,15 @@ use crate::kernel::{
     time::Timestamp,
 };
 use async_trait::async_trait;
-use sqlx::{Connection, PgPool};
+use sqlx::{Connection, PgConnection, PgPool};
 use std::time::Duration;
 
 /// How long a reaction waits for a read model it reads from.
 const PATIENCE: Duration = Duration::from_secs(8);
 /// Tries at one event before the reaction is parked.
 const TRIES: u32 = 8;
+/// Events looked at in one transaction while none of them calls for anything.
+const BATCH: i64 = 200;
 
 /// Answers events with commands and timers.
 #[async_trait]
@@ -174,7 +176,8 @@ pub(super) async fn register(pool: &PgPool, reaction: &dyn Reaction) -> Result<(
     .map(|_| ())
 }
 
-/// Answers the next event; `None` when there is none, or another process is at it, or the reaction is parked.
+/// Answers the next event that calls for something, after those that call for nothing; `None` when there is none, or
+/// another process is at it, or the reaction is parked.
 async fn react_once(pool: &PgPool, store: &Store, reaction: &dyn Reaction) -> Result<Option<i64>, ReactionError> {
     let mut connection = pool.acquire().await?;
     let mut transaction = connection.begin().await?;
@@ -185,22 +188,47 @@ async fn react_once(pool: &PgPool, store: &Store, reaction: &dyn Reaction) -> Re
     .fetch_optional(&mut *transaction)
     .await?;
     let Some(position) = position else { return Ok(None) };
-    let Some(event) = log::read_after(&mut transaction, position, 1).await?.pop() else { return Ok(None) };
-    let mut context = ReactionContext {
-        name: reaction.name(),
-        position: event.position,
-        correlation_id: event.correlation_id.clone(),
-        at: event.at,
-        store: store.clone(),
-        outcomes: Vec::new(),
-        timers: Vec::new(),
-    };
-    reaction.react(&event, &mut context).await?;
+    let mut reached = None;
+    for event in log::read_after(&mut transaction, position, BATCH).await? {
+        let mut context = ReactionContext {
+            name: reaction.name(),
+            position: event.position,
+            correlation_id: event.correlation_id.clone(),
+            at: event.at,
+            store: store.clone(),
+            outcomes: Vec::new(),
+            timers: Vec::new(),
+        };
+        match reaction.react(&event, &mut context).await {
+            Ok(()) => reached = Some(event.position),
+            // What came before it is done; the next turn begins with this event.
+            Err(_) if reached.is_some() => break,
+            Err(error) => return Err(error),
+        }
+        if !context.outcomes.is_empty() || !context.timers.is_empty() {
+            record(&mut transaction, &context).await?;
+            break;
+        }
+    }
+    let Some(reached) = reached else { return Ok(None) };
+    sqlx::query(
+        "update checkpoint set position = $2, error = null, updated_at = now() where kind = 'reaction' and name = $1",
+    )
+    .bind(reaction.name())
+    .bind(reached)
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(Some(reached))
+}
+
+/// Keeps what came of the commands, and sets the timers.
+async fn record(transaction: &mut PgConnection, context: &ReactionContext) -> Result<(), sqlx::Error> {
     for (n, (command_id, outcome)) in (0i32..).zip(&context.outcomes) {
         if let Err(refusal) = outcome {
             tracing::info!(
-                reaction = reaction.name(),
-                position = event.position,
+                reaction = context.name,
+                position = context.position,
                 refusal,
                 "a reaction's command was refused"
             );
@@ -208,8 +236,8 @@ async fn react_once(pool: &PgPool, store: &Store, reaction: &dyn Reaction) -> Re
         sqlx::query(
             "insert into policy_log (reaction, position, n, command_id, outcome, detail) values ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(reaction.name())
-        .bind(event.position)
+        .bind(context.name)
+        .bind(context.position)
         .bind(n)
         .bind(command_id.as_str())
         .bind(if outcome.is_ok() { "accepted" } else { "refused" })
@@ -218,17 +246,9 @@ async fn react_once(pool: &PgPool, store: &Store, reaction: &dyn Reaction) -> Re
         .await?;
     }
     for timer in &context.timers {
-        timer.insert(&mut transaction).await?;
+        timer.insert(transaction).await?;
     }
-    sqlx::query(
-        "update checkpoint set position = $2, error = null, updated_at = now() where kind = 'reaction' and name = $1",
-    )
-    .bind(reaction.name())
-    .bind(event.position)
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    Ok(Some(event.position))
+    Ok(())
 }
 
 async fn park(pool: &PgPool, name: &str, error: &ReactionError) -> Result<(), sqlx::Error> {

@@ -1,0 +1,300 @@
+//! Panels score, kecamatan close, winners climb, and last year's champion is sealed.
+
+use super::{
+    BEHIND, Contest, LANES, Ladder, TIED,
+    people::{self, CROSSED},
+    villages::{Kecamatan, Village},
+};
+use crate::{
+    competition::round::{
+        aggregate::Round,
+        commands::{RoundCommand, Unfinished},
+        events::RoundEvent,
+    },
+    demo::{
+        DemoError, cast,
+        play::{Play, failed},
+        texts::{self, Dice},
+    },
+    eventstore,
+    judging::{
+        assignment::{
+            aggregate::Assignment,
+            commands::{AssignmentCommand, Duty, Ties},
+        },
+        deliberation::{
+            aggregate::Deliberation,
+            commands::{DeliberationCommand, GivenAward},
+            events::DeliberationEvent,
+        },
+        score_sheet::{
+            aggregate::ScoreSheet,
+            commands::{ScoreSheetCommand, Sheet, SheetFacts},
+            events::DraftScore,
+        },
+    },
+    kernel::{
+        actor::Role,
+        ids::{AssignmentId, DeliberationId, ProposalId, RoundId, ScoreSheetId},
+        region::RegionCode,
+        score::Number,
+        text::Title,
+        time::{Timestamp, Zone},
+    },
+};
+use std::collections::BTreeMap;
+
+/// One ladder at work.
+pub(super) struct Scene<'a> {
+    pub(super) play: &'a Play<'a>,
+    pub(super) ladder: &'a Ladder,
+    pub(super) all: &'a [Kecamatan],
+    /// How good a desa is in every judge's eyes, where that is known beforehand.
+    pub(super) merits: BTreeMap<&'a RegionCode, i64>,
+}
+
+/// One judge at one sheet.
+struct Seat<'a> {
+    round: RoundId,
+    key: &'static str,
+    /// Who asks the judge.
+    panitia: &'a str,
+    judge: &'a str,
+    village: &'a Village,
+}
+
+/// How far a judge comes with a sheet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Done {
+    Assigned,
+    Saved,
+    Signed,
+}
+
+impl Scene<'_> {
+    /// Every kecamatan scores; all close but the one that is behind, and their winners climb.
+    pub(super) async fn judge_all(&self) -> Result<(), DemoError> {
+        let lane = async |nth: usize| {
+            for contest in self.ladder.contests.iter().skip(nth).step_by(LANES) {
+                self.judge(contest).await?;
+            }
+            Ok::<_, DemoError>(())
+        };
+        tokio::try_join!(lane(0), lane(1), lane(2), lane(3))?;
+        self.play.settled().await?;
+        for contest in self.ladder.contests.iter().filter(|contest| !self.is_behind(contest)) {
+            let kecamatan = &self.all[contest.nth];
+            let round = self.ladder.contest(kecamatan);
+            let close = RoundCommand::Close { left: Unfinished::default() };
+            let name = format!("close:{}", kecamatan.code);
+            self.round(&people::panitia(kecamatan), self.closed_at(contest), &name, round, close).await?;
+        }
+        self.play.settled().await
+    }
+
+    /// Last year's ladder had time for everybody.
+    fn is_behind(&self, contest: &Contest) -> bool {
+        self.merits.is_empty() && self.all[contest.nth].code.as_str() == BEHIND
+    }
+
+    fn closed_at(&self, contest: &Contest) -> Timestamp {
+        self.ladder.judged.plus_days(17 + contest.nth as i64 % 6).plus_seconds(6 * 3600)
+    }
+
+    async fn round(
+        &self,
+        login: &str,
+        at: Timestamp,
+        name: &str,
+        round: RoundId,
+        command: RoundCommand,
+    ) -> Result<(), DemoError> {
+        let name = format!("{}:{name}", self.ladder.slug);
+        self.play.run::<Round>(login, Role::Organiser, at, &name, round, command).await
+    }
+
+    async fn judge(&self, contest: &Contest) -> Result<(), DemoError> {
+        let (ladder, kecamatan) = (self.ladder, &self.all[contest.nth]);
+        let (round, panitia) = (ladder.contest(kecamatan), people::panitia(kecamatan));
+        let opened = ladder.judged.plus_days(contest.nth as i64 % 3);
+        let name = format!("open:{}", kecamatan.code);
+        self.round(&panitia, opened, &name, round, RoundCommand::Open).await?;
+        // The only one of a kecamatan goes on without judges.
+        if contest.entrants.len() < 2 {
+            return Ok(());
+        }
+        for (judge_nth, judge) in people::panel(self.all, contest.nth).iter().enumerate() {
+            for (nth, place) in contest.entrants.iter().enumerate() {
+                let village = &kecamatan.villages[*place];
+                let left = contest.entrants.len() - nth;
+                let done = match (self.is_behind(contest) && judge_nth == 2, left) {
+                    (true, 1 | 2) => Done::Assigned,
+                    (true, 3) => Done::Saved,
+                    _ => Done::Signed,
+                };
+                let at = opened.plus_days(2 + nth as i64).plus_seconds(3_600 * judge_nth as i64);
+                let seat = Seat { round, key: "kecamatan", panitia: &panitia, judge, village };
+                let model = &kecamatan.villages[self.like(contest, nth)];
+                self.seat(&seat, opened.plus_seconds(1_800), at, done, model).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whose scores an entry gets: its own, or where two are equal throughout, those of the first for both.
+    fn like(&self, contest: &Contest, nth: usize) -> usize {
+        let tied = self.all[contest.nth].code.as_str() == TIED && nth == 1;
+        contest.entrants[if tied { 0 } else { nth }]
+    }
+
+    async fn seat(
+        &self,
+        seat: &Seat<'_>,
+        assigned: Timestamp,
+        at: Timestamp,
+        done: Done,
+        model: &Village,
+    ) -> Result<(), DemoError> {
+        let ladder = self.ladder;
+        let (proposal, judge) = (ladder.proposal(seat.village), cast::id(seat.judge));
+        let sheet = Sheet { round: seat.round, proposal, judge };
+        let name = |what: &str| format!("{}:{}:{}:{}:{what}", ladder.slug, seat.key, seat.judge, seat.village.code);
+        let unit = seat.village.unit.clone();
+        let ties = Ties { is_judge: true, unit_line: vec![unit.clone()], ..Ties::default() };
+        let duty = Duty { edition: ladder.id, round: seat.round, proposal, judge, unit };
+        let id = AssignmentId::of_judge(seat.round, proposal, judge);
+        let assign = AssignmentCommand::Assign { duty, ties };
+        self.play.run::<Assignment>(seat.panitia, Role::Organiser, assigned, &name("assign"), id, assign).await?;
+        if done == Done::Assigned {
+            return Ok(());
+        }
+        let rules = ladder.rules.round(seat.key).ok_or_else(|| failed(&ladder.slug, "no such round"))?.clone();
+        let facts = SheetFacts { rules, same_opd: false };
+        let scores = self.scores(&facts, seat, model);
+        let id = ScoreSheetId::of_judge(seat.round, proposal, judge);
+        let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores };
+        self.play.run::<ScoreSheet>(seat.judge, Role::Judge, at, &name("save"), id, save).await?;
+        if done == Done::Saved {
+            return Ok(());
+        }
+        let sign = ScoreSheetCommand::Sign { sheet, facts, base_revision: 1 };
+        self.play.run::<ScoreSheet>(seat.judge, Role::Judge, at.plus_seconds(420), &name("sign"), id, sign).await
+    }
+
+    /// What a judge gives; a word about one criterion.
+    fn scores(&self, facts: &SheetFacts, seat: &Seat<'_>, model: &Village) -> BTreeMap<String, DraftScore> {
+        let merit = self.merits.get(&model.code).copied();
+        let tied = model.code.as_str().starts_with(TIED) && seat.key == "kecamatan";
+        let merit = merit.unwrap_or_else(|| {
+            let mut dice = Dice::of(&format!("{}{}", self.ladder.slug, model.title));
+            // The two that are equal are also the best of theirs.
+            let first = model.code == self.all_of(TIED).map_or_else(|| model.code.clone(), |one| one.code.clone());
+            if tied && first && self.merits.is_empty() { 92 } else { dice.between(64, 84) }
+        });
+        let mut dice = Dice::of(&format!("{}{}{}{}", self.ladder.slug, seat.key, seat.judge, model.code));
+        let criteria = &facts.rules.criteria;
+        let spoken = dice.between(0, criteria.len() as i64 - 1) as usize;
+        let named = criteria.iter().enumerate().map(|(nth, criterion)| {
+            let score = (merit + people::mildness(seat.judge) + dice.between(-4, 4)).clamp(52, 99);
+            let note = if nth == spoken {
+                texts::note(&seat.village.name, &criterion.label, score, &mut dice)
+            } else {
+                String::new()
+            };
+            (criterion.key.clone(), DraftScore { value: Some(Number::whole(score)), note })
+        });
+        named.collect()
+    }
+
+    /// The first village of a kecamatan.
+    fn all_of(&self, kecamatan: &str) -> Option<&Village> {
+        self.all.iter().find(|one| one.code.as_str() == kecamatan).and_then(|one| one.villages.first())
+    }
+
+    /// The winners that climbed, with the village each comes from.
+    async fn winners(&self) -> Result<Vec<&Village>, DemoError> {
+        let mut winners = Vec::new();
+        for contest in &self.ladder.contests {
+            let kecamatan = &self.all[contest.nth];
+            let round = self.ladder.contest(kecamatan).to_string();
+            let events = eventstore::of_aggregate(self.play.pool(), "round", &round).await?;
+            let Some(ranked) = events.iter().rev().find(|event| event.event_type == "RoundRanked") else { continue };
+            let RoundEvent::RoundRanked { promoted, .. } = ranked.decode()? else { continue };
+            let went =
+                |village: &&Village| promoted.iter().any(|going| going.proposal == self.ladder.proposal(village));
+            winners.extend(kecamatan.villages.iter().filter(went));
+        }
+        Ok(winners)
+    }
+
+    /// Five judges who live elsewhere are asked to score every winner.
+    pub(super) async fn name_crossed_panel(&self, at: Timestamp) -> Result<(), DemoError> {
+        self.crossed(at, at, Done::Assigned).await
+    }
+
+    async fn crossed(&self, assigned: Timestamp, at: Timestamp, done: Done) -> Result<(), DemoError> {
+        let round = self.ladder.round("kabupaten");
+        for (nth, village) in self.winners().await?.into_iter().enumerate() {
+            let one = async |judge: &str| {
+                let at = at.plus_seconds(nth as i64 * 3_000);
+                let seat = Seat { round, key: "kabupaten", panitia: "panitia", judge, village };
+                self.seat(&seat, assigned, at, done, village).await
+            };
+            tokio::try_join!(one(CROSSED[0]), one(CROSSED[1]), one(CROSSED[2]), one(CROSSED[3]), one(CROSSED[4]))?;
+        }
+        self.play.settled().await
+    }
+
+    /// The kabupaten round, the pleno and the seal.
+    pub(super) async fn crown(&self, today: Timestamp) -> Result<(), DemoError> {
+        let ladder = self.ladder;
+        let round = ladder.round("kabupaten");
+        self.round("panitia", ladder.crowned, "open:kabupaten", round, RoundCommand::Open).await?;
+        self.crossed(ladder.crowned.plus_seconds(1_200), ladder.crowned.plus_seconds(7_200), Done::Signed).await?;
+        let close = RoundCommand::Close { left: Unfinished::default() };
+        self.round("panitia", ladder.crowned_until, "close:kabupaten", round, close).await?;
+        self.play.settled().await?;
+        self.round("panitia", ladder.pleno, "open:pleno", ladder.round("pleno"), RoundCommand::Open).await?;
+        self.seal(today).await
+    }
+
+    async fn seal(&self, today: Timestamp) -> Result<(), DemoError> {
+        let ladder = self.ladder;
+        let step = |error: &dyn std::fmt::Display| failed(format!("{}: pleno", ladder.slug), error);
+        let id = DeliberationId::of_edition(ladder.id);
+        let opened = eventstore::of_aggregate(self.play.pool(), "deliberation", &id.to_string()).await?;
+        let first = opened.first().ok_or_else(|| step(&"the pleno was not opened"))?.decode::<DeliberationEvent>()?;
+        let DeliberationEvent::DeliberationOpened { finalists, .. } = first else {
+            return Err(step(&"the pleno does not begin with its list"));
+        };
+        let mut order = finalists.iter().map(|finalist| finalist.proposal);
+        let mut awards: Vec<GivenAward> = Vec::new();
+        for rule in &ladder.rules.awards {
+            let given: Vec<ProposalId> = order.by_ref().take(rule.count.unwrap_or(3) as usize).collect();
+            awards.extend(given.into_iter().map(|proposal| GivenAward { key: rule.key.clone(), proposal }));
+        }
+        let run = async |name: &str, hours: i64, command: DeliberationCommand| {
+            let (name, at) = (format!("{}:pleno:{name}", ladder.slug), ladder.pleno.plus_seconds(hours * 3_600));
+            self.play.run::<Deliberation>("panitia", Role::Organiser, at, &name, id, command).await
+        };
+        let fix = DeliberationCommand::FixAwards {
+            base_revision: 0,
+            rules: ladder.rules.awards.clone(),
+            rules_sha256: ladder.rules.sha256(),
+            awards,
+        };
+        run("awards", 3, fix).await?;
+        let sk_date = Zone::Wib.date(ladder.pleno.plus_days(4).min(today));
+        let year = chrono::Datelike::year(&sk_date);
+        let number = format!("188/{}/KEP/429.011/{year}", Dice::of(&ladder.slug).between(503, 799));
+        let seal = DeliberationCommand::Seal {
+            base_revision: 1,
+            sk_number: Title::parse(&number).map_err(|e| step(&e))?,
+            sk_date,
+            signed_by: Title::parse("Bupati Banyuwangi").map_err(|e| step(&e))?,
+            today: Zone::Wib.date(today),
+        };
+        run("seal", 4 * 24 + 2, seal).await?;
+        self.play.settled().await
+    }
+}

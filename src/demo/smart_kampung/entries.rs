@@ -111,6 +111,7 @@ impl Scene<'_> {
             innovation: village.innovation,
             unit: village.unit.clone(),
             region: village.code.clone(),
+            unit_active: true,
             implemented_on: None,
             ranks: Vec::new(),
         };

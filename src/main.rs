@@ -105,7 +105,15 @@ enum Command {
     /// Every figure stands beside a bare one from the same run, because only the ratios can be compared. Works in a
     /// scratch database on the same PostgreSQL, which is dropped at the end; with DATABASE_URL its role needs CREATEDB.
     /// Takes a few minutes of all processors: not while people work.
-    Bench,
+    Bench {
+        /// Instead: play a whole ladder of kecamatan and kabupaten by commands, and show how it grows
+        #[arg(long)]
+        ladder: bool,
+        /// How much of the country takes part: kabupaten, provinsi (minutes) or negara (an hour); sheets for each
+        /// village: 3, 1, none
+        #[arg(long, default_value = "kabupaten", requires = "ladder")]
+        size: bench::ladder::Size,
+    },
     /// Check the installation and say what is wrong with it
     ///
     /// Looks at the data directory, the disk, the clock, the database, its schema, the event log and its readers. May run
@@ -143,7 +151,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     // What libraries say about themselves matters only when asked for.
     // A benchmark's requests are not told one by one, unless asked for.
-    let usual = if matches!(cli.command, Command::Bench) { "warn" } else { "info" };
+    let usual = if matches!(cli.command, Command::Bench { .. }) { "warn" } else { "info" };
     let wanted = std::env::var("SAYEMBARA_LOG").unwrap_or_else(|_| usual.to_owned());
     let filter = EnvFilter::new(format!("sqlx=warn,actix_server=warn,{wanted}"));
     tracing_subscriber::fmt()
@@ -225,8 +233,9 @@ async fn run(cli: Cli) -> Outcome {
             })
             .await
         }
-        Command::Bench => {
-            unless_stopped(&stop, Box::pin(bench::run(&config))).await??;
+        Command::Bench { ladder, size } => {
+            let run = async { if ladder { bench::run_ladder(&config, size).await } else { bench::run(&config).await } };
+            unless_stopped(&stop, Box::pin(run)).await??;
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor => {

@@ -4,6 +4,7 @@
 //! Everything happens in a scratch database on the same PostgreSQL, dropped at the end.
 
 mod commands;
+pub mod ladder;
 mod pages;
 mod rebuild;
 mod scratch;
@@ -32,6 +33,18 @@ pub async fn run(config: &Config) -> Result<(), BenchError> {
         pages::run(&scratch).await?;
         commands::run(&scratch).await?;
         rebuild::run(&scratch).await
+    }
+    .await;
+    scratch.drop().await?;
+    result
+}
+
+/// Measures a ladder of competitions, up to so much of the country, printing as it goes.
+pub async fn run_ladder(config: &Config, size: ladder::Size) -> Result<(), BenchError> {
+    let scratch = scratch::Scratch::make(config).await?;
+    let result = async {
+        println!("{}\n", scratch.describe().await?);
+        Box::pin(ladder::run(&scratch, size)).await
     }
     .await;
     scratch.drop().await?;

@@ -78,6 +78,13 @@ pub fn regions_of(kabupaten: &RegionCode) -> Result<Vec<EmbeddedRegion>, Embedde
     Ok(regions)
 }
 
+/// A province, or the whole country for no province: everything in it, parents first.
+pub fn regions_in(province: Option<&RegionCode>) -> Result<Vec<EmbeddedRegion>, EmbeddedError> {
+    let mut regions = regions(|code| province.is_none_or(|province| code.is_within(province)))?;
+    regions.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(regions)
+}
+
 /// The units to begin with: offices from the list, then one office and one puskesmas per kecamatan,
 /// then one government per desa and kelurahan.
 pub fn units_of(kabupaten: &RegionCode, regions: &[EmbeddedRegion]) -> Result<Vec<EmbeddedUnit>, EmbeddedError> {

@@ -221,7 +221,8 @@ const ROUND: &str = "
       o.assigned, o.signed
     from read.competition_round o";
 /// Whether a round is held over the region $2: everywhere, or in a territory that the region lies in.
-const OVER: &str = "(o.territory is null or $2 = o.territory or $2 like o.territory || '.%')";
+/// Named one by one, so that an index finds them among all the territories of the edition.
+const OVER: &str = "(o.territory is null or o.territory = any(array[left($2, 2), left($2, 5), left($2, 8), $2]))";
 
 /// The editions everybody may see, the one that closes last first.
 pub async fn published(pool: &PgPool) -> Result<Vec<EditionItem>, sqlx::Error> {
@@ -315,7 +316,7 @@ pub async fn first_scored(
 ) -> Result<Option<RoundId>, sqlx::Error> {
     sqlx::query_scalar(&format!(
         "select o.id from read.competition_round o
-         where o.edition = $1 and {OVER} and o.rules->>'kind' = 'scored' order by o.place limit 1"
+         where o.edition = $1 and {OVER} and o.kind = 'scored' order by o.place limit 1"
     ))
     .bind(edition)
     .bind(region)
@@ -392,7 +393,7 @@ pub async fn left(pool: &PgPool, round: RoundId) -> Result<Left, sqlx::Error> {
            (select count(*) from read.competition_proposal p join read.competition_round o on o.edition = p.edition
             where o.id = $1 and p.state in ('submitted', 'returned') and exists
               (select from read.competition_round s
-               where s.edition = o.edition and s.rules->>'kind' = 'administrative')) as undecided,
+               where s.edition = o.edition and s.kind = 'administrative')) as undecided,
            (select count(*) from read.competition_duty d where d.round = $1 and d.active and not d.signed) as unsigned,
            (select count(*) from read.competition_entry e where e.round = $1 and e.removed is null and not exists
               (select from read.competition_duty d
@@ -430,7 +431,7 @@ pub async fn proposal(pool: &PgPool, id: ProposalId) -> Result<Option<ProposalFa
     sqlx::query_as(
         "select p.edition, p.innovation, p.unit, u.region, p.group_key, p.category_key, p.submitted_at,
            (select o.id from read.competition_round o
-            where o.edition = p.edition and o.rules->>'kind' = 'administrative') as selection
+            where o.edition = p.edition and o.kind = 'administrative') as selection
          from read.competition_proposal p left join unit u on u.code = p.unit where p.id = $1",
     )
     .bind(id)

@@ -31,6 +31,8 @@ create table competition_round (
     id text primary key,
     edition text not null,
     place integer not null,
+    -- Of the rules, so that nobody unpacks them to ask.
+    kind text not null,
     rules jsonb not null,
     rules_sha256 text not null,
     opens_at timestamptz,
@@ -54,6 +56,7 @@ create table competition_round (
     reopened text
 );
 create index competition_round_edition on competition_round (edition, place, territory);
+create index competition_round_territory on competition_round (edition, territory, place);
 
 create table competition_entry (
     round text not null,

@@ -35,7 +35,7 @@ async fn applied(
             return Ok(None);
         }
         RoundEvent::RoundRulesAmended { rules, rules_sha256, .. } => {
-            sqlx::query("update competition_round set rules = $2, rules_sha256 = $3 where id = $1")
+            sqlx::query("update competition_round set rules = $2, kind = $2->>'kind', rules_sha256 = $3 where id = $1")
                 .bind(id)
                 .bind(Json(rules))
                 .bind(rules_sha256)
@@ -120,9 +120,9 @@ async fn plan(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<()
         return Ok(());
     };
     sqlx::query(
-        "insert into competition_round (id, edition, place, rules, rules_sha256, opens_at, closes_at, state, territory,
-           lot_sha256, window_opens, window_closes)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $6, $7)",
+        "insert into competition_round (id, edition, place, kind, rules, rules_sha256, opens_at, closes_at, state,
+           territory, lot_sha256, window_opens, window_closes)
+         values ($1, $2, $3, $4::jsonb->>'kind', $4, $5, $6, $7, $8, $9, $10, $6, $7)",
     )
     .bind(id)
     .bind(edition)

@@ -1,5 +1,7 @@
 //! Rankings computed by hand, and what must hold for any.
 
+mod contest;
+
 use super::*;
 use crate::scoring::rules::{Criterion, Promotion, RoundKind, Scale, TieRule};
 use proptest::prelude::*;

@@ -1,5 +1,6 @@
 //! Every rule of a round as one sentence: what had happened, what is wanted, what follows.
 
+mod climbing;
 mod ladder;
 
 use super::*;

@@ -22,7 +22,7 @@ use tokio::sync::watch;
 const OPERATORS: [&str; 5] = ["dispendik", "dinkes", "setda", "puskesmas.sempu", "kecamatan.licin"];
 const JUDGES: [&str; 3] = ["juri.fajar", "juri.nyoman", "juri.sri"];
 /// How long one form may take to be acknowledged, through a kill and a restart.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 /// So many forms are acknowledged between two kills.
 const BETWEEN: usize = 8;
 
@@ -46,33 +46,33 @@ const KILLS: [(Victim, u64); 7] = [
 
 /// What all browsers know of.
 #[derive(Clone)]
-struct Town {
+pub(crate) struct Town {
     /// Where the server is now.
-    url: watch::Receiver<String>,
-    acknowledged: Arc<AtomicUsize>,
-    evening: Arc<AtomicBool>,
+    pub(crate) url: watch::Receiver<String>,
+    pub(crate) acknowledged: Arc<AtomicUsize>,
+    pub(crate) evening: Arc<AtomicBool>,
 }
 
 /// What became of the forms that somebody sent, by their wish.
 #[derive(Default)]
-struct Diary {
+pub(crate) struct Diary {
     acknowledged: BTreeSet<String>,
     refused: BTreeSet<String>,
     sent_again: usize,
 }
 
 /// One person's browser, which asks again until it gets an answer.
-struct Browser {
+pub(crate) struct Browser {
     login: &'static str,
     http: Client,
-    town: Town,
+    pub(crate) town: Town,
     diary: Diary,
 }
 
-type Fields = Vec<(String, String)>;
+pub(crate) type Fields = Vec<(String, String)>;
 
 impl Browser {
-    async fn signed_in(login: &'static str, town: Town) -> Self {
+    pub(crate) async fn signed_in(login: &'static str, town: Town) -> Self {
         let limit = Duration::from_secs(20);
         let http = Client::builder().cookie_store(true).redirect(Policy::none()).timeout(limit).build().unwrap();
         let browser = Self { login, http, town, diary: Diary::default() };
@@ -103,7 +103,7 @@ impl Browser {
     }
 
     /// Asks until there is an answer that does not say "later".
-    async fn ask(&self, path: &str, form: Option<&Fields>) -> (Page, usize) {
+    pub(crate) async fn ask(&self, path: &str, form: Option<&Fields>) -> (Page, usize) {
         let start = Instant::now();
         let mut times = 1;
         loop {
@@ -120,7 +120,7 @@ impl Browser {
         }
     }
 
-    async fn get(&self, path: &str) -> Page {
+    pub(crate) async fn get(&self, path: &str) -> Page {
         self.ask(path, None).await.0
     }
 
@@ -223,25 +223,25 @@ impl Browser {
     }
 }
 
-fn set(form: &mut Fields, name: &str, value: &str) {
+pub(crate) fn set(form: &mut Fields, name: &str, value: &str) {
     form.retain(|(key, _)| key != name);
     form.push((name.to_owned(), value.to_owned()));
 }
 
 /// The private database, as the server reaches it.
-fn database(data: &Path) -> PgPool {
+pub(crate) fn database(data: &Path) -> PgPool {
     let socket = PgConnectOptions::new_without_pgpass().socket(data.join("postgres/run"));
     PgPool::connect_lazy_with(socket.port(5432).username("sayembara").database("sayembara"))
 }
 
-fn succeeds(data: &Path, arguments: &[&str]) {
+pub(crate) fn succeeds(data: &Path, arguments: &[&str]) {
     let done = sayembara(data).args(arguments).output().unwrap();
     let said = [done.stdout, done.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
     assert!(done.status.success(), "sayembara {}: {said}", arguments.join(" "));
 }
 
 /// Until every reader has seen the whole log.
-async fn settled(pool: &PgPool) -> eventstore::Health {
+pub(crate) async fn settled(pool: &PgPool) -> eventstore::Health {
     let start = Instant::now();
     loop {
         let health = eventstore::health(pool).await.unwrap();

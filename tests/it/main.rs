@@ -12,6 +12,7 @@ mod hasil;
 mod inovasi;
 mod jejak;
 mod kill;
+mod kill_ladder;
 mod lomba;
 mod papan;
 mod penilaian;

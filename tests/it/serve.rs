@@ -24,7 +24,18 @@ pub(crate) fn sayembara(data: &Path) -> Command {
 
 impl Server {
     pub(crate) async fn start(data: &Path) -> Self {
+        Self::start_as(data, sayembara(data)).await
+    }
+
+    /// A server of its own data directory on the database of another one.
+    pub(crate) async fn start_beside(data: &Path, first: &Path) -> Self {
         let mut command = sayembara(data);
+        let socket = first.join("postgres/run");
+        command.env("DATABASE_URL", format!("postgres://sayembara@localhost/sayembara?host={}", socket.display()));
+        Self::start_as(data, command).await
+    }
+
+    async fn start_as(data: &Path, mut command: Command) -> Self {
         command.args(["serve", "--bind", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().unwrap();
         // With demo data the accounts come first.

@@ -214,7 +214,7 @@ pub(super) async fn play(
             }
         }
     }
-    smart_kampung::play(play, today, &mut next).await?;
+    Box::pin(smart_kampung::play(play, today, &mut next)).await?;
     next("read model");
     play.settled().await?;
     report(STEPS, STEPS, "selesai");

@@ -354,7 +354,8 @@ impl Field {
         let id = id.to_string();
         let command_id = CommandId::of_tool("ladder", format!("{}:{id}:{name}", self.inner.slug));
         let correlation_id = command_id.as_str().to_owned();
-        let stamp = Stamp { by: Actor::Person(by), role, at: self.inner.begun, command_id, correlation_id };
+        let by = Actor::Person(by);
+        let stamp = Stamp { by, role, at: self.inner.begun, command_id, correlation_id, on_behalf_of: None };
         match store.execute::<A>(&id, command, &stamp).await {
             Ok(_) => Ok(()),
             Err(CommandError::Refused(refusal)) => Err(failed(format!("{name} {id}"))(&refusal)),

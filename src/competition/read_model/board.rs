@@ -179,7 +179,7 @@ const BOARD: &str = "
                 where $6 and d.round = o.id and d.signed < d.assigned), '[]') as waiting
     from place p
     left join read.competition_round o
-      on o.edition = $1 and coalesce(o.territory, '') = p.code and o.rules->>'kind' = 'scored'
+      on o.edition = $1 and coalesce(o.territory, '') = p.code and o.kind = 'scored'
     left join lateral (
       select a.id, a.state from read.competition_round a
       where a.edition = o.edition and a.place = o.place + 1

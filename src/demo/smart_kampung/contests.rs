@@ -76,7 +76,7 @@ impl Scene<'_> {
     pub(super) async fn judge_all(&self) -> Result<(), DemoError> {
         let lane = async |nth: usize| {
             for contest in self.ladder.contests.iter().skip(nth).step_by(LANES) {
-                self.judge(contest).await?;
+                Box::pin(self.judge(contest)).await?;
             }
             Ok::<_, DemoError>(())
         };
@@ -135,7 +135,7 @@ impl Scene<'_> {
                 let at = opened.plus_days(2 + nth as i64).plus_seconds(3_600 * judge_nth as i64);
                 let seat = Seat { round, key: "kecamatan", panitia: &panitia, judge, village };
                 let model = &kecamatan.villages[self.like(contest, nth)];
-                self.seat(&seat, opened.plus_seconds(1_800), at, done, model).await?;
+                Box::pin(self.seat(&seat, opened.plus_seconds(1_800), at, done, model)).await?;
             }
         }
         Ok(())
@@ -238,7 +238,7 @@ impl Scene<'_> {
             let one = async |judge: &str| {
                 let at = at.plus_seconds(nth as i64 * 3_000);
                 let seat = Seat { round, key: "kabupaten", panitia: "panitia", judge, village };
-                self.seat(&seat, assigned, at, done, village).await
+                Box::pin(self.seat(&seat, assigned, at, done, village)).await
             };
             tokio::try_join!(one(CROSSED[0]), one(CROSSED[1]), one(CROSSED[2]), one(CROSSED[3]), one(CROSSED[4]))?;
         }

@@ -39,7 +39,7 @@ pub(super) async fn register(play: &Play<'_>, all: &[Kecamatan], year: i32) -> R
     let lane = async |nth: usize| {
         for kecamatan in all.iter().skip(nth).step_by(LANES) {
             for village in &kecamatan.villages {
-                register_one(play, kecamatan, village, year).await?;
+                Box::pin(register_one(play, kecamatan, village, year)).await?;
             }
         }
         Ok::<_, DemoError>(())
@@ -88,7 +88,7 @@ impl Scene<'_> {
             for contest in self.ladder.contests.iter().skip(nth).step_by(LANES) {
                 let kecamatan = &self.all[contest.nth];
                 for place in &contest.entrants {
-                    self.enter_one(kecamatan, &kecamatan.villages[*place]).await?;
+                    Box::pin(self.enter_one(kecamatan, &kecamatan.villages[*place])).await?;
                 }
             }
             Ok::<_, DemoError>(())

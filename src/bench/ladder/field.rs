@@ -289,7 +289,7 @@ impl Field {
                 (criterion.key.clone(), DraftScore { value, note: String::new() })
             })
             .collect();
-        let (sheet, facts) = (Sheet { round, proposal, judge }, SheetFacts { rules, same_opd: false });
+        let (sheet, facts) = (Sheet { round, proposal, judge }, SheetFacts { rules, same_opd: false, near: None });
         let id = ScoreSheetId::of_judge(round, proposal, judge);
         let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores };
         self.run_by::<ScoreSheet>(store, judge, "save", Role::Judge, id, save).await?;

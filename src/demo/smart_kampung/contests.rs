@@ -169,7 +169,7 @@ impl Scene<'_> {
             return Ok(());
         }
         let rules = ladder.rules.round(seat.key).ok_or_else(|| failed(&ladder.slug, "no such round"))?.clone();
-        let facts = SheetFacts { rules, same_opd: false };
+        let facts = SheetFacts { rules, same_opd: false, near: None };
         let scores = self.scores(&facts, seat, model);
         let id = ScoreSheetId::of_judge(seat.round, proposal, judge);
         let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores };

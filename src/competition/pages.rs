@@ -8,6 +8,7 @@ pub mod desk;
 pub mod edit;
 pub mod edit_round;
 pub mod actions;
+pub mod anchors;
 pub mod board;
 pub mod round;
 mod contest;

@@ -81,6 +81,7 @@ async fn after_edition(event: &RecordedEvent, context: &mut ReactionContext) -> 
             context.schedule(timer(REGISTRATION_CLOSE, &id, closes_at));
             Ok(())
         }
+        EditionEvent::EditionAnchorChosen { proposal, before, .. } => anchor(id, proposal, &before, context).await,
         EditionEvent::EditionCancelled { .. } => close_selection(id, context).await,
         EditionEvent::EditionDrafted { .. }
         | EditionEvent::EditionRulesRevised { .. }
@@ -165,6 +166,36 @@ async fn plan(
         }
     }
     Ok(())
+}
+
+/// Every panel of the lowest step scores it.
+async fn anchor(
+    edition: EditionId,
+    proposal: ProposalId,
+    rounds: &[String],
+    context: &mut ReactionContext,
+) -> Result<(), ReactionError> {
+    context.caught_up(FACTS).await?;
+    let Some(entry) = entry(proposal, true, context).await? else { return Ok(()) };
+    for key in rounds {
+        context.execute::<Round>(RoundId::of_edition(edition, key), RoundCommand::AdmitEntry(entry.clone())).await?;
+    }
+    Ok(())
+}
+
+/// What was handed in, as a round takes it.
+async fn entry(proposal: ProposalId, anchor: bool, context: &ReactionContext) -> Result<Option<Entry>, ReactionError> {
+    let Some(facts) = read_model::proposal(context.pool(), proposal).await? else { return Ok(None) };
+    Ok(facts.submitted_at.map(|submitted_at| Entry {
+        proposal,
+        innovation: facts.innovation,
+        unit: facts.unit,
+        group: facts.group_key,
+        category: facts.category_key,
+        submitted_at,
+        from: None,
+        anchor,
+    }))
 }
 
 /// A cancelled edition has nothing left to select.
@@ -257,27 +288,17 @@ async fn admit(proposal: ProposalId, selected: bool, context: &mut ReactionConte
         return Ok(());
     }
     let first = read_model::first_scored(context.pool(), facts.edition, facts.region.as_ref()).await?;
-    let (Some(round), Some(submitted_at)) = (first, facts.submitted_at) else { return Ok(()) };
-    let entry = Entry {
-        proposal,
-        innovation: facts.innovation,
-        unit: facts.unit,
-        group: facts.group_key,
-        category: facts.category_key,
-        submitted_at,
-        from: None,
-        anchor: false,
-    };
+    let (Some(round), Some(entry)) = (first, entry(proposal, false, context).await?) else { return Ok(()) };
     context.execute::<Round>(round, RoundCommand::AdmitEntry(entry)).await?;
     Ok(())
 }
 
 /// It leaves every round of its edition that is not ranked; where it never was, nothing happens. All rounds held over
-/// its region are asked, always in the same order, so that the commands keep their ids when this is tried again.
+/// its region or that ever had it are asked, always in the same order, so that the commands keep their ids when this is tried again.
 async fn remove(proposal: ProposalId, reason: &Reason, context: &mut ReactionContext) -> Result<(), ReactionError> {
     context.caught_up(FACTS).await?;
     let Some(facts) = read_model::proposal(context.pool(), proposal).await? else { return Ok(()) };
-    for round in read_model::rounds_over(context.pool(), facts.edition, facts.region.as_ref()).await? {
+    for round in read_model::rounds_of(context.pool(), proposal, facts.edition, facts.region.as_ref()).await? {
         let command = RoundCommand::RemoveEntry { proposal, reason: reason.clone() };
         context.execute::<Round>(round, command).await?;
     }

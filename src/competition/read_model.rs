@@ -293,17 +293,22 @@ pub async fn contests_within(pool: &PgPool, regions: &[RegionCode]) -> Result<Ve
     .await
 }
 
-/// The rounds of an edition that are held over a region, lowest first; all of its rounds for no region.
-pub async fn rounds_over(
+/// The rounds of an edition that a proposal from a region may be in, lowest first: those held over the region, and
+/// those that ever had it.
+pub async fn rounds_of(
     pool: &PgPool,
+    proposal: ProposalId,
     edition: EditionId,
     region: Option<&RegionCode>,
 ) -> Result<Vec<RoundId>, sqlx::Error> {
     sqlx::query_scalar(&format!(
-        "select o.id from read.competition_round o where o.edition = $1 and ($2 is null or {OVER}) order by o.place, o.id"
+        "select o.id from read.competition_round o
+         where o.edition = $1 and ({OVER} or exists
+           (select from read.competition_entry e where e.round = o.id and e.proposal = $3)) order by o.place, o.id"
     ))
     .bind(edition)
     .bind(region)
+    .bind(proposal)
     .fetch_all(pool)
     .await
 }
@@ -381,6 +386,19 @@ pub async fn judges(pool: &PgPool, round: RoundId) -> Result<Vec<JudgeProgress>,
          group by d.judge, n.name order by count(*) filter (where not signed) desc, 2, 1",
     )
     .bind(round)
+    .fetch_all(pool)
+    .await
+}
+
+/// What was handed in to an edition and is still there: id, title with its unit, whether it is an anchor.
+pub async fn handed_in(pool: &PgPool, edition: EditionId) -> Result<Vec<(ProposalId, String, bool)>, sqlx::Error> {
+    sqlx::query_as(
+        "select p.id, p.title || ' (' || coalesce(u.name, p.unit) || ')',
+           exists (select from read.competition_entry e where e.proposal = p.id and e.anchor and e.removed is null)
+         from read.competition_proposal p left join unit u on u.code = p.unit
+         where p.edition = $1 and p.state in ('submitted', 'admitted') order by lower(p.title), p.id",
+    )
+    .bind(edition)
     .fetch_all(pool)
     .await
 }

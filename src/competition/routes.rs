@@ -1,6 +1,7 @@
 //! `/lomba` and `/panitia`: from a request to a command or a query, and to a page.
 
 mod actions;
+mod anchors;
 mod board;
 mod desk;
 mod edit;
@@ -60,6 +61,8 @@ pub fn routes() -> Routes {
         .post("/panitia/lomba/{id}/pendaftaran/tutup", ORGANISERS, actions::close)
         .post("/panitia/lomba/{id}/pendaftaran/perpanjang", ORGANISERS, actions::extend)
         .post("/panitia/lomba/{id}/usulan-terbuka", ORGANISERS, actions::publish_proposals)
+        .get("/panitia/lomba/{id}/pembanding", ORGANISERS, anchors::page)
+        .post("/panitia/lomba/{id}/pembanding", ORGANISERS, anchors::choose)
         .get("/panitia/lomba/{id}/batalkan", ORGANISERS, actions::cancel_page)
         .post("/panitia/lomba/{id}/batalkan", ORGANISERS, actions::cancel)
         .get("/panitia/lomba/{id}/tangga", OVERSEERS, board::page)

@@ -56,6 +56,11 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
         &["actix_web", "sqlx"],
     ),
     // The one context that knows every event.
+    (
+        "history/sentences/tests.rs",
+        &["kernel", "scoring", "eventstore", "=", "*::events", "*::*::events"],
+        &["serde_json"],
+    ),
     ("history/sentences.rs", &["kernel", "scoring", "eventstore", "=::read_model", "*::events", "*::*::events"], &[]),
     (
         "history/read_model/projection.rs",

@@ -12,13 +12,17 @@ use crate::{
     kernel::{
         actor::{Actor, Stamp},
         aggregate::{Aggregate, Claim},
-        ids::{EditionId, RoundId},
+        ids::{EditionId, ProposalId, RoundId},
         region::RegionCode,
         text::Title,
         time::Timestamp,
     },
     scoring::rules::{Calendar, EditionRules, RoundKind, RoundRules},
 };
+use std::collections::BTreeSet;
+
+/// Proposals that every panel of a ladder scores.
+const MOST_ANCHORS: usize = 2;
 
 /// What decisions about one edition need to know of its past.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -29,6 +33,7 @@ pub struct Edition {
     plan: Option<Plan>,
     registration: Registration,
     proposals_published: bool,
+    anchors: BTreeSet<ProposalId>,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +98,12 @@ pub enum EditionRefusal {
     NotYetDue,
     #[error("Batas pendaftaran sudah lewat. Tunggu sistem membuka dan menutupnya, lalu perpanjang dengan alasan.")]
     ClosingHasPassed,
+    #[error("Pembanding hanya untuk lomba yang dinilai di setiap wilayah.")]
+    NoLadder,
+    #[error("Usulan ini tidak terdaftar di lomba ini.")]
+    NotEntered,
+    #[error("Sudah ada dua pembanding. Lebih dari itu hanya menambah pekerjaan juri.")]
+    EnoughAnchors,
     #[error("Pendaftaran belum dibuka.")]
     RegistrationNotOpen,
     #[error("Pendaftaran sudah ditutup. Untuk membukanya lagi, perpanjang dengan alasan.")]
@@ -209,6 +220,20 @@ impl Aggregate for Edition {
                     (false, Registration::Closed) => Ok(vec![EditionEvent::EditionProposalsPublished {}]),
                 }
             }
+            EditionCommand::ChooseAnchor { proposal, entered, reason } => {
+                let plan = self.published()?;
+                if self.anchors.contains(&proposal) {
+                    return Ok(vec![]);
+                }
+                let before = plan.lowest_step().ok_or(EditionRefusal::NoLadder)?;
+                if !entered {
+                    return Err(EditionRefusal::NotEntered);
+                }
+                if self.anchors.len() >= MOST_ANCHORS {
+                    return Err(EditionRefusal::EnoughAnchors);
+                }
+                Ok(vec![EditionEvent::EditionAnchorChosen { proposal, reason, before }])
+            }
             EditionCommand::Cancel { reason } => {
                 let plan = self.plan.as_ref().ok_or(EditionRefusal::Unknown)?;
                 if self.state == State::Cancelled {
@@ -255,6 +280,9 @@ impl Aggregate for Edition {
             }
             EditionEvent::EditionRegistrationClosed { .. } => self.registration = Registration::Closed,
             EditionEvent::EditionProposalsPublished {} => self.proposals_published = true,
+            EditionEvent::EditionAnchorChosen { proposal, .. } => {
+                self.anchors.insert(*proposal);
+            }
             EditionEvent::EditionCancelled { .. } => self.state = State::Cancelled,
         }
     }
@@ -274,6 +302,7 @@ impl Aggregate for Edition {
                 claims
             }
             EditionEvent::EditionRegistrationClosed { closes_at, .. } => vec![release(window(closes_at))],
+            EditionEvent::EditionAnchorChosen { before, .. } => not_begun(id, ROUND_BEGUN, before),
             EditionEvent::EditionCancelled { before, .. } => {
                 let mut claims = not_begun(id, SCORING_BEGUN, before);
                 claims.push(release((EDITION_HELD.to_owned(), id.to_owned())));
@@ -363,6 +392,10 @@ impl Edition {
 }
 
 impl Plan {
+    /// Names the rounds of the lowest step of a ladder.
+    fn lowest_step(&self) -> Option<Vec<String>> {
+        self.rules.rounds.iter().find(|round| round.ladder.is_some()).map(RoundRules::held_as)
+    }
     fn scored_rounds(&self) -> Vec<String> {
         let scored = self.rules.rounds.iter().filter(|round| round.kind == RoundKind::Scored);
         scored.flat_map(RoundRules::held_as).collect()

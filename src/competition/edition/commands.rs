@@ -2,6 +2,7 @@
 
 use crate::{
     kernel::{
+        ids::ProposalId,
         region::RegionCode,
         text::{Reason, Title},
         time::Timestamp,
@@ -48,6 +49,13 @@ pub enum EditionCommand {
         reason: Reason,
     },
     CloseRegistration,
+    /// Lets every panel of the lowest step of a ladder score a proposal, so that panels can be compared.
+    ChooseAnchor {
+        proposal: ProposalId,
+        /// Whether it was handed in to this edition and is still there.
+        entered: bool,
+        reason: Reason,
+    },
     /// Lets everybody read the submitted proposals.
     PublishProposals,
     Cancel {

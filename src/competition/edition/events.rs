@@ -3,6 +3,7 @@
 use crate::{
     kernel::{
         aggregate::domain_event,
+        ids::ProposalId,
         region::RegionCode,
         text::{Reason, Title},
         time::Timestamp,
@@ -71,6 +72,13 @@ pub enum EditionEvent {
     },
     /// From here on everybody may read the submitted proposals.
     EditionProposalsPublished {},
+    /// Every panel of the ladder's lowest step scores this proposal, which competes with nobody.
+    EditionAnchorChosen {
+        proposal: ProposalId,
+        reason: Reason,
+        /// Names the rounds that score it, none of which had begun.
+        before: Vec<String>,
+    },
     /// The edition will not be held.
     EditionCancelled {
         reason: Reason,
@@ -89,5 +97,6 @@ domain_event!(EditionEvent {
     EditionRegistrationExtended = "1",
     EditionRegistrationClosed = "1",
     EditionProposalsPublished = "1",
+    EditionAnchorChosen = "1",
     EditionCancelled = "1",
 });

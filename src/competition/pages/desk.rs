@@ -333,7 +333,9 @@ fn running(view: &OverviewView) -> Markup {
         (summary(&facts.into_iter().map(|(key, n)| Fact::new(key, n)).collect::<Vec<_>>()))
         h2 { "Babak" }
         (Table::new("Babak lomba ini", columns).hide_caption().stacked().rows(rows))
-        @if edition.rules.ladder().is_some() { p { a href={ "/panitia/lomba/" (edition.id) "/tangga" } { "Papan tangga lomba" } ": semua kecamatan dalam satu papan." } }
+        @if edition.rules.ladder().is_some() { p { a href={ "/panitia/lomba/" (edition.id) "/tangga" } { "Papan tangga lomba" } ": semua kecamatan dalam satu papan. "
+            @if view.may_organise { a href={ "/panitia/lomba/" (edition.id) "/pembanding" } { "Pembanding" } ": dinilai semua panel, tidak bersaing." }
+        } }
         h2 { "Jadwal" }
         (summary(&calendar(edition, rounds, *now).iter().map(|day| {
             Fact::new(day.what.as_str(), day.at.map(|at| zone.long(at)).unwrap_or_default())

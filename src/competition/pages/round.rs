@@ -224,6 +224,7 @@ fn entries(view: &RoundView) -> Markup {
         vec![
             html! {
                 a href={ "/usulan/" (entry.proposal) } { (entry.title) }
+                @if entry.anchor { p.muted { "Pembanding: dinilai, tidak bersaing." } }
                 @if let Some(reason) = &entry.removed { p { (Status::tolak("Dikeluarkan")) " " (reason) } }
             },
             cell(&entry.unit_name),

@@ -75,6 +75,7 @@ fn sentence(row: &TrailRow, zone: Zone) -> String {
         Happening::RoundClosed { .. } => format!("{round} ditutup."),
         Happening::RoundRanked { promoted: 0 } => format!("Peringkat {round} dihitung."),
         Happening::RoundRanked { promoted } => format!("Peringkat {round} dihitung; {promoted} usulan maju."),
+        Happening::AnchorChosen { .. } => "Satu usulan dipilih menjadi pembanding semua panel.".into(),
         Happening::EntryRemoved { .. } => format!("Satu usulan keluar dari {round}."),
         Happening::Sealed { sk_number, sk_date } => {
             format!("Hasil ditetapkan dengan SK Nomor {sk_number} tanggal {}.", plain_date(*sk_date))

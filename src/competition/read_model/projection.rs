@@ -152,6 +152,7 @@ async fn of_edition(event: &RecordedEvent, read: &mut PgConnection) -> Result<()
                 .await?;
             Happening::ProposalsPublished
         }
+        EditionEvent::EditionAnchorChosen { reason, .. } => Happening::AnchorChosen { reason },
         EditionEvent::EditionCancelled { reason, .. } => {
             state(read, id, EditionState::Cancelled).await?;
             Happening::Cancelled { reason }

@@ -31,13 +31,14 @@ pub enum Happening {
     RoundReopened { reason: Reason },
     RoundRanked { promoted: usize },
     EntryRemoved { reason: Reason },
+    AnchorChosen { reason: Reason },
     Sealed { sk_number: String, sk_date: Date },
 }
 
 impl Happening {
     /// Whether everybody may read it.
     pub const fn is_public(&self) -> bool {
-        !matches!(self, Self::Drafted | Self::Revised | Self::EntryRemoved { .. })
+        !matches!(self, Self::Drafted | Self::Revised | Self::EntryRemoved { .. } | Self::AnchorChosen { .. })
     }
     /// Whether it changed what had been published.
     pub const fn is_change(&self) -> bool {
@@ -58,7 +59,8 @@ impl Happening {
             | Self::Cancelled { reason }
             | Self::RoundExtended { reason, .. }
             | Self::RoundReopened { reason }
-            | Self::EntryRemoved { reason } => Some(reason),
+            | Self::EntryRemoved { reason }
+            | Self::AnchorChosen { reason } => Some(reason),
             Self::Drafted
             | Self::Revised
             | Self::Published

@@ -259,7 +259,12 @@ impl Aggregate for Round {
                 }
             }
             RoundEvent::RoundEntryAdmitted { proposal, anchor, .. } => {
-                if *anchor { &mut self.anchors } else { &mut self.entries }.insert(*proposal);
+                if *anchor {
+                    self.entries.remove(proposal);
+                    self.anchors.insert(*proposal);
+                } else {
+                    self.entries.insert(*proposal);
+                }
             }
             RoundEvent::RoundEntryRecalled { proposal, .. } => {
                 self.entries.remove(proposal);
@@ -339,7 +344,8 @@ impl Round {
     fn admit(&self, entry: Entry) -> Result<Vec<RoundEvent>, RoundRefusal> {
         let Entry { proposal, innovation, unit, group, category, submitted_at, from, anchor } = entry;
         self.planned()?;
-        if self.entries.contains(&proposal) || self.anchors.contains(&proposal) {
+        // What competed may become an anchor; an anchor competes no longer.
+        if self.anchors.contains(&proposal) || (self.entries.contains(&proposal) && !anchor) {
             return Ok(vec![]);
         }
         if self.removed.contains(&proposal) {

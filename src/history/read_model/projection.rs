@@ -161,6 +161,7 @@ impl Known {
                     | EditionEvent::EditionRegistrationExtended { .. }
                     | EditionEvent::EditionRegistrationClosed { .. }
                     | EditionEvent::EditionProposalsPublished {}
+                    | EditionEvent::EditionAnchorChosen { .. }
                     | EditionEvent::EditionCancelled { .. } => {}
                 }
             }

@@ -66,6 +66,7 @@ pub(super) async fn edition(event: &RecordedEvent, read: &mut PgConnection) -> A
         | EditionEvent::EditionRegistrationExtended { .. }
         | EditionEvent::EditionRegistrationClosed { .. }
         | EditionEvent::EditionProposalsPublished {}
+        | EditionEvent::EditionAnchorChosen { .. }
         | EditionEvent::EditionCancelled { .. } => {}
     }
     Ok(())
@@ -118,7 +119,7 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
                    (round, proposal, innovation, unit, group_key, category, submitted_at, active, counted, anchor)
                  values ($1, $2, $3, $4, $5, $6, $7, true, false, $8)
                  on conflict (round, proposal) do update set active = true, group_key = excluded.group_key,
-                   category = excluded.category, submitted_at = excluded.submitted_at",
+                   category = excluded.category, submitted_at = excluded.submitted_at, anchor = excluded.anchor",
             )
             .bind(id)
             .bind(proposal)

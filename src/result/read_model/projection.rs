@@ -173,6 +173,7 @@ async fn edition(id: &str, event: EditionEvent, read: &mut PgConnection) -> Resu
         | EditionEvent::EditionRegistrationExtended { .. }
         | EditionEvent::EditionRegistrationClosed { .. }
         | EditionEvent::EditionProposalsPublished {}
+        | EditionEvent::EditionAnchorChosen { .. }
         | EditionEvent::EditionCancelled { .. } => {}
     }
     Ok(())

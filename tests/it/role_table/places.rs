@@ -106,8 +106,9 @@ impl Things {
         )
         .await;
         let innovation = one("select innovation from read.competition_proposal where id = $1", &draft).await;
-        let contest = contest(app).await;
-        let ladder_edition = one("select edition from read.competition_round where id = $1", &contest).await;
+        let ladder = ladder(app).await;
+        let contest = RoundId::of_territory(ladder, "kecamatan", &"35.10.24".parse().unwrap()).to_string();
+        let ladder_edition = ladder.to_string();
         let mut units = Vec::new();
         for id in [&draft, &submitted, &competing, &winner] {
             let unit = one("select unit from read.competition_proposal where id = $1", id).await;
@@ -203,7 +204,9 @@ impl Things {
             | "/panitia/babak/{round}/buka-kembali" => one(&[("babak", &self.contest), ("round", &self.contest)]),
             _ if pattern.starts_with("/panitia/babak/") => one(&[("babak", &self.round), ("round", &self.round)]),
             _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
-            "/panitia/lomba/{id}/tangga" | "/panitia/lomba/{id}/tangga/papan" => one(&[("id", &self.ladder_edition)]),
+            "/panitia/lomba/{id}/tangga" | "/panitia/lomba/{id}/tangga/papan" | "/panitia/lomba/{id}/pembanding" => {
+                one(&[("id", &self.ladder_edition)])
+            }
             "/panitia/lomba/{id}/terbitkan" => one(&[("id", &self.draft_edition)]),
             _ if pattern.starts_with("/panitia/lomba/") => one(&[
                 ("id", &self.open_edition),
@@ -225,11 +228,11 @@ async fn draft_edition(app: &TestApp) -> String {
     drafted(app, "sinovik-rancangan", "kipp-2023").await.to_string()
 }
 
-/// The round of Licin in a ladder that was just published.
-async fn contest(app: &TestApp) -> String {
+/// A ladder that was just published.
+async fn ladder(app: &TestApp) -> EditionId {
     let id = drafted(app, "tangga-uji", "smart-kampung").await;
     app.command::<Edition>(id, EditionCommand::Publish { base_revision: 1 }, Role::Organiser).await;
-    RoundId::of_territory(id, "kecamatan", &"35.10.24".parse().unwrap()).to_string()
+    id
 }
 
 async fn drafted(app: &TestApp, slug: &str, template: &str) -> EditionId {

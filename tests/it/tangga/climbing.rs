@@ -54,8 +54,15 @@ impl Ladder {
         RoundId::of_edition(self.edition, "kabupaten")
     }
 
-    /// Enters these desa of a kecamatan and opens its round; the proposals by unit.
+    /// Enters these desa of a kecamatan and opens its round.
     async fn entered(&self, kecamatan: &str, desa: &[&str]) -> (RoundId, Vec<ProposalId>) {
+        let (round, entries) = self.prepared(kecamatan, desa).await;
+        self.open(round).await;
+        (round, entries)
+    }
+
+    /// Enters these desa of a kecamatan; its round and the proposals by title.
+    async fn prepared(&self, kecamatan: &str, desa: &[&str]) -> (RoundId, Vec<ProposalId>) {
         let round = contest(self.edition, kecamatan);
         let path = format!("/panitia/babak/{round}/peserta");
         let page = self.siti.get(&path).await;
@@ -65,7 +72,7 @@ impl Ladder {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         let answer = self.siti.post(&path, &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-        self.open(round).await;
+        self.app.app.engine().settled().await.unwrap();
         let entries = read_model::entries(&self.app.database.pool, round).await.unwrap();
         (round, entries.into_iter().map(|entry| entry.proposal).collect())
     }
@@ -202,5 +209,32 @@ async fn a_round_is_opened_again_until_the_round_above_begins_and_another_one_cl
     let answer = ladder.lilik.submit(&offered, &reopen, &[("alasan-buka", reason)]).await;
     refused(&answer, &RoundRefusal::RoundAboveHasBegun.to_string());
     assert_eq!(ladder.promoted(round).await, [entries[1]]);
+    ladder.end().await;
+}
+
+#[tokio::test]
+async fn an_anchor_is_scored_everywhere_and_competes_nowhere() {
+    let ladder = Ladder::begin().await;
+    let (licin, entries) = ladder.prepared("35.10.24", &["2007", "2008"]).await;
+    let path = format!("/panitia/lomba/{}/pembanding", ladder.edition);
+    let chosen = entries[0].to_string();
+    let typed = [("usulan", chosen.as_str()), ("alasan", "Juara tahun lalu, dikenal semua juri.")];
+    refused(&ladder.siti.fill(&path, &path, &[("alasan", "")]).await, "Pilih usulannya.");
+    assert_eq!(ladder.lilik.get(&path).await.status, StatusCode::FORBIDDEN);
+    let answer = ladder.siti.fill(&path, &path, &typed).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(state(&ladder.app, licin).await, (RoundState::Ahead, 1), "one of the two competes no longer");
+    let kabat = contest(ladder.edition, "35.10.14");
+    let there = read_model::entries(&ladder.app.database.pool, kabat).await.unwrap();
+    assert_eq!(there.iter().map(|entry| (entry.proposal, entry.anchor)).collect::<Vec<_>>(), [(entries[0], true)]);
+    let offered = ladder.siti.get(&path).await;
+    ladder.open(licin).await;
+    for entry in &entries {
+        ladder.judged(licin, *entry, 3, if *entry == entries[0] { 95 } else { 70 }).await;
+    }
+    ladder.close(&ladder.lilik, licin).await;
+    assert_eq!(ladder.promoted(licin).await, [entries[1]], "the best was only an anchor");
+    let answer = ladder.siti.submit(&offered, &path, &[("usulan", &entries[1].to_string()), typed[1]]).await;
+    refused(&answer, "Babak yang sudah dibuka tidak dapat diubah lagi aturannya.");
     ladder.end().await;
 }

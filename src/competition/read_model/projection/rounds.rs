@@ -147,12 +147,16 @@ async fn admit(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(
         return Ok(());
     };
     sqlx::query(
-        "with entered as (
+        "with was as (
+           select count(*)::int as competed from competition_entry
+           where round = $1 and proposal = $2 and removed is null and not anchor),
+         entered as (
            insert into competition_entry
              (round, proposal, innovation, unit, group_key, category_key, submitted_at, promoted_from, anchor)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-           on conflict (round, proposal) do update set removed = null, promoted_from = excluded.promoted_from)
-         update competition_round set entries = entries + $10 where id = $1",
+           on conflict (round, proposal) do update set removed = null, promoted_from = excluded.promoted_from,
+             anchor = excluded.anchor)
+         update competition_round set entries = entries + $10 - was.competed from was where id = $1",
     )
     .bind(id)
     .bind(proposal)

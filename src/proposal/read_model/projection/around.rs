@@ -68,6 +68,7 @@ pub(super) async fn edition(event: &RecordedEvent, read: &mut PgConnection) -> D
                 .execute(read)
                 .await?;
         }
+        EditionEvent::EditionAnchorChosen { .. } => {}
         EditionEvent::EditionCancelled { .. } => state(read, id, EditionState::Cancelled, None).await?,
     }
     Ok(())

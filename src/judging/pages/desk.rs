@@ -191,7 +191,7 @@ fn sheet_form(view: &DeskView) -> Markup {
     let values =
         view.typed.scores.iter().filter_map(|(key, typed)| Some((key.as_str(), typed.value.parse::<Number>().ok()?)));
     html! {
-        form.wide method="post" action=(view.address()) data-score-form data-autosave={ (view.address()) "/simpan" } {
+        form.wide method="post" action=(view.address()) data-score-form=(view.desk.paper.title) data-autosave={ (view.address()) "/simpan" } {
             (view.seal)
             (field::hidden("revisi", &view.typed.revision))
             (pairs(view, &|criterion| input(view, criterion)))
@@ -285,6 +285,7 @@ fn closed(view: &DeskView) -> Markup {
     let values = desk.sheet.scores.iter().filter_map(|(key, score)| Some((key.as_str(), score.value?)));
     let signed = desk.sheet.state == Some(SheetState::Signed);
     html! {
+        (received(view))
         @if signed {
             h2 { "Lembar nilai Anda" }
             (score_card(&ScoreCard {
@@ -306,6 +307,18 @@ fn closed(view: &DeskView) -> Markup {
             (panel(view, result))
         }
         h2 { "Usulan" }
+    }
+}
+
+/// What arrived, for the phone to compare with what it kept.
+fn received(view: &DeskView) -> Markup {
+    html! {
+        div hidden data-received {
+            @for (key, score) in &view.desk.sheet.scores {
+                (field::hidden(&value_field(key), &score.value.map_or_else(String::new, Number::local)))
+                (field::hidden(&note_field(key), &score.note))
+            }
+        }
     }
 }
 

@@ -27,6 +27,7 @@ pub fn main(view: &QueueView) -> Markup {
                 action: None,
             }))
         }
+        div data-phone {}
         @for round in &view.rounds { (one(round)) }
     }
 }

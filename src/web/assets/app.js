@@ -3,7 +3,8 @@
 //   textarea[data-words]        counts words while typing
 //   form[data-autosave=URL]     sends the draft a few seconds after typing stops, keeps a copy on the device
 //   button[data-confirm]        asks before sending
-//   form[data-score-form]       weighted total of inputs with data-weight
+//   form[data-score-form]       weighted total of inputs with data-weight; a copy on the phone is sent by itself
+//   [data-phone]                score sheets that wait on this phone, sent from the judge's queue
 //   [data-closes-at]            counts down by the server's clock (body[data-now])
 //   [data-live=URL]             looks again for what changed, while the page is visible; says when in [data-live-note]
 (() => {
@@ -63,6 +64,74 @@
     if (note) note.textContent = `${filled} dari ${inputs.length} kriteria terisi`;
   };
 
+  const PREFIX = "sayembara:draf:";
+  const stored = (key) => {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  };
+  const drop = (key) => {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      /* A device that keeps nothing has nothing to forget. */
+    }
+  };
+  const inputsOf = (form) =>
+    all("textarea[name], select[name], input[name]", form).filter(
+      (input) => !["hidden", "file", "password", "submit"].includes(input.type),
+    );
+  const valuesOf = (form) => {
+    const values = {};
+    for (const input of inputsOf(form)) {
+      if (input.type === "checkbox" || input.type === "radio") {
+        values[input.name] ??= [];
+        if (input.checked) values[input.name].push(input.value);
+      } else values[input.name] = input.value;
+    }
+    return values;
+  };
+  const plain = (value) => String(value ?? "").replaceAll("\r\n", "\n").trim();
+  // "85,0" was not written anew where "85" stands.
+  const scored = (value) => (plain(value) ? Number(plain(value).replace(",", ".")) : NaN);
+  const same = (name, one, other) =>
+    plain(one) === plain(other) || (name.startsWith("nilai-") && scored(one) === scored(other));
+  const differing = (one, other) => Object.keys(one).filter((name) => !same(name, one[name], other[name]));
+  const revisionOf = (form) => form.querySelector("input[name=revisi]")?.value;
+  const labelOf = (input) => {
+    const group = input.closest("fieldset")?.querySelector("legend")?.firstChild?.textContent ?? "";
+    return `${input.name.startsWith("catatan") ? "Catatan" : "Nilai"} ${group}`.trim();
+  };
+  // What was written, as rows of label and one or two versions.
+  const versions = (names, labels, columns) => {
+    const list = make("dl", "dl");
+    for (const name of names) {
+      list.append(make("dt", "", labels[name] ?? name));
+      for (const [head, values] of columns) {
+        list.append(make("dd", "", `${head ? `${head}: ` : ""}${plain(values[name]) || "(kosong)"}`));
+      }
+    }
+    return list;
+  };
+  const noticeOf = (title, ...parts) => {
+    const notice = make("div", "notice notice-peringatan");
+    notice.setAttribute("role", "status");
+    notice.append(make("p", "notice-title", title), ...parts);
+    return notice;
+  };
+  // The page of a sheet as the server has it now: its form, or none where it takes no more scores.
+  const freshForm = async (page) => {
+    const reply = await fetch(page, { redirect: "manual" });
+    if (!reply.ok) return { gone: reply.status === 404 || reply.type === "opaqueredirect" };
+    const seen = new DOMParser().parseFromString(await reply.text(), "text/html");
+    return { form: seen.querySelector("form[data-score-form]"), received: receivedOn(seen) };
+  };
+  // The scores of a sheet that takes no more, as the server has them.
+  const receivedOn = (seen) =>
+    Object.fromEntries(all("[data-received] input", seen).map((input) => [input.name, input.value]));
+
   // Autosave. POST to the form's data-autosave: the whole form urlencoded (no files), a fresh command_id, header x-csrf.
   // The server answers JSON: {"pukul": "10.15", "fields": {"versi": "8"}, "pesan": "..."}; every part may be missing.
   // `fields` replaces hidden inputs of that name, so that the next save builds on this one.
@@ -80,6 +149,7 @@
       this.leaving = false;
       this.halted = false;
       this.signedOut = false;
+      this.sheet = form.matches("[data-score-form]");
       this.place = form.querySelector("[data-save-state]");
       if (!this.place) {
         this.place = make("p", "save-state");
@@ -89,7 +159,14 @@
       this.offerCopy();
       form.addEventListener("input", () => this.changed());
       form.addEventListener("change", () => this.changed());
-      form.addEventListener("submit", () => {
+      form.addEventListener("submit", (event) => {
+        // Without the server a page would be lost: the sheet stays, its words are on the phone.
+        if (this.sheet && (this.choosing || !navigator.onLine || this.place.dataset.state === "unsent")) {
+          event.preventDefault();
+          this.keep();
+          if (!this.choosing) this.send();
+          return;
+        }
         this.leaving = true;
         clearTimeout(this.timer);
       });
@@ -113,26 +190,12 @@
       if (this.place.textContent !== text) this.place.textContent = text;
     }
 
-    typed() {
-      return all("textarea[name], select[name], input[name]", this.form).filter(
-        (input) => !["hidden", "file", "password", "submit"].includes(input.type),
-      );
-    }
-
     snapshot() {
-      const values = {};
-      for (const input of this.typed()) {
-        const choice = input.type === "checkbox" || input.type === "radio";
-        if (choice) {
-          values[input.name] ??= [];
-          if (input.checked) values[input.name].push(input.value);
-        } else values[input.name] = input.value;
-      }
-      return values;
+      return valuesOf(this.form);
     }
 
     apply(values) {
-      for (const input of this.typed()) {
+      for (const input of inputsOf(this.form)) {
         const value = values[input.name];
         if (value === undefined) continue;
         if (Array.isArray(value)) input.checked = value.includes(input.value);
@@ -144,7 +207,13 @@
 
     keep() {
       try {
-        localStorage.setItem(this.key, JSON.stringify({ at: Date.now(), values: this.snapshot() }));
+        const copy = { at: Date.now(), values: this.snapshot() };
+        if (this.sheet) {
+          copy.base = this.base ?? revisionOf(this.form);
+          copy.title = this.form.dataset.scoreForm;
+          copy.labels = Object.fromEntries(inputsOf(this.form).map((input) => [input.name, labelOf(input)]));
+        }
+        localStorage.setItem(this.key, JSON.stringify(copy));
         return true;
       } catch {
         return false;
@@ -152,26 +221,27 @@
     }
 
     forget() {
-      try {
-        localStorage.removeItem(this.key);
-      } catch {
-        /* A device that keeps nothing has nothing to forget. */
-      }
+      drop(this.key);
     }
 
     // A copy that never reached the server is offered, never laid over the page by itself.
     offerCopy() {
-      let copy = null;
-      try {
-        copy = JSON.parse(localStorage.getItem(this.key));
-      } catch {
-        copy = null;
-      }
+      const copy = stored(this.key);
       if (!copy || !copy.values) return;
       const here = this.snapshot();
-      const plain = (value) => JSON.stringify(value ?? "").replaceAll("\\r\\n", "\\n").replace(/(\\n|\s)+(?="$)/g, "");
-      if (Object.keys(copy.values).every((name) => plain(copy.values[name]) === plain(here[name]))) {
+      if (differing(copy.values, here).length === 0) {
         this.forget();
+        return;
+      }
+      if (this.sheet) {
+        // Written on what the server still has: it goes on by itself. Otherwise the judge decides.
+        if (copy.base === revisionOf(this.form)) {
+          this.apply(copy.values);
+          setTimeout(() => {
+            this.changed();
+            this.send();
+          }, 0);
+        } else this.choose(copy.values, here, revisionOf(this.form));
         return;
       }
       const at = new Date(copy.at);
@@ -200,8 +270,65 @@
       this.form.prepend(notice);
     }
 
+    // The sheet was saved elsewhere since. Both versions, side by side; nothing is overwritten before one is chosen.
+    choose(mine, theirs, revision) {
+      this.choosing = this.halted = true;
+      this.base = "";
+      this.keepValues?.remove();
+      const names = differing(mine, theirs);
+      const labels = Object.fromEntries(inputsOf(this.form).map((input) => [input.name, labelOf(input)]));
+      const row = make("p", "row");
+      const notice = noticeOf(
+        "Lembar ini sudah disimpan dari perangkat atau halaman lain.",
+        make("p", "", "Yang di HP ini belum terkirim. Pilih mana yang berlaku:"),
+        versions(names, labels, [["Di HP ini", mine], ["Di server", theirs]]),
+        row,
+      );
+      const pick = (label, values) => {
+        const button = make("button", "btn btn-second", label);
+        button.type = "button";
+        button.addEventListener("click", () => {
+          for (const input of all("input[name=revisi]", this.form)) input.value = revision;
+          this.apply(values);
+          notice.remove();
+          this.choosing = this.halted = false;
+          this.base = undefined;
+          if (values === theirs) {
+            this.sent = this.edit;
+            this.forget();
+            this.say("saved", "Yang di server dipakai.");
+          } else {
+            this.changed();
+            this.send();
+          }
+        });
+        row.append(button);
+      };
+      pick("Pakai yang di HP ini", mine);
+      pick("Pakai yang di server", theirs);
+      this.keepValues = notice;
+      this.form.prepend(notice);
+      this.say("unsent", "Tersimpan di HP, belum terkirim. Pilih dulu mana yang berlaku.");
+      notice.scrollIntoView({ block: "start" });
+    }
+
+    // What the server has is on its page.
+    async overtaken() {
+      const { form } = await freshForm(location.pathname);
+      const mine = this.snapshot();
+      if (form && differing(mine, valuesOf(form)).length === 0) {
+        // It had arrived; only the answer was lost.
+        for (const input of all("input[name=revisi]", this.form)) input.value = revisionOf(form);
+        this.sent = this.edit;
+        this.forget();
+        this.say("saved", "Tersimpan di server");
+      } else if (form) this.choose(mine, valuesOf(form), revisionOf(form));
+      else this.halt("Tersimpan di HP, tidak diterima server. Muat ulang halaman ini untuk melihat sebabnya.");
+    }
+
     changed() {
       this.edit += 1;
+      if (this.choosing) return;
       this.keep();
       if (this.halted) return;
       this.say("typing", "Menulis…");
@@ -233,7 +360,8 @@
           const answer = await reply.json().catch(() => ({}));
           const said = answer.pesan || "Draf tidak dapat disimpan. Muat ulang halaman ini.";
           if (answer.masuk) this.signIn(said, answer.masuk);
-          else if (reply.status === 422) this.say("failed", said);
+          else if (reply.status === 409 && this.sheet) await this.overtaken();
+          else if (reply.status === 422) this.say("failed", this.sheet ? `${said} Tersimpan di HP, tidak diterima server.` : said);
           else this.halt(`${said} Tulisan Anda disimpan di perangkat ini.`);
         }
       } catch {
@@ -251,11 +379,15 @@
       this.sent = Math.max(this.sent, upTo);
       this.wait = 4000;
       if (!this.dirty()) this.forget();
-      this.say("saved", answer.pesan || `Tersimpan sementara pukul ${answer.pukul || clock(new Date())}`);
+      else this.keep();
+      this.say("saved", answer.pesan || `Tersimpan ${this.sheet ? "di server" : "sementara"} pukul ${answer.pukul || clock(new Date())}`);
     }
 
     later() {
-      this.say("unsent", "Belum terkirim, disimpan di perangkat ini. Akan dicoba lagi.");
+      this.say(
+        "unsent",
+        this.sheet ? "Tersimpan di HP, belum terkirim. Akan dikirim sendiri." : "Belum terkirim, disimpan di perangkat ini. Akan dicoba lagi.",
+      );
       this.timer = setTimeout(() => this.send(), this.wait);
       this.wait = Math.min(this.wait * 2, 60000);
     }
@@ -291,6 +423,101 @@
       }
     }
   }
+
+  // The sheets that wait on this phone, told and sent from the judge's queue.
+  const waiting = () => {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(`${PREFIX}/penilaian/`));
+    } catch {
+      return [];
+    }
+  };
+  const sendOne = async (key, copy) => {
+    const url = key.slice(PREFIX.length);
+    const page = url.replace(/\/simpan$/, "");
+    const { form, gone, received } = await freshForm(page);
+    if (differing(copy.values, form ? valuesOf(form) : (received ?? {})).length === 0) {
+      drop(key);
+      return "";
+    }
+    if (!form) return gone ? "Server meminta Anda masuk lagi, atau tugas ini sudah berakhir." : "Tidak diterima: lembar ini tidak menerima nilai lagi.";
+    if (copy.base !== revisionOf(form)) return "Lembar ini sudah disimpan dari perangkat lain. Buka untuk memilih mana yang berlaku.";
+    const csrf = form.querySelector("input[name=csrf]").value;
+    const body = new URLSearchParams({ csrf, command_id: newId(), revisi: copy.base });
+    for (const [name, value] of Object.entries(copy.values)) for (const one of [value].flat()) body.append(name, one);
+    const reply = await fetch(url, { method: "POST", body, headers: { "x-csrf": csrf, accept: "application/json" }, redirect: "manual" });
+    const answer = await reply.json().catch(() => ({}));
+    if (!reply.ok) return answer.pesan || "Belum diterima server.";
+    // Written on meanwhile in another window: that copy waits for its own turn.
+    if (stored(key)?.at === copy.at) drop(key);
+    return { received: answer.pukul ?? clock(new Date()) };
+  };
+  const flush = async (place, received) => {
+    const list = make("ul");
+    let left = 0;
+    for (const key of waiting()) {
+      const copy = stored(key);
+      if (!copy?.values || copy.base === undefined) continue;
+      let said = "Belum terkirim. Akan dikirim sendiri begitu ada sinyal.";
+      try {
+        said = await sendOne(key, copy);
+      } catch {
+        /* No signal: it waits. */
+      }
+      if (said === "") continue;
+      if (said.received) {
+        received.push(`${copy.title}: diterima server pukul ${said.received}.`);
+        continue;
+      }
+      left += 1;
+      const item = make("li");
+      const link = make("a", "", copy.title);
+      link.href = key.slice(PREFIX.length).replace(/\/simpan$/, "");
+      item.append(link, ` ${said}`);
+      list.append(item);
+    }
+    place.replaceChildren();
+    if (left > 0) place.append(noticeOf(`${left} lembar tersimpan di HP ini, belum terkirim.`, list));
+    for (const line of received) place.append(make("p", "", line));
+    return left;
+  };
+  const sendWaiting = (place) => {
+    const received = [];
+    let busy = false;
+    const turn = async () => {
+      if (busy) return;
+      busy = true;
+      await flush(place, received);
+      busy = false;
+    };
+    addEventListener("online", turn);
+    setInterval(() => waiting().length > 0 && turn(), 15000);
+    turn();
+  };
+  // A sheet that takes no more scores, with words that the server never got.
+  const showKept = () => {
+    const key = `${PREFIX}${location.pathname}/simpan`;
+    const copy = stored(key);
+    if (!copy?.values || copy.base === undefined || document.querySelector("form[data-score-form]")) return;
+    const names = differing(copy.values, receivedOn(document));
+    if (names.length === 0) {
+      drop(key);
+      return;
+    }
+    const button = make("button", "btn btn-danger", "Buang dari HP ini");
+    button.type = "button";
+    const notice = noticeOf(
+      "Yang ini tersimpan di HP saja, tidak diterima server.",
+      make("p", "", "Lembar ini tidak menerima nilai lagi. Salin yang Anda perlukan, lalu hubungi panitia."),
+      versions(names, copy.labels ?? {}, [["", copy.values]]),
+      button,
+    );
+    button.addEventListener("click", () => {
+      drop(key);
+      notice.remove();
+    });
+    document.querySelector("main")?.prepend(notice);
+  };
 
   // A question before something that cannot be taken back.
   const ask = (button) => {
@@ -431,6 +658,8 @@
     all("textarea[data-words]").forEach(showCount);
     all("form[data-score-form]").forEach(showTotal);
     all("form[data-autosave]").forEach((form) => new Autosave(form));
+    all("[data-phone]").forEach(sendWaiting);
+    if (location.pathname.startsWith("/penilaian/")) showKept();
     countDown();
     all("[data-live]").forEach(follow);
     document.querySelector("[data-wrong]")?.focus();

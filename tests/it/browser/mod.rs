@@ -4,6 +4,7 @@
 //! that is closed must not have had anything to complain about.
 
 mod driver;
+mod no_signal;
 mod signing_in;
 mod story;
 mod usulan;

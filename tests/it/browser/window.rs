@@ -253,6 +253,19 @@ impl Window {
         self.client.close().await.unwrap();
     }
 
+    /// Cuts the network of this window, or gives it back.
+    pub(crate) async fn signal(&self, there: bool) {
+        for (cmd, params) in [
+            ("Network.enable", json!({})),
+            (
+                "Network.emulateNetworkConditions",
+                json!({ "offline": !there, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 }),
+            ),
+        ] {
+            self.ask("goog/cdp/execute", &json!({ "cmd": cmd, "params": params })).await;
+        }
+    }
+
     /// Runs a script in the page.
     pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         for _ in 0..20 {

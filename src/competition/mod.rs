@@ -22,5 +22,6 @@ pub mod table;
 pub mod reactions;
 pub mod read_model;
 pub mod form;
+pub mod export;
 pub mod pages;
 pub mod routes;

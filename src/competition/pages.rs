@@ -10,6 +10,8 @@ pub mod edit_round;
 pub mod actions;
 pub mod anchors;
 pub mod board;
+pub mod ladder;
+mod files;
 pub mod round;
 mod contest;
 

@@ -5,6 +5,8 @@ mod anchors;
 mod board;
 mod desk;
 mod edit;
+mod files;
+mod ladder;
 mod public;
 mod round;
 
@@ -42,6 +44,9 @@ pub fn routes() -> Routes {
         .get("/lomba/{slug}", Access::Public, public::edition)
         .get("/lomba/{slug}/aturan", Access::Public, public::rules)
         .get("/lomba/{slug}/aturan.json", Access::Public, public::rules_json)
+        .get("/lomba/{slug}/tangga", Access::Public, ladder::show)
+        .get("/lomba/{slug}/tangga/{wilayah}", Access::Public, ladder::step)
+        .get("/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}", Access::Public, files::published)
         .get("/panitia", OVERSEERS, desk::desk)
         .get("/panitia/lomba/baru", ORGANISERS, desk::new)
         .post("/panitia/lomba/baru", ORGANISERS, desk::draft)
@@ -67,6 +72,10 @@ pub fn routes() -> Routes {
         .post("/panitia/lomba/{id}/batalkan", ORGANISERS, actions::cancel)
         .get("/panitia/lomba/{id}/tangga", OVERSEERS, board::page)
         .get("/panitia/lomba/{id}/tangga/papan", OVERSEERS, board::part)
+        .get("/panitia/lomba/{id}/tangga.{bentuk}", OVERSEERS, files::board)
+        .get("/panitia/babak/{round}/peserta.{bentuk}", OVERSEERS, files::entries)
+        .get("/panitia/babak/{round}/peringkat.{bentuk}", OVERSEERS, files::ranking)
+        .get("/panitia/babak/{round}/lembar.{bentuk}", OVERSEERS, files::sheets)
         .get("/panitia/babak/{round}", OVERSEERS, round::show)
         .post("/panitia/babak/{round}/buka", ORGANISERS, round::open)
         .post("/panitia/babak/{round}/tutup", ORGANISERS, round::close)

@@ -126,6 +126,14 @@ impl sqlx::FromRow<'_, PgRow> for FinalRow {
 pub struct RoundFacts {
     pub round: RoundId,
     pub rules: RoundRules,
+    /// Where it was held, with its name, if it was held in many territories.
+    pub territory: Option<RegionCode>,
+    pub territory_name: String,
+    /// SHA-256 of the seed of its lot, published beforehand; the seed where a lot was drawn.
+    pub lot_sha256: Option<String>,
+    pub lot_seed: Option<String>,
+    /// The only entry, which went on without a score.
+    pub walk_over: Option<ProposalId>,
     /// Entries that got a rank.
     pub ranked: i32,
     /// Lowest, median and highest mean of each criterion, by key.
@@ -145,6 +153,11 @@ impl sqlx::FromRow<'_, PgRow> for RoundFacts {
         Ok(Self {
             round: row.try_get("round")?,
             rules: row.try_get::<Json<RoundRules>, _>("rules")?.0,
+            territory: row.try_get("territory")?,
+            territory_name: row.try_get("territory_name")?,
+            lot_sha256: row.try_get("lot_sha256")?,
+            lot_seed: row.try_get("lot_seed")?,
+            walk_over: row.try_get("walk_over")?,
             ranked: row.try_get("ranked")?,
             spread: row.try_get::<Json<BTreeMap<String, SpreadOf>>, _>("spread")?.0,
         })
@@ -164,6 +177,8 @@ pub struct RoundScore {
     pub judges_counted: i32,
     pub judges_assigned: i32,
     pub tie: Vec<String>,
+    /// Whether a lot told it apart from an equal one.
+    pub drawn: bool,
     pub promoted: bool,
     pub reason: String,
 }
@@ -180,6 +195,7 @@ impl sqlx::FromRow<'_, PgRow> for RoundScore {
             judges_counted: row.try_get("judges_counted")?,
             judges_assigned: row.try_get("judges_assigned")?,
             tie: row.try_get("tie")?,
+            drawn: row.try_get("drawn")?,
             promoted: row.try_get("promoted")?,
             reason: row.try_get("reason")?,
         })
@@ -267,9 +283,12 @@ pub async fn winners(pool: &PgPool, edition: EditionId, limit: usize) -> Result<
 /// The scored rounds of a sealed edition, in the order they were held.
 pub async fn rounds(pool: &PgPool, edition: EditionId) -> Result<Vec<RoundFacts>, sqlx::Error> {
     sqlx::query_as(
-        "select r.round, r.rules, r.ranked, r.spread from read.result_round r
+        "select r.round, r.rules, r.territory, coalesce(g.name, r.territory, '') as territory_name, r.lot_sha256,
+           r.lot_seed, r.walk_over, r.ranked, r.spread
+         from read.result_round r
          join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
-         where r.edition = $1 and r.ranked is not null order by r.place",
+         left join region g on g.code = r.territory
+         where r.edition = $1 and r.ranked is not null order by r.place, territory_name, r.round",
     )
     .bind(edition)
     .fetch_all(pool)
@@ -284,7 +303,7 @@ pub async fn scores(
 ) -> Result<Vec<RoundScore>, sqlx::Error> {
     sqlx::query_as(&format!(
         "select s.round, {ENTRANT}, s.division, s.rank, s.shown, s.criteria, s.judges_counted, s.judges_assigned, s.tie,
-           s.promoted, s.reason
+           s.drawn, s.promoted, s.reason
          from read.result_score s
          join read.result_round r on r.round = s.round
          join read.result_edition e on e.edition = r.edition and e.sealed_at is not null

@@ -123,13 +123,14 @@ async fn entry(
     let own = visitor.operates(&entrant.unit);
     let oversees = visitor.may_oversee(&edition.region);
     let notes = if own || oversees { Some(read_model::notes(&pool, proposal).await?) } else { None };
+    let scores = read_model::scores(&pool, edition.edition, Some(proposal)).await?;
     let view = EntryView {
         last: read_model::final_rows(&pool, edition.edition)
             .await?
             .into_iter()
             .find(|row| row.entrant.proposal == proposal),
-        rounds: read_model::rounds(&pool, edition.edition).await?,
-        scores: read_model::scores(&pool, edition.edition, Some(proposal)).await?,
+        rounds: way(read_model::rounds(&pool, edition.edition).await?, &scores, proposal),
+        scores,
         notes,
         oversees,
         edition,
@@ -161,6 +162,15 @@ async fn not_sealed(visitor: &Visitor, pool: &PgPool, slug: &str) -> Answer {
     frame.crumbs = vec![Crumb::new("Hasil", "/hasil")];
     frame.main = pages::edition::unsealed(&name, slug);
     Ok(HttpResponse::NotFound().content_type("text/html; charset=utf-8").body(layout::page(&frame).into_string()))
+}
+
+/// The rounds on the way of an entry: those held once, and in its own territory.
+fn way(mut rounds: Vec<RoundFacts>, scores: &[RoundScore], proposal: ProposalId) -> Vec<RoundFacts> {
+    rounds.retain(|facts| {
+        let stood = facts.walk_over == Some(proposal) || scores.iter().any(|score| score.round == facts.round);
+        facts.territory.is_none() || stood
+    });
+    rounds
 }
 
 fn of_rounds(rounds: Vec<RoundFacts>, scores: Vec<RoundScore>) -> Vec<(RoundFacts, Vec<RoundScore>)> {

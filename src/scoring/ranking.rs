@@ -17,6 +17,26 @@ pub struct Ranking {
     pub lot_seed: Option<String>,
 }
 
+/// What an entry that drew the higher lot is told.
+pub(super) const LOST_THE_LOT: &str = "Kalah undian.";
+
+impl Ranking {
+    /// The entries between which the lot decided, best first: each group that was equal in everything before.
+    pub fn drawn(&self) -> Vec<Vec<&RankedEntry>> {
+        let mut groups: Vec<Vec<&RankedEntry>> = Vec::new();
+        for (above, entry) in self.entries.iter().zip(self.entries.iter().skip(1)) {
+            if entry.tie.last().is_none_or(|told| told != LOST_THE_LOT) {
+                continue;
+            }
+            match groups.last_mut() {
+                Some(group) if group.last().is_some_and(|last| last.entry == above.entry) => group.push(entry),
+                _ => groups.push(vec![above, entry]),
+            }
+        }
+        groups
+    }
+}
+
 /// One entry's place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankedEntry {

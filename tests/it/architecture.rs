@@ -135,7 +135,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
         &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::import", "=::pages"],
         &["maud"],
     ),
-    ("*/export.rs", &["kernel", "scoring", "=::read_model"], &["serde", "serde_json"]),
+    ("*/export.rs", &["kernel", "scoring", "=::read_model"], &["csv", "serde", "serde_json", "thiserror"]),
     (
         "*/routes.rs",
         &["kernel", "scoring", "eventstore", "web", "attachment", "directory::table", "history::read_model", "="],

@@ -1,6 +1,7 @@
-//! `/panitia/lomba/{id}/tangga`
+//! `/panitia/lomba/{id}/tangga`, `/lomba/{slug}/tangga`
 
 mod board;
+mod public;
 
 use crate::support::{TestApp, TestEdition};
 use sayembara::kernel::{

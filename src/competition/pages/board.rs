@@ -1,5 +1,6 @@
 //! `/panitia/lomba/{id}/tangga`: all territories of a ladder in one view, and whom to call.
 
+use super::files;
 use crate::{
     competition::read_model::{
         EditionRow, RoundState,
@@ -70,6 +71,7 @@ pub fn page(view: &BoardView, tag: &str) -> Markup {
                 " " a.no-print href=(view.href(view.only)) { "Muat ulang" }
             }
             div.stack data-live=(view.live()) data-etag=(tag) { (part(view)) }
+            p.no-print { (files::links("Unduh papan ini", &view.href(None))) ". Untuk kertas, pakai perintah cetak di peramban Anda." }
         }
     }
 }

@@ -130,6 +130,7 @@ fn next_step(view: &EditionView) -> Markup {
             @else if open && view.operator { (button::main("Tulis usulan").href("/usulan/baru")) }
             @else if open && !view.signed_in { (button::main("Masuk untuk mengirim usulan").href("/masuk?lanjut=%2Fusulan%2Fbaru")) }
             (button::second("Baca aturan lengkap").href(format!("/lomba/{}/aturan", edition.slug)))
+            @if edition.rules.ladder().is_some() { (button::second("Tangga lomba").href(format!("/lomba/{}/tangga", edition.slug))) }
             @if edition.proposals_published {
                 (button::second("Baca usulan peserta").href(format!("/usulan/lomba/{}", edition.slug)))
             }

@@ -70,6 +70,7 @@ pub fn round(view: &RoundView) -> Markup {
         @if round.rules.kind == RoundKind::Pleno {
             p { "Urutan akhir, penghargaan dan pengesahan ada di " a href={ "/panitia/lomba/" (edition.id) "/pleno" } { "halaman pleno" } "." }
         }
+        (super::files::of_round(round))
     }
 }
 

@@ -1,8 +1,9 @@
 //! The ladder of an edition as one board: every territory with how far its round is, and the rounds above.
 
 use super::{EditionRow, EditionState, RegistrationState, RoundState};
+use crate::judging::score_sheet::events::SignedScore;
 use crate::kernel::{
-    ids::{EditionId, RoundId},
+    ids::{EditionId, ProposalId, RoundId},
     region::RegionCode,
     time::Timestamp,
     words::words,
@@ -10,6 +11,7 @@ use crate::kernel::{
 use crate::scoring::rules::LadderStep;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
+use std::collections::BTreeMap;
 
 words! {
     /// How far a territory is, as its panitia speaks of it.
@@ -196,4 +198,34 @@ pub async fn contest(
 ) -> Result<Option<super::RoundRow>, sqlx::Error> {
     let sql = format!("{} where o.edition = $1 and o.territory = $2", super::ROUND);
     sqlx::query_as(&sql).bind(edition).bind(territory).fetch_optional(pool).await
+}
+
+/// A signed sheet.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SheetRow {
+    pub proposal: ProposalId,
+    pub title: String,
+    pub unit_name: String,
+    pub judge_name: String,
+    pub signed_at: Timestamp,
+    /// By criterion key.
+    #[sqlx(json)]
+    pub scores: BTreeMap<String, SignedScore>,
+}
+
+/// The signed sheets of duties that stand, by entry and judge.
+pub async fn sheets(pool: &PgPool, round: RoundId) -> Result<Vec<SheetRow>, sqlx::Error> {
+    sqlx::query_as(
+        "select s.proposal, coalesce(p.title, s.proposal) as title, coalesce(u.name, p.unit, '') as unit_name,
+           coalesce(n.name, s.judge) as judge_name, s.signed_at, s.scores
+         from read.competition_sheet s
+         join read.competition_duty d on d.sheet = s.id and d.active
+         left join read.competition_proposal p on p.id = s.proposal
+         left join unit u on u.code = p.unit
+         left join person_name n on n.id = s.judge
+         where s.round = $1 order by lower(p.title), s.proposal, n.name, s.judge",
+    )
+    .bind(round)
+    .fetch_all(pool)
+    .await
 }

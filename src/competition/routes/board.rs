@@ -50,7 +50,7 @@ fn reader(visitor: &Visitor, edition: &EditionRow) -> Result<Reader, PageError> 
     }
 }
 
-async fn edition(pool: &PgPool, id: &str) -> Result<EditionRow, PageError> {
+pub(super) async fn edition(pool: &PgPool, id: &str) -> Result<EditionRow, PageError> {
     let id = id.parse().map_err(|_| PageError::NotFound)?;
     read_model::edition(pool, id).await?.ok_or(PageError::NotFound)
 }

@@ -53,7 +53,10 @@ pub fn edition(view: &EditionView) -> Markup {
         @if !view.rounds.is_empty() {
             h2 { "Nilai setiap babak" }
             p { "Setiap usulan yang dinilai ada di sini, juga yang tidak sampai ke babak akhir. Pilih judulnya untuk melihat jalannya." }
-            @for (facts, scores) in &view.rounds { (round(view, facts, scores)) }
+            @if view.rounds.iter().any(|(facts, _)| facts.territory.is_some()) {
+                p { "Peringkat di setiap kecamatan, dengan nilai setiap kriteria, ada di " a href={ "/lomba/" (edition.slug) "/tangga" } { "tangga lomba" } "." }
+            }
+            @for (facts, scores) in view.rounds.iter().filter(|(facts, _)| facts.territory.is_none()) { (round(view, facts, scores)) }
         }
         h2 { "Dasar hasil ini" }
         (basis(edition))
@@ -78,7 +81,7 @@ fn winner(view: &EditionView, row: &FinalRow) -> Markup {
             level: stage.label.clone(),
             place: String::new(),
             score: Some(stage.total.round2().to_string()),
-            without: String::new(),
+            ..Step::default()
         })
         .collect();
     html! {

@@ -5,9 +5,10 @@ use super::{
     awards, departed, method, who,
 };
 use crate::{
-    scoring::rules::Criterion,
+    scoring::rules::{Criterion, sha256_hex},
     web::component::{
         banner::{Notice, notice},
+        dl::{Fact, summary},
         heading::Heading,
         ladder::{Step, ladder},
         score_card::{ScoreCard, ScoreRow, score_card},
@@ -49,8 +50,9 @@ pub fn entry(view: &EntryView) -> Markup {
                 body: html! { @for reason in &last.departure { p { (reason) } } },
             }))
         }
-        @for score in &view.scores {
-            @if let Some(facts) = view.rounds.iter().find(|facts| facts.round == score.round) { (round(view, facts, score)) }
+        @for facts in &view.rounds {
+            @if facts.walk_over == Some(view.entrant.proposal) { (walk_over(view, facts)) }
+            @if let Some(score) = view.scores.iter().find(|score| score.round == facts.round) { (round(view, facts, score)) }
         }
         p {
             a href={ "/usulan/" (view.entrant.proposal) } { "Baca usulannya" } " · "
@@ -73,36 +75,60 @@ fn status(view: &EntryView) -> Status {
 
 /// Every scored round as a step, then the pleno.
 fn steps(view: &EntryView) -> Vec<Step> {
-    let mut steps: Vec<Step> = view
-        .rounds
-        .iter()
-        .map(|facts| {
-            let score = view.scores.iter().find(|score| score.round == facts.round);
-            let place =
-                score.and_then(|score| score.rank.map(|rank| place(rank, score.division.is_none(), facts.ranked)));
-            Step {
-                level: facts.rules.label.clone(),
-                place: place.unwrap_or_default(),
-                score: score.and_then(|score| score.shown).map(|shown| shown.to_string()),
-                without: if score.is_some() { "tanpa peringkat" } else { "tidak sampai" }.to_owned(),
+    let mut steps: Vec<Step> =
+        view.rounds.iter().any(|facts| facts.territory.is_some()).then(|| start(view)).into_iter().collect();
+    steps.extend(view.rounds.iter().map(|facts| {
+        let score = view.scores.iter().find(|score| score.round == facts.round);
+        let place = score.and_then(|score| score.rank.map(|rank| place(rank, score.division.is_none(), facts.ranked)));
+        let alone = facts.walk_over == Some(view.entrant.proposal);
+        Step {
+            level: level(facts),
+            place: if alone { "Satu-satunya peserta".to_owned() } else { place.unwrap_or_default() },
+            score: score.and_then(|score| score.shown).map(|shown| shown.to_string()),
+            without: match score {
+                _ if alone => "tanpa lawan",
+                Some(_) => "tanpa peringkat",
+                None => "tidak sampai",
             }
-        })
-        .collect();
+            .to_owned(),
+            taken: alone,
+        }
+    }));
     steps.push(match &view.last {
         Some(last) => Step {
             level: "Hasil akhir".to_owned(),
             place: place(last.rank, last.division.is_none(), view.edition.entries as i32),
             score: Some(last.shown.to_string()),
-            without: String::new(),
+            ..Step::default()
         },
         None => Step {
             level: "Hasil akhir".to_owned(),
             place: String::new(),
             score: None,
             without: "tidak sampai".to_owned(),
+            ..Step::default()
         },
     });
     steps
+}
+
+/// The lowest step of a ladder: the village that entered.
+fn start(view: &EntryView) -> Step {
+    Step {
+        level: "Peserta".to_owned(),
+        place: view.entrant.unit_name.clone(),
+        without: "ikut lomba".to_owned(),
+        taken: true,
+        ..Step::default()
+    }
+}
+
+/// `Kecamatan Licin` on a ladder, otherwise the round's name.
+fn level(facts: &RoundFacts) -> String {
+    match &facts.territory {
+        Some(territory) => format!("{} {}", territory.level().label(), facts.territory_name),
+        None => facts.rules.label.clone(),
+    }
 }
 
 fn place(rank: i32, among_all: bool, of: i32) -> String {
@@ -119,8 +145,42 @@ fn round(view: &EntryView, facts: &RoundFacts, score: &RoundScore) -> Markup {
                 }
                 (score_card(&card(facts, score)))
                 @for sentence in &score.tie { p.muted { (sentence) } }
+                @if score.drawn { (lot(view, facts)) }
             } @else { p { (score.reason) } }
             @if let Some(notes) = &view.notes { (remarks(facts, notes)) }
+        }
+    }
+}
+
+fn walk_over(view: &EntryView, facts: &RoundFacts) -> Markup {
+    html! {
+        section.stack {
+            h2 { (facts.rules.label) }
+            p { "Menang tanpa lawan: satu-satunya peserta di " (facts.territory_name) ", jadi maju tanpa dinilai menurut aturan lomba. " (contest(view, facts)) }
+        }
+    }
+}
+
+/// The page of the round in its territory.
+fn contest(view: &EntryView, facts: &RoundFacts) -> Markup {
+    let place = facts.territory.as_ref().unwrap_or(&view.edition.region);
+    html! { a href={ "/lomba/" (view.edition.slug) "/tangga/" (place) } { "Lihat peringkatnya" } }
+}
+
+/// How anybody repeats the lot that decided here.
+fn lot(view: &EntryView, facts: &RoundFacts) -> Markup {
+    let id = view.entrant.proposal;
+    html! {
+        @if let (Some(seed), Some(hash)) = (&facts.lot_seed, &facts.lot_sha256) {
+            div.stack #undian {
+                p { "Peringkat di sini ditentukan undian: nilainya tetap sama dengan usulan lain setelah semua langkah aturan." }
+                (summary(&[
+                    Fact::new("Sidik benih, terbit sebelum lomba", html! { code { (hash) } }),
+                    Fact::new("Benih undian", html! { code { (seed) } }),
+                    Fact::new("Undian usulan ini", html! { code { (sha256_hex(&format!("{seed}:{id}"))) } }),
+                ]))
+                p.muted { "Siapa pun dapat mengulanginya: SHA-256 dari " code { "benih:usulan" } ", di sini usulan " code { (id) } ". Yang hasilnya paling kecil menang. SHA-256 dari benih itu sendiri adalah sidik di atas." }
+            }
         }
     }
 }

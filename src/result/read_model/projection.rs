@@ -20,7 +20,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::{PgConnection, types::Json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Keeps the tables of results.
 pub struct ResultProjection;
@@ -51,8 +51,15 @@ create table result_round (
     edition text not null,
     place integer not null,
     rules jsonb not null,
+    -- Where it was held, if it was held in many territories.
+    territory text,
+    lot_sha256 text,
     -- Null until ranked.
     ranked integer,
+    -- The seed of the lot, where one was drawn.
+    lot_seed text,
+    -- The only entry, which went on without a score.
+    walk_over text,
     spread jsonb not null default '{}'
 );
 create index result_round_edition on result_round (edition, place);
@@ -80,6 +87,8 @@ create table result_score (
     judges_counted integer not null,
     judges_assigned integer not null,
     tie text[] not null,
+    -- A lot told it apart from an equal one.
+    drawn boolean not null default false,
     promoted boolean not null,
     reason text not null,
     primary key (round, proposal)
@@ -120,7 +129,7 @@ impl Projection for ResultProjection {
         "result"
     }
     fn version(&self) -> u32 {
-        2
+        3
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -195,14 +204,19 @@ async fn publish(id: &str, rules: &EditionRules, sha256: &str, read: &mut PgConn
 
 async fn round(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(), sqlx::Error> {
     match event {
-        RoundEvent::RoundPlanned { edition, place, rules, .. } => {
-            sqlx::query("insert into result_round (round, edition, place, rules) values ($1, $2, $3, $4)")
-                .bind(id)
-                .bind(edition)
-                .bind(place as i32)
-                .bind(Json(&rules))
-                .execute(read)
-                .await?;
+        RoundEvent::RoundPlanned { edition, place, rules, territory, lot_sha256, .. } => {
+            sqlx::query(
+                "insert into result_round (round, edition, place, rules, territory, lot_sha256)
+                 values ($1, $2, $3, $4, $5, $6)",
+            )
+            .bind(id)
+            .bind(edition)
+            .bind(place as i32)
+            .bind(Json(&rules))
+            .bind(territory)
+            .bind(lot_sha256)
+            .execute(read)
+            .await?;
         }
         RoundEvent::RoundRulesAmended { rules, .. } => {
             sqlx::query("update result_round set rules = $2 where round = $1")
@@ -215,10 +229,13 @@ async fn round(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(
         RoundEvent::RoundEntryRemoved { proposal, .. } => entered(proposal, false, read).await?,
         RoundEvent::RoundReopened { .. } => {
             sqlx::query("delete from result_score where round = $1").bind(id).execute(&mut *read).await?;
-            sqlx::query("update result_round set ranked = null, spread = '{}' where round = $1")
-                .bind(id)
-                .execute(read)
-                .await?;
+            sqlx::query(
+                "update result_round set ranked = null, spread = '{}', lot_seed = null, walk_over = null
+                 where round = $1",
+            )
+            .bind(id)
+            .execute(read)
+            .await?;
         }
         RoundEvent::RoundRanked { ranking, .. } => ranked(id, &ranking, read).await?,
         RoundEvent::RoundOpened { .. }
@@ -240,7 +257,7 @@ async fn entered(proposal: ProposalId, entered: bool, read: &mut PgConnection) -
 }
 
 const INSERT_SCORE: &str = "insert into result_score (round, proposal, division, rank, shown, criteria, judges_counted,
-    judges_assigned, tie, promoted, reason) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    judges_assigned, tie, promoted, reason, drawn) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 async fn ranked(round: &str, ranking: &Ranking, read: &mut PgConnection) -> Result<(), sqlx::Error> {
     let rules: Option<Json<RoundRules>> = sqlx::query_scalar("select rules from result_round where round = $1")
@@ -248,13 +265,16 @@ async fn ranked(round: &str, ranking: &Ranking, read: &mut PgConnection) -> Resu
         .fetch_optional(&mut *read)
         .await?;
     let spread = rules.map(|rules| spread(&rules, ranking)).unwrap_or_default();
-    sqlx::query("update result_round set ranked = $2, spread = $3 where round = $1")
+    sqlx::query("update result_round set ranked = $2, spread = $3, lot_seed = $4, walk_over = $5 where round = $1")
         .bind(round)
         .bind(ranking.entries.len() as i32)
         .bind(Json(spread))
+        .bind(&ranking.lot_seed)
+        .bind(&ranking.walk_over)
         .execute(&mut *read)
         .await?;
     sqlx::query("delete from result_score where round = $1").bind(round).execute(&mut *read).await?;
+    let drawn: BTreeSet<&str> = ranking.drawn().into_iter().flatten().map(|entry| entry.entry.as_str()).collect();
     for entry in &ranking.entries {
         sqlx::query(INSERT_SCORE)
             .bind(round)
@@ -268,6 +288,7 @@ async fn ranked(round: &str, ranking: &Ranking, read: &mut PgConnection) -> Resu
             .bind(&entry.tie)
             .bind(entry.promoted)
             .bind("")
+            .bind(drawn.contains(entry.entry.as_str()))
             .execute(&mut *read)
             .await?;
     }
@@ -284,6 +305,7 @@ async fn ranked(round: &str, ranking: &Ranking, read: &mut PgConnection) -> Resu
             .bind(Vec::<String>::new())
             .bind(false)
             .bind(&entry.reason)
+            .bind(false)
             .execute(&mut *read)
             .await?;
     }

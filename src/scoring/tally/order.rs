@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        ranking::RankedEntry,
+        ranking::{LOST_THE_LOT, RankedEntry},
         rules::{Promotion, RoundRules, TieRule, sha256_hex},
     },
     Counted,
@@ -200,7 +200,7 @@ fn difference(rules: &RoundRules, above: &Merit, own: &Merit) -> String {
         (Merit::Submitted(Reverse(above)), Merit::Submitted(Reverse(own))) => {
             format!("Dikirim {} lebih lambat.", span(own.millis() - above.millis()))
         }
-        (Merit::Lot(_), Merit::Lot(_)) => "Kalah undian.".to_owned(),
+        (Merit::Lot(_), Merit::Lot(_)) => LOST_THE_LOT.to_owned(),
         _ => String::new(),
     }
 }

@@ -157,6 +157,7 @@ fn steps(scores: [&str; 3]) -> Vec<Step> {
             place: (*place).into(),
             score: (score != "–").then(|| score.into()),
             without: "belum dinilai".into(),
+            ..Step::default()
         })
         .collect()
 }

@@ -13,6 +13,14 @@ pub struct Step {
     pub score: Option<String>,
     /// What stands in place of a score: "belum dinilai".
     pub without: String,
+    /// Whether the step was taken without a score: it entered, it won with nobody against it.
+    pub taken: bool,
+}
+
+impl Step {
+    fn is_taken(&self) -> bool {
+        self.taken || self.score.is_some()
+    }
 }
 
 /// The large ladder of a champion's page.
@@ -21,7 +29,7 @@ pub fn ladder(steps: &[Step]) -> Markup {
     html! {
         ol.tangga {
             @for (i, step) in steps.iter().enumerate() {
-                li.tangga-step.step-top[i == last && step.score.is_some()].step-not[step.score.is_none()] {
+                li.tangga-step.step-top[i == last && step.score.is_some()].step-not[!step.is_taken()] {
                     span.tangga-text {
                         span.tangga-level { (step.level) }
                         span.tangga-place { (step.place) }
@@ -46,7 +54,7 @@ pub fn small_ladder(steps: &[Step]) -> Markup {
     html! {
         ol.tangga-small {
             @for (i, step) in steps.iter().enumerate() {
-                li.step-not[step.score.is_none()] {
+                li.step-not[!step.is_taken()] {
                     @let height = 6 + 5 * i;
                     svg width="14" height=(height) aria-hidden="true" focusable="false" {
                         rect.step-edge width="14" height=(height) {}

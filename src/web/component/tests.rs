@@ -153,7 +153,7 @@ fn text_is_escaped_wherever_it_lands() {
     let pieces = [
         Heading::new(&evil).eyebrow(&evil).lead(&evil).render(),
         Status::jalan(&evil).render(),
-        ladder(&[Step { level: evil.clone(), place: evil.clone(), score: Some(evil.clone()), without: String::new() }]),
+        ladder(&[Step { level: evil.clone(), place: evil.clone(), score: Some(evil.clone()), ..Step::default() }]),
         summary(&[Fact::new(&evil, &evil).action(&evil, &evil)]),
         compare(&Compare {
             old_title: evil.clone(),
@@ -176,6 +176,7 @@ fn the_ladder_reads_from_the_lowest_step_up() {
         place: "Kabat".into(),
         score: score.map(Into::into),
         without: "belum dinilai".into(),
+        ..Step::default()
     };
     let html = read(ladder(&[step("Desa", Some("88,20")), step("Kecamatan", None)]));
     assert_eq!(text(one(&html, "ol.tangga")), "Desa Kabat 88,20 Kecamatan Kabat belum dinilai");

@@ -46,6 +46,7 @@ pub(super) struct Things {
     /// The round of Kecamatan Licin in a ladder.
     contest: String,
     ladder_edition: String,
+    ranked_round: String,
     open_edition: String,
     open_slug: String,
     judged_edition: String,
@@ -106,6 +107,11 @@ impl Things {
         )
         .await;
         let innovation = one("select innovation from read.competition_proposal where id = $1", &draft).await;
+        let ranked_round = one(
+            "select id from read.competition_round where edition = $1 and ranking is not null order by place desc limit 1",
+            &sealed_edition,
+        )
+        .await;
         let ladder = ladder(app).await;
         let contest = RoundId::of_territory(ladder, "kecamatan", &"35.10.24".parse().unwrap()).to_string();
         let ladder_edition = ladder.to_string();
@@ -126,6 +132,7 @@ impl Things {
             innovation,
             draft_edition: draft_edition(app).await,
             ladder_edition,
+            ranked_round,
             contest,
             units,
             open_edition,
@@ -193,6 +200,10 @@ impl Things {
             ]),
             _ if pattern.starts_with("/usulan/") => one(&[("id", &self.draft)]),
             _ if pattern.starts_with("/verifikasi/") => one(&[("id", &self.submitted)]),
+            "/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}" => {
+                one(&[("slug", &self.sealed_slug), ("wilayah", "35.10"), ("bentuk", "csv")])
+            }
+            "/lomba/{slug}/tangga/{wilayah}" => one(&[("slug", "tangga-uji"), ("wilayah", "35.10.24")]),
             _ if pattern.starts_with("/lomba/") => {
                 all(&[("terbuka", &[("slug", &self.open_slug)]), ("selesai", &[("slug", &self.sealed_slug)])])
             }
@@ -202,11 +213,16 @@ impl Things {
             "/panitia/babak/{babak}/peserta"
             | "/panitia/babak/{round}/jadwal"
             | "/panitia/babak/{round}/buka-kembali" => one(&[("babak", &self.contest), ("round", &self.contest)]),
+            "/panitia/babak/{round}/peringkat.{bentuk}" | "/panitia/babak/{round}/lembar.{bentuk}" => {
+                one(&[("round", &self.ranked_round), ("bentuk", "csv")])
+            }
+            "/panitia/babak/{round}/peserta.{bentuk}" => one(&[("round", &self.contest), ("bentuk", "csv")]),
             _ if pattern.starts_with("/panitia/babak/") => one(&[("babak", &self.round), ("round", &self.round)]),
             _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
-            "/panitia/lomba/{id}/tangga" | "/panitia/lomba/{id}/tangga/papan" | "/panitia/lomba/{id}/pembanding" => {
-                one(&[("id", &self.ladder_edition)])
-            }
+            "/panitia/lomba/{id}/tangga"
+            | "/panitia/lomba/{id}/tangga/papan"
+            | "/panitia/lomba/{id}/tangga.{bentuk}"
+            | "/panitia/lomba/{id}/pembanding" => one(&[("id", &self.ladder_edition), ("bentuk", "xlsx")]),
             "/panitia/lomba/{id}/terbitkan" => one(&[("id", &self.draft_edition)]),
             _ if pattern.starts_with("/panitia/lomba/") => one(&[
                 ("id", &self.open_edition),
@@ -279,6 +295,9 @@ const PUBLIC: &[&str] = &[
     "/lomba/{slug}",
     "/lomba/{slug}/aturan",
     "/lomba/{slug}/aturan.json",
+    "/lomba/{slug}/tangga",
+    "/lomba/{slug}/tangga/{wilayah}",
+    "/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}",
     "/hasil/{slug}",
     "/hasil/{slug}/hasil.csv",
     "/hasil/{slug}/{usulan}",

@@ -15,6 +15,10 @@ use sayembara::{
             aggregate::Assignment,
             commands::{AssignmentCommand, Duty, Ties},
         },
+        deliberation::{
+            aggregate::Deliberation,
+            commands::{DeliberationCommand, GivenAward},
+        },
         score_sheet::{
             aggregate::ScoreSheet,
             commands::{ScoreSheetCommand, Sheet, SheetFacts},
@@ -24,7 +28,7 @@ use sayembara::{
     kernel::{
         actor::{Actor, CommandId, Role, Stamp},
         aggregate::Aggregate,
-        ids::{AssignmentId, InnovationId, PersonId, ProposalId, RoundId, ScoreSheetId},
+        ids::{AssignmentId, DeliberationId, InnovationId, PersonId, ProposalId, RoundId, ScoreSheetId},
         region::RegionCode,
         score::Number,
         text::{Reason, Title},
@@ -195,5 +199,27 @@ impl TestApp {
         for judge in judges {
             self.signs(edition, round, entry, *judge, value).await;
         }
+    }
+
+    /// The pleno gives the first award and seals.
+    pub(crate) async fn sealed(&self, edition: &TestEdition, best: ProposalId) {
+        let id = DeliberationId::of_edition(edition.id);
+        let award = GivenAward { key: edition.rules.awards[0].key.clone(), proposal: best };
+        let fix = DeliberationCommand::FixAwards {
+            base_revision: 0,
+            rules: edition.rules.awards.clone(),
+            rules_sha256: edition.rules.sha256(),
+            awards: vec![award],
+        };
+        self.command::<Deliberation>(id, fix, Role::Organiser).await;
+        let today = Zone::Wib.date(Timestamp::now());
+        let seal = DeliberationCommand::Seal {
+            base_revision: 1,
+            sk_number: Title::parse("188/201/KEP/429.011/2026").unwrap(),
+            sk_date: today,
+            signed_by: Title::parse("Bupati Banyuwangi").unwrap(),
+            today,
+        };
+        self.command::<Deliberation>(id, seal, Role::Organiser).await;
     }
 }

@@ -129,7 +129,11 @@ async fn a_judge_who_gets_bound_to_the_kecamatan_neither_saves_nor_signs() {
     contest.open().await;
     let desk = contest.desk(contest.ani).await;
     let ani = contest.app.sign_in("ani").await;
-    led_to(&ani.fill(&desk, &desk, &[("nilai-pelayanan-publik", "80")]).await, &desk);
+    let keys = ["pelayanan-publik", "pemberdayaan-ekonomi", "pelayanan-kesehatan", "pendidikan-seni-budaya"];
+    let keys = keys.into_iter().chain(["peningkatan-sdm", "pengentasan-kemiskinan", "melek-hukum"]);
+    let scores: Vec<_> = keys.map(|key| (format!("nilai-{key}"), "80")).collect();
+    let scores: Vec<_> = scores.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    led_to(&ani.fill(&desk, &desk, &scores).await, &desk);
     let (open_page, summary) = (ani.get(&desk).await, ani.get(&format!("{desk}/tandatangan")).await);
     contest.set(contest.ani, "employer", "puskesmas-35.10.24").await;
     let sentence = "Tempat kerja Anda tercatat di kecamatan pengusul";

@@ -11,6 +11,7 @@
 pub mod authority;
 pub mod password;
 pub mod profile;
+pub mod import;
 pub mod table;
 pub mod cli;
 pub mod pages;

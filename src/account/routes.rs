@@ -1,5 +1,6 @@
 //! Requests about accounts.
 
+mod import;
 mod own;
 mod people;
 mod person;
@@ -41,6 +42,11 @@ pub fn routes() -> Routes {
         .get("/akun/orang", MANAGERS, people::list)
         .get("/akun/orang/baru", MANAGERS, people::form)
         .post("/akun/orang/baru", MANAGERS, people::invite)
+        .get("/akun/impor/{jenis}", MANAGERS, import::form)
+        .post("/akun/impor/{jenis}", MANAGERS, import::preview)
+        .post("/akun/impor/{jenis}/simpan", MANAGERS, import::confirmed)
+        .get("/akun/impor/{jenis}/contoh.csv", MANAGERS, import::template_csv)
+        .get("/akun/impor/{jenis}/contoh.xlsx", MANAGERS, import::template_xlsx)
         .get("/akun/orang/{id}", MANAGERS, person::show)
         .post("/akun/orang/{id}", MANAGERS, person::save)
         .post("/akun/orang/{id}/peran", MANAGERS, person::grant)

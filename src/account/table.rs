@@ -1,12 +1,14 @@
 //! SQL of people, roles, passwords and invitations.
 
 mod invitation;
+mod known;
 mod people;
 mod posts;
 mod roles;
 mod sign_in;
 
 pub use invitation::{INVITATION_DAYS, Invitation, RESET_HOURS, accept, invite, open_invitation};
+pub use known::{Known, known};
 pub use people::{
     AuditRow, PeopleFilter, PersonLine, PersonRow, add_person, audit_of, count, credentials, erase, find_by_login,
     list, person, update,

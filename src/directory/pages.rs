@@ -1,21 +1,19 @@
 //! The pages of units.
 
 use crate::directory::{
-    import::Preview,
     table::{RegionRow, UnitFilter, UnitKind, UnitRow},
 };
 use crate::kernel::region::Level;
 use crate::web::{
     component::{
-        banner::{Notice, notice},
         button,
         empty::{Empty, empty},
         field::{self, Choice},
         form_parts::Errors,
         heading::Heading,
         pager::{Pager, pager},
-        status::{Kind, Status},
-        table::{Col, Row, Table},
+        status::Status,
+        table::{Col, Table},
     },
     form::Seal,
 };
@@ -47,7 +45,7 @@ pub fn list(view: &ListView) -> Markup {
         @if view.may_edit {
             (button::actions(html! {
                 (button::main("Tambah unit").href("/unit/baru"))
-                (button::second("Impor dari CSV").href("/unit/impor"))
+                (button::second("Impor dari Excel atau CSV").href("/unit/impor"))
             }))
         }
         form.filters method="get" action="/unit" role="search" {
@@ -170,80 +168,6 @@ pub fn edit(view: &EditView) -> Markup {
             (view.switch)
             (field::hidden("aktif", to))
             @if view.row.active { (button::danger(word)) } @else { (button::second(word)) }
-        }
-    }
-}
-
-/// The way in of a CSV file.
-pub struct ImportView {
-    pub errors: Errors,
-    pub seal: Seal,
-}
-
-/// `/unit/impor`
-pub fn import(view: &ImportView) -> Markup {
-    html! {
-        (Heading::new("Impor unit dari CSV").lead("Tambahkan banyak unit sekaligus. Sebelum disimpan, Anda melihat dulu baris mana yang baik dan mana yang belum."))
-        (view.errors.summary())
-        ol {
-            li { a href="/unit/impor/contoh.csv" { "Unduh contoh berkas" } " dan isi dengan Excel atau LibreOffice." }
-            li { "Kolomnya: kode, nama, jenis, induk (kode unit di atasnya, boleh kosong), wilayah (kode wilayah, boleh kosong)." }
-            li { "Simpan sebagai CSV, lalu unggah di sini." }
-        }
-        form.form method="post" action="/unit/impor" enctype="multipart/form-data" {
-            (view.seal)
-            (field::file("Berkas CSV", "berkas", ".csv,text/csv").error(view.errors.of("berkas")).required())
-            (button::actions(html! { (button::main("Periksa berkas")) (button::quiet("Batal").href("/unit")) }))
-        }
-    }
-}
-
-/// What a file would do.
-pub struct PreviewView {
-    pub preview: Preview,
-    /// The file as text, sent again with the confirmation.
-    pub text: String,
-    pub seal: Seal,
-}
-
-/// The answer to `POST /unit/impor`: nothing is stored yet.
-pub fn preview(view: &PreviewView) -> Markup {
-    let (good, bad) = (view.preview.good().len(), view.preview.bad());
-    let columns = vec![
-        Col::number("Baris"),
-        Col::head("Kode"),
-        Col::text("Nama"),
-        Col::text("Jenis"),
-        Col::text("Induk"),
-        Col::text("Wilayah"),
-        Col::text("Hasil"),
-    ];
-    let rows = view.preview.lines.iter().map(|line| {
-        let mut cells = vec![html! { (line.number) }];
-        cells.extend(line.cells.iter().map(|cell| html! { (cell) }));
-        cells.push(match &line.unit {
-            Ok(_) => html! { (Status::selesai("Akan ditambahkan")) },
-            Err(reason) => html! { (Status::tolak("Dilewati")) " " (reason) },
-        });
-        Row::new(cells).marked(line.unit.is_err())
-    });
-    html! {
-        (Heading::new("Periksa sebelum menyimpan").lead(format!("{good} unit akan ditambahkan, {bad} baris dilewati. Belum ada yang disimpan.")))
-        @if let Some(remark) = view.preview.remark {
-            (notice(&Notice { kind: Kind::Peringatan, title: "Huruf di berkas ini".into(), body: html! { p { (remark) } } }))
-        }
-        (Table::new("Isi berkas", columns).rows(rows).stacked().hide_caption())
-        @if good > 0 {
-            form method="post" action="/unit/impor/simpan" {
-                (view.seal)
-                (field::hidden("isi", &view.text))
-                (button::actions(html! {
-                    (button::main(format!("Tambahkan {good} unit")))
-                    (button::quiet("Unggah berkas lain").href("/unit/impor"))
-                }))
-            }
-        } @else {
-            (button::actions(html! { (button::main("Unggah berkas lain").href("/unit/impor")) }))
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `/unit`: from a request to the table, and to a page.
 
 use crate::directory::{
-    import::{self, ImportRefusal, Known},
-    pages::{self, EditView, ImportView, ListView, NewView, PreviewView, TypedUnit},
+    import::{self, Known},
+    pages::{self, EditView, ListView, NewView, TypedUnit},
     table::{self, NewUnit, RegionRow, UnitFilter, UnitKind, UnitRow},
 };
 use crate::kernel::{actor::Role, text::Title, unit::UnitCode};
@@ -10,18 +10,19 @@ use crate::web::{
     component::form_parts::Errors,
     error::PageError,
     flash,
-    form::{self, Seal, Submission},
+    form::{self, Anything, Submission},
     guard::Visitor,
+    import::{self as file, Done, Kind},
     layout::{self, Crumb, Page},
     routes::{Access, Routes},
     upload::Upload,
 };
 use actix_web::{
     HttpResponse,
-    http::header::{CONTENT_DISPOSITION, ContentType},
+    http::header::ContentType,
     web::{Data, Path, Query},
 };
-use maud::Markup;
+use maud::{Markup, html};
 use serde::Deserialize;
 use sqlx::PgPool;
 
@@ -37,7 +38,8 @@ pub fn routes() -> Routes {
         .get("/unit/impor", KEEPERS, import_form)
         .post("/unit/impor", KEEPERS, preview)
         .post("/unit/impor/simpan", KEEPERS, import_confirmed)
-        .get("/unit/impor/contoh.csv", KEEPERS, template)
+        .get("/unit/impor/contoh.csv", KEEPERS, template_csv)
+        .get("/unit/impor/contoh.xlsx", KEEPERS, template_xlsx)
         .get("/unit/{kode}/ubah", KEEPERS, edit)
         .post("/unit/{kode}/ubah", KEEPERS, rename)
         .post("/unit/{kode}/aktif", KEEPERS, switch)
@@ -265,24 +267,40 @@ async fn switch(visitor: Visitor, pool: Data<PgPool>, code: Path<String>, sent: 
     Ok(flash::to_saying("/unit", &format!("{} sekarang {word}.", row.name)))
 }
 
-fn import_page(visitor: &Visitor, errors: Errors) -> Page {
+/// The import of units.
+fn units_import() -> Kind {
+    Kind {
+        title: "Impor unit".into(),
+        lead: "Tambahkan banyak unit sekaligus dari Excel atau CSV.".into(),
+        noun: "unit",
+        verb: "Tambahkan",
+        will: "Akan ditambahkan",
+        done: "ditambahkan",
+        path: "/unit/impor".into(),
+        back: "/unit".into(),
+        file: "contoh-unit".into(),
+        columns: import::columns(),
+    }
+}
+
+fn import_page(visitor: &Visitor, errors: &Errors) -> Page {
     let mut frame = below(visitor, "Impor unit");
     frame.has_errors = !errors.is_empty();
-    frame.main = pages::import(&ImportView { errors, seal: visitor.seal() });
+    frame.main = file::form(&units_import(), errors, &visitor.seal());
     frame
 }
 
 async fn import_form(visitor: Visitor, pool: Data<PgPool>) -> Shown {
     keeper(&visitor, &pool).await?;
-    Ok(layout::page(&import_page(&visitor, Errors::default())))
+    Ok(layout::page(&import_page(&visitor, &Errors::default())))
 }
 
-async fn template() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(ContentType(actix_web::mime::TEXT_CSV_UTF_8))
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"contoh-unit.csv\""))
-        // The mark by which Excel knows UTF-8.
-        .body(format!("\u{feff}{}", import::TEMPLATE))
+async fn template_csv() -> Answer {
+    file::csv(&units_import())
+}
+
+async fn template_xlsx() -> Answer {
+    file::xlsx(&units_import())
 }
 
 async fn known(pool: &PgPool) -> Result<Known, PageError> {
@@ -295,54 +313,47 @@ async fn known(pool: &PgPool) -> Result<Known, PageError> {
     })
 }
 
-fn preview_page(visitor: &Visitor, preview: import::Preview, text: String, seal: Seal) -> Page {
-    let mut frame = below(visitor, "Periksa impor unit");
-    frame.main = pages::preview(&PreviewView { preview, text, seal });
-    frame
-}
-
 async fn preview(visitor: Visitor, pool: Data<PgPool>, mut upload: Upload) -> Answer {
     keeper(&visitor, &pool).await?;
-    let again = |sentence: String| Ok(form::refused(&import_page(&visitor, Errors::one("berkas", sentence))));
-    if upload.file_name().is_none() {
-        return again("Pilih dulu berkas CSV yang akan diimpor.".into());
-    }
-    let Some(bytes) = upload.read_file(import::MAX_BYTES).await? else {
-        return again("Berkas ini lebih besar dari 500 KB. Bagi menjadi beberapa berkas.".into());
-    };
-    let known = known(&pool).await?;
-    let read = import::decode(&bytes).and_then(|(text, remark)| {
-        let preview = import::read(&text, &known)?;
-        Ok::<_, ImportRefusal>((text, import::Preview { remark, ..preview }))
-    });
-    match read {
-        Ok((text, preview)) => {
-            let page = preview_page(&visitor, preview, text, visitor.seal());
-            Ok(HttpResponse::Ok().content_type(ContentType::html()).body(layout::page(&page).into_string()))
+    let kind = units_import();
+    match file::uploaded(&mut upload, &kind.columns).await? {
+        Ok(filled) => {
+            let checked = import::check(filled.rows, &known(&pool).await?);
+            let mut frame = below(&visitor, "Periksa impor unit");
+            frame.main = file::preview(&kind, &checked, filled.remark, &visitor.seal());
+            Ok(shown(&frame))
         }
-        Err(refusal) => again(refusal.to_string()),
+        Err(sentence) => Ok(form::refused(&import_page(&visitor, &Errors::one("berkas", sentence)))),
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Confirmed {
-    isi: String,
-}
-
-async fn import_confirmed(visitor: Visitor, pool: Data<PgPool>, sent: Submission<Confirmed>) -> Answer {
+async fn import_confirmed(visitor: Visitor, pool: Data<PgPool>, sent: Submission<Anything>) -> Answer {
     keeper(&visitor, &pool).await?;
-    let preview = match import::read(&sent.fields.isi, &known(&pool).await?) {
-        Ok(preview) => preview,
-        Err(refusal) => return Ok(form::refused(&import_page(&visitor, Errors::one("berkas", refusal)))),
+    let kind = units_import();
+    let rows = match file::carried(sent.value(file::CARRIED), &kind.columns) {
+        Ok(rows) => rows,
+        Err(sentence) => return Ok(form::refused(&import_page(&visitor, &Errors::one("berkas", sentence)))),
     };
-    let units = preview.good();
+    let checked = import::check(rows, &known(&pool).await?);
+    // Who is above comes before who hangs on it; the table takes them in any order, but only all at once.
+    let units: Vec<NewUnit> = checked.iter().filter_map(|line| line.outcome.clone().ok()).collect();
     let added = table::add_units(&**pool, &units).await?;
-    if added == 0 {
-        return Ok(flash::to_refusing(
-            "/unit",
-            "Tidak ada unit baru: semua kode di berkas itu sudah ada atau belum benar.",
-        ));
+    if checked.iter().all(|line| line.outcome.is_ok()) && added == units.len() as u64 {
+        return Ok(flash::to_saying("/unit", &format!("{added} unit ditambahkan.")));
     }
-    Ok(flash::to_saying("/unit", &format!("{added} unit ditambahkan.")))
+    let rows: Vec<Done> = checked
+        .into_iter()
+        .map(|line| Done {
+            number: line.row.number,
+            what: line.row.cells.get(1).cloned().unwrap_or_default(),
+            outcome: line.outcome.map(|unit| html! { span.mono { (unit.code) } }),
+        })
+        .collect();
+    let mut frame = below(&visitor, "Hasil impor unit");
+    frame.main = file::report(&kind, &rows, &Markup::default());
+    Ok(shown(&frame))
+}
+
+fn shown(page: &Page) -> HttpResponse {
+    HttpResponse::Ok().content_type(ContentType::html()).body(layout::page(page).into_string())
 }

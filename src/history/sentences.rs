@@ -9,7 +9,7 @@ use crate::{
     judging::{
         assignment::events::AssignmentEvent,
         deliberation::events::{DeliberationEvent, SealedEntry},
-        score_sheet::events::ScoreSheetEvent,
+        score_sheet::events::{ScoreSheetEvent, TranscriptSource},
     },
     kernel::{
         ids::{InnovationId, PersonId, ProposalId},
@@ -334,6 +334,13 @@ fn assignment(event: &AssignmentEvent) -> Said {
     }
 }
 
+fn from(source: TranscriptSource) -> &'static str {
+    match source {
+        TranscriptSource::Paper => "dari kertas",
+        TranscriptSource::File => "dari berkas",
+    }
+}
+
 fn score_sheet(event: &ScoreSheetEvent) -> Said {
     let said = |sentence: String| Said::new(Part::Judging, Audience::Organiser, sentence);
     match event {
@@ -345,6 +352,14 @@ fn score_sheet(event: &ScoreSheetEvent) -> Said {
         }
         ScoreSheetEvent::ScoreSheetSigned { judge, proposal, .. } => {
             said("Lembar nilai {orang} ditandatangani.".to_owned()).about(*judge).of(*proposal, None)
+        }
+        ScoreSheetEvent::ScoreSheetTranscribed { judge, proposal, source, .. } => {
+            said(format!("Lembar nilai {{orang}} disalin panitia {}.", from(*source))).about(*judge).of(*proposal, None)
+        }
+        ScoreSheetEvent::ScoreSheetTranscriptConfirmed { judge, proposal, source, .. } => {
+            said(format!("Salinan lembar nilai {{orang}} {} diperiksa orang kedua dan cocok.", from(*source)))
+                .about(*judge)
+                .of(*proposal, None)
         }
         ScoreSheetEvent::ScoreSheetReopened { judge, proposal, reason, .. } => {
             said("Lembar nilai {orang} dibuka lagi.".to_owned()).about(*judge).of(*proposal, None).because(reason)

@@ -17,5 +17,6 @@ pub mod deliberation;
 pub mod read_model;
 pub mod reactions;
 pub mod form;
+pub mod import;
 pub mod pages;
 pub mod routes;

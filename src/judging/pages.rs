@@ -5,6 +5,7 @@ pub mod desk;
 pub mod duty;
 pub mod minutes;
 pub mod panel;
+pub mod paper;
 pub mod pleno;
 pub mod queue;
 pub mod seal;

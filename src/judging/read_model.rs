@@ -7,6 +7,7 @@ mod applying;
 mod desk;
 mod facts;
 mod people;
+pub mod paper;
 mod pleno;
 mod rounds;
 
@@ -130,6 +131,24 @@ create table judging_sheet (
     scores jsonb not null,
     -- Why the panitia gave it back, the last time.
     reopened text not null,
+    changed_at timestamptz not null,
+    primary key (round, proposal, judge)
+);
+
+-- Sheets that the panitia copied from paper or from a file, the last copy of each.
+create table judging_transcript (
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    -- How often it was copied.
+    copy integer not null,
+    scores jsonb not null,
+    source text not null,
+    entered_by text not null,
+    -- None while it waits for its check.
+    checked_by text,
+    -- False once the judge went on without it.
+    active boolean not null,
     changed_at timestamptz not null,
     primary key (round, proposal, judge)
 );

@@ -3,7 +3,9 @@
 
 mod choose;
 mod desk;
+mod import;
 mod panel;
+mod paper;
 mod pleno;
 
 use crate::history::read_model::{self as history, Audience, Subject};
@@ -51,6 +53,15 @@ pub fn routes() -> Routes {
         .get("/panitia/babak/{babak}/juri/{tugas}", OVERSEERS, panel::duty)
         .post("/panitia/babak/{babak}/juri/{tugas}/batalkan", ORGANISER, panel::cancel)
         .post("/panitia/babak/{babak}/juri/{tugas}/buka-kembali", ORGANISER, panel::reopen)
+        .get("/panitia/babak/{babak}/kertas", OVERSEERS, paper::show)
+        .get("/panitia/babak/{babak}/kertas/salin", ORGANISER, paper::open)
+        .post("/panitia/babak/{babak}/kertas/{tugas}", ORGANISER, paper::transcribe)
+        .post("/panitia/babak/{babak}/kertas/{tugas}/periksa", ORGANISER, paper::confirm)
+        .get("/panitia/babak/{babak}/lembar/impor", ORGANISER, import::form)
+        .post("/panitia/babak/{babak}/lembar/impor", ORGANISER, import::preview)
+        .post("/panitia/babak/{babak}/lembar/impor/simpan", ORGANISER, import::confirmed)
+        .get("/panitia/babak/{babak}/lembar/impor/contoh.csv", ORGANISER, import::template_csv)
+        .get("/panitia/babak/{babak}/lembar/impor/contoh.xlsx", ORGANISER, import::template_xlsx)
         .get("/panitia/lomba/{lomba}/pleno", OVERSEERS, pleno::show)
         .get("/panitia/lomba/{lomba}/pleno/urutan/{usulan}", ORGANISER, pleno::move_form)
         .post("/panitia/lomba/{lomba}/pleno/urutan/{usulan}", ORGANISER, pleno::change_order)

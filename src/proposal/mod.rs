@@ -16,5 +16,6 @@ pub mod commands;
 pub mod aggregate;
 pub mod read_model;
 pub mod table;
+pub mod import;
 pub mod pages;
 pub mod routes;

@@ -3,6 +3,7 @@
 mod enter;
 mod facts;
 mod files;
+mod import;
 mod public;
 mod show;
 mod start;
@@ -45,6 +46,11 @@ pub fn routes() -> Routes {
         .post("/usulan/baru/desa", OPERATOR, enter::enter_own)
         .get("/panitia/babak/{babak}/peserta", OVERSEERS, enter::villages)
         .post("/panitia/babak/{babak}/peserta", ORGANISER, enter::enter_all)
+        .get("/panitia/babak/{babak}/peserta/impor", ORGANISER, import::form)
+        .post("/panitia/babak/{babak}/peserta/impor", ORGANISER, import::preview)
+        .post("/panitia/babak/{babak}/peserta/impor/simpan", ORGANISER, import::confirmed)
+        .get("/panitia/babak/{babak}/peserta/impor/contoh.csv", ORGANISER, import::template_csv)
+        .get("/panitia/babak/{babak}/peserta/impor/contoh.xlsx", ORGANISER, import::template_xlsx)
         .get("/usulan/lomba/{slug}", Access::Public, public::list)
         .get("/usulan/{id}", Access::Public, show::page)
         .get("/usulan/{id}/versi", READERS, show::versions)

@@ -7,6 +7,7 @@ pub mod routes;
 pub mod csrf;
 pub mod form;
 pub mod upload;
+pub mod import;
 pub mod flash;
 pub mod error;
 pub mod nav;

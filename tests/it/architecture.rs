@@ -28,13 +28,21 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("postgres/**", &["config", "kernel", "postgres"], &["sqlx", "thiserror", "tokio"]),
     ("web/component/**", &["kernel", "web"], &["maud"]),
     (
+        "web/import/**",
+        &["web"],
+        &["actix_web", "calamine", "csv", "maud", "rust_xlsxwriter", "serde_json", "thiserror"],
+    ),
+    (
         "web/**",
         &["kernel", "web", "eventstore"],
         &["actix_web", "maud", "serde", "serde_json", "sqlx", "thiserror", "tokio"],
     ),
     // Contexts of plain tables.
     ("directory/embedded.rs", &["kernel", "directory"], &["csv", "serde", "thiserror"]),
-    ("directory/import.rs", &["kernel", "directory"], &["csv", "thiserror"]),
+    ("directory/import.rs", &["kernel", "directory", "web::import"], &[]),
+    ("proposal/import.rs", &["kernel", "=::read_model", "web::import"], &[]),
+    ("judging/import.rs", &["kernel", "scoring", "=", "web::import"], &[]),
+    ("account/import.rs", &["kernel", "account", "web::import"], &[]),
     (
         "attachment/*.rs",
         &["kernel", "web", "attachment"],
@@ -160,12 +168,14 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
 
 const OUTSIDE: &[&str] = &[
     "actix_web",
+    "calamine",
     "clap",
     "cqrs_es",
     "csv",
     "indicatif",
     "maud",
     "postgres_es",
+    "rust_xlsxwriter",
     "serde",
     "serde_json",
     "sqlx",

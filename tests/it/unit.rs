@@ -140,9 +140,9 @@ async fn a_file_is_shown_line_by_line_and_stored_only_when_confirmed() {
     assert!(preview.says("Jenis “kantor” tidak dikenal."));
     let metrologi = "upt-metrologi".parse().unwrap();
     assert_eq!(table::unit(&app.database.pool, &metrologi).await.unwrap(), None, "nothing is stored before the yes");
-    for sentence in ["1 unit ditambahkan.", "Tidak ada unit baru"] {
-        panitia.submit(&preview, "/unit/impor/simpan", &[]).await;
-        assert!(panitia.get("/unit").await.html.contains(sentence), "{sentence}");
+    for sentence in ["1 unit ditambahkan, 2 baris dilewati.", "0 unit ditambahkan, 3 baris dilewati."] {
+        let report = panitia.submit(&preview, "/unit/impor/simpan", &[]).await;
+        assert!(report.says(sentence), "{sentence}: {}", report.text());
     }
     let unit = table::unit(&app.database.pool, &metrologi).await.unwrap().unwrap();
     assert_eq!(unit.parent_name.as_deref(), Some("Dinas Koperasi, Usaha Mikro dan Perdagangan"));
@@ -156,8 +156,11 @@ async fn a_file_that_cannot_be_read_says_why() {
     let big = vec![b'x'; 500 * 1024 + 1];
     for (bytes, sentence) in [
         (&b""[..], "Berkas ini kosong. Unduh contohnya, isi, lalu unggah lagi."),
-        (b"kode,nama,jenis,induk,wilayah\n", "Berkas ini belum berisi unit: hanya ada baris judul kolom."),
-        (b"PK\x03\x04\x14\x00", "Berkas ini bukan CSV. Di Excel, pilih Simpan Sebagai lalu “CSV UTF-8”."),
+        (b"kode,nama,jenis,induk,wilayah\n", "Berkas ini belum berisi apa-apa: hanya ada baris judul kolom."),
+        (
+            b"PK\x03\x04\x14\x00",
+            "Berkas ini bukan XLSX atau CSV. Di Excel, pilih Simpan Sebagai lalu “Excel Workbook” atau “CSV UTF-8”.",
+        ),
         (b"nama,jenis\na,b\n", "Kolom kode tidak ada. Baris pertama harus berisi: kode, nama, jenis, induk, wilayah."),
         (&big, "Berkas ini lebih besar dari 500 KB. Bagi menjadi beberapa berkas."),
     ] {
@@ -166,7 +169,7 @@ async fn a_file_that_cannot_be_read_says_why() {
         assert_eq!(page.all("#berkas-error"), [sentence]);
     }
     let page = panitia.upload(&form, "/unit/impor", ("berkas", "", b"")).await;
-    assert_eq!(page.all("#berkas-error"), ["Pilih dulu berkas CSV yang akan diimpor."]);
+    assert_eq!(page.all("#berkas-error"), ["Pilih dulu berkas XLSX atau CSV yang akan diimpor."]);
     let template = panitia.get("/unit/impor/contoh.csv").await;
     assert!(template.headers["content-type"].to_str().unwrap().starts_with("text/csv"));
     assert!(template.html.contains("kode,nama,jenis,induk,wilayah"));

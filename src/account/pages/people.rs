@@ -47,7 +47,11 @@ pub fn list(view: &ListView<'_>) -> Markup {
     let choices = view.roles.iter().map(|role| Choice::new(role.code(), role.label())).collect();
     let main = html! {
         (Heading::new("Akun").lead("Orang yang bekerja di sini, dengan perannya."))
-        p { (button::main("Undang orang").href("/akun/orang/baru")) }
+        (button::actions(html! {
+            (button::main("Undang orang").href("/akun/orang/baru"))
+            (button::second("Impor juri").href("/akun/impor/juri"))
+            (button::second("Impor operator").href("/akun/impor/operator"))
+        }))
         form.filters method="get" action="/akun/orang" role="search" {
             (field::search("Cari nama, e-mail atau nama pengguna", "cari").value(view.search))
             (field::select("Peran", "peran", choices).value(view.role.map_or("", Role::code)).empty_choice("Semua peran"))

@@ -214,6 +214,8 @@ impl Known {
             "score_sheet" => match event.decode()? {
                 ScoreSheetEvent::ScoreSheetSaved { round, proposal, .. }
                 | ScoreSheetEvent::ScoreSheetSigned { round, proposal, .. }
+                | ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, .. }
+                | ScoreSheetEvent::ScoreSheetTranscriptConfirmed { round, proposal, .. }
                 | ScoreSheetEvent::ScoreSheetReopened { round, proposal, .. }
                 | ScoreSheetEvent::ScoreSheetSetAside { round, proposal, .. } => {
                     (self.round, self.proposal) = (Some(round.to_string()), Some(proposal.to_string()));

@@ -288,6 +288,7 @@ fn closed(view: &DeskView) -> Markup {
         (received(view))
         @if signed {
             h2 { "Lembar nilai Anda" }
+            (super::paper::copied(desk.sheet.copied))
             (score_card(&ScoreCard {
                 rows: rules.criteria.iter().map(|criterion| own_row(view, criterion)).collect(),
                 total: Some(total_so_far(rules, values)),

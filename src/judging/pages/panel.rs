@@ -101,6 +101,7 @@ pub fn main(view: &PanelView) -> Markup {
             }))
         } @else {
             (all_at_once(view))
+            (on_paper(view))
             (matrix(view))
         }
     }
@@ -125,6 +126,11 @@ fn behind(view: &PanelView) -> Markup {
         h2 { "Kemajuan juri" }
         (Table::new("Kemajuan juri, yang paling tertinggal di atas", columns).rows(rows).stacked().hide_caption())
     }
+}
+
+/// The way to the sheets on paper.
+fn on_paper(view: &PanelView) -> Markup {
+    html! { p.no-print { a href={ "/panitia/babak/" (view.head.id) "/kertas" } { "Lembar kertas: cetak, salin, periksa" } } }
 }
 
 fn all_at_once(view: &PanelView) -> Markup {

@@ -131,7 +131,7 @@ fn desk(state: RoundState, sheet: Option<SheetState>) -> DeskView {
                 attachments: vec![],
                 active: true,
             },
-            sheet: Sheet { state: sheet, revision: 2, scores, reopened: String::new(), changed_at: None },
+            sheet: Sheet { state: sheet, revision: 2, scores, reopened: String::new(), changed_at: None, copied: None },
         },
         typed: TypedSheet {
             revision: "2".into(),

@@ -255,6 +255,7 @@ async fn end_duty(event: &RecordedEvent, state: DutyState, reason: &Reason, read
 }
 
 pub(super) async fn score_sheet(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    super::paper::transcript(event, read).await?;
     match event.decode()? {
         ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores } => {
             sqlx::query(
@@ -277,9 +278,12 @@ pub(super) async fn score_sheet(event: &RecordedEvent, read: &mut PgConnection) 
                 .into_iter()
                 .map(|(key, SignedScore { value, note })| (key, DraftScore { value: Some(value), note }))
                 .collect();
+            // A sheet that was copied from paper may never have been saved on a screen.
             sqlx::query(
-                "update judging_sheet set state = $4, scores = $5, reopened = '', changed_at = $6
-                 where round = $1 and proposal = $2 and judge = $3",
+                "insert into judging_sheet (round, proposal, judge, state, revision, scores, reopened, changed_at)
+                 values ($1, $2, $3, $4, 0, $5, '', $6)
+                 on conflict (round, proposal, judge) do update set state = excluded.state, scores = excluded.scores,
+                   reopened = '', changed_at = excluded.changed_at",
             )
             .bind(round)
             .bind(proposal)
@@ -290,6 +294,7 @@ pub(super) async fn score_sheet(event: &RecordedEvent, read: &mut PgConnection) 
             .execute(read)
             .await?;
         }
+        ScoreSheetEvent::ScoreSheetTranscribed { .. } | ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } => {}
         ScoreSheetEvent::ScoreSheetReopened { round, proposal, judge, reason } => {
             set_sheet_state(event, (round, proposal, judge), SheetState::Draft, reason.as_str(), read).await?;
         }

@@ -116,6 +116,8 @@ pub struct Sheet {
     /// Why the panitia gave it back; empty when it did not, or when it was signed again.
     pub reopened: String,
     pub changed_at: Option<Timestamp>,
+    /// `dari kertas` or `dari berkas` where the panitia copied the signed sheet.
+    pub copied: Option<&'static str>,
 }
 
 /// A duty of this judge, lasting or ended; none for anybody else's.
@@ -159,11 +161,13 @@ async fn sheet(pool: &PgPool, round: RoundId, proposal: ProposalId, judge: Perso
     .bind(judge)
     .fetch_optional(pool)
     .await?;
+    let copied = super::paper::signed_from(pool, round, proposal, judge).await?;
     Ok(row.map_or_else(Sheet::default, |(state, revision, Json(scores), reopened, changed_at)| Sheet {
         state: Some(state),
         revision: revision as u32,
         scores,
         reopened,
         changed_at: Some(changed_at),
+        copied: copied.filter(|_| state == SheetState::Signed),
     }))
 }

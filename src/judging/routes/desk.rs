@@ -282,7 +282,13 @@ fn field_of(refusal: &ScoreSheetRefusal) -> String {
         | ScoreSheetRefusal::ScoresMissing(_)
         | ScoreSheetRefusal::NotesMissing(_)
         | ScoreSheetRefusal::RoundNotOpen
-        | ScoreSheetRefusal::DutyEnded => String::new(),
+        | ScoreSheetRefusal::DutyEnded
+        | ScoreSheetRefusal::JudgeSameOpd
+        | ScoreSheetRefusal::NotAPerson
+        | ScoreSheetRefusal::CopiedMeanwhile
+        | ScoreSheetRefusal::NoTranscript
+        | ScoreSheetRefusal::SamePerson
+        | ScoreSheetRefusal::Differs(_) => String::new(),
     }
 }
 

@@ -302,7 +302,7 @@ async fn found(pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
     read_model::round(pool, id).await?.ok_or(PageError::NotFound)
 }
 
-async fn overseen(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
+pub(super) async fn overseen(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
     let head = found(pool, round).await?;
     if visitor.may_oversee(head.home()) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
@@ -312,7 +312,7 @@ pub(super) async fn organised(visitor: &Visitor, pool: &PgPool, round: &str) -> 
     if visitor.may_organise(head.home()) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
 
-async fn one_duty(pool: &PgPool, head: &RoundHead, id: &str) -> Result<DutyRow, PageError> {
+pub(super) async fn one_duty(pool: &PgPool, head: &RoundHead, id: &str) -> Result<DutyRow, PageError> {
     let id: AssignmentId = id.parse().map_err(|_| PageError::NotFound)?;
     read_model::duty(pool, head.id, id).await?.ok_or(PageError::NotFound)
 }

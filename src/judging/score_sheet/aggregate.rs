@@ -13,6 +13,7 @@ use crate::kernel::{
 };
 use crate::scoring::rules::{RoundRules, Scale};
 use std::collections::BTreeMap;
+use transcript::Transcript;
 
 /// The longest note to one criterion, in characters.
 pub const NOTE_MAX: usize = 2_000;
@@ -24,6 +25,10 @@ pub struct ScoreSheet {
     scores: BTreeMap<String, DraftScore>,
     /// How often it was saved.
     revision: u32,
+    /// The copy of a paper sheet that waits for its check.
+    transcript: Option<Transcript>,
+    /// How often it was copied.
+    transcripts: u32,
     state: State,
 }
 
@@ -68,6 +73,18 @@ pub enum ScoreSheetRefusal {
     RoundNotOpen,
     #[error("Tugas Anda untuk usulan ini sudah berakhir, jadi nilai tidak dapat diubah.")]
     DutyEnded,
+    #[error("Juri ini tercatat bekerja di OPD pengusul, jadi lembarnya tidak dapat disalin.")]
+    JudgeSameOpd,
+    #[error("Hanya orang dari panitia yang dapat menyalin atau memeriksa lembar nilai.")]
+    NotAPerson,
+    #[error("Lembar ini sudah disalin orang lain sejak Anda membukanya. Buka lagi, lalu bandingkan dengan lembarnya.")]
+    CopiedMeanwhile,
+    #[error("Tidak ada salinan yang menunggu pemeriksaan. Juri sudah mengubah lembarnya di layar, atau salinannya belum ada.")]
+    NoTranscript,
+    #[error("Anda yang menyalin lembar ini. Minta orang lain dari panitia memeriksanya.")]
+    SamePerson,
+    #[error("Isian Anda berbeda dengan salinan pertama untuk: {}. Lihat lagi lembar aslinya.", labels(.0))]
+    Differs(Vec<Missing>),
 }
 
 /// A criterion without score or note.
@@ -130,9 +147,15 @@ impl Aggregate for ScoreSheet {
                     return Ok(vec![]);
                 }
                 check_scores(&self.scores, &facts.rules)?;
-                let scores = self.complete(&facts.rules)?;
+                let scores = complete(&self.scores, &facts.rules)?;
                 let Sheet { round, proposal, judge } = sheet;
                 Ok(vec![ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores }])
+            }
+            ScoreSheetCommand::Transcribe { sheet, facts, base_transcript, scores, source } => {
+                self.transcribe(sheet, &facts, (base_transcript, scores, source), stamp)
+            }
+            ScoreSheetCommand::ConfirmTranscript { sheet, facts, base_transcript, values } => {
+                self.confirm_transcript(sheet, &facts, base_transcript, &values, stamp)
             }
             ScoreSheetCommand::Reopen { reason } => match (self.state, self.sheet) {
                 (State::Signed, Some(Sheet { round, proposal, judge })) => {
@@ -155,11 +178,28 @@ impl Aggregate for ScoreSheet {
                 self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
                 self.scores.clone_from(scores);
                 self.revision += 1;
+                self.transcript = None;
                 self.state = State::Draft;
             }
-            ScoreSheetEvent::ScoreSheetSigned { .. } => self.state = State::Signed,
+            ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores } => {
+                self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
+                self.scores = scores.iter().map(|(key, score)| (key.clone(), DraftScore::from(score.clone()))).collect();
+                self.transcript = None;
+                self.state = State::Signed;
+            }
+            ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, scores, source, entered_by } => {
+                self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
+                self.transcript =
+                    Some(Transcript { scores: scores.clone(), source: *source, entered_by: *entered_by });
+                self.transcripts += 1;
+                self.state = State::Draft;
+            }
+            ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } => self.transcript = None,
             ScoreSheetEvent::ScoreSheetReopened { .. } => self.state = State::Draft,
-            ScoreSheetEvent::ScoreSheetSetAside { .. } => self.state = State::Aside,
+            ScoreSheetEvent::ScoreSheetSetAside { .. } => {
+                self.transcript = None;
+                self.state = State::Aside;
+            }
         }
     }
 
@@ -167,11 +207,12 @@ impl Aggregate for ScoreSheet {
     fn claims(_: &str, event: &ScoreSheetEvent) -> Vec<Claim> {
         match event {
             ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, .. }
+            | ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, .. }
             | ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, .. } => {
                 vec![open(*round), duty(*round, *proposal, *judge)]
             }
             ScoreSheetEvent::ScoreSheetReopened { round, .. } => vec![open(*round)],
-            ScoreSheetEvent::ScoreSheetSetAside { .. } => vec![],
+            ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } | ScoreSheetEvent::ScoreSheetSetAside { .. } => vec![],
         }
     }
 
@@ -237,14 +278,15 @@ impl ScoreSheet {
     fn check_revision(&self, base: u32) -> Result<(), ScoreSheetRefusal> {
         if base == self.revision { Ok(()) } else { Err(ScoreSheetRefusal::ChangedMeanwhile) }
     }
+}
 
     /// The scores as they are signed: each criterion of the rules has one, and a note where the rules want it.
-    fn complete(&self, rules: &RoundRules) -> Result<BTreeMap<String, SignedScore>, ScoreSheetRefusal> {
+fn complete(scores: &BTreeMap<String, DraftScore>, rules: &RoundRules) -> Result<BTreeMap<String, SignedScore>, ScoreSheetRefusal> {
         let mut signed = BTreeMap::new();
         let (mut no_score, mut no_note) = (Vec::new(), Vec::new());
         for criterion in &rules.criteria {
             let missing = || Missing { key: criterion.key.clone(), label: criterion.label.clone() };
-            let score = self.scores.get(&criterion.key).cloned().unwrap_or_default();
+            let score = scores.get(&criterion.key).cloned().unwrap_or_default();
             if rules.note_required && score.note.trim().is_empty() {
                 no_note.push(missing());
             }
@@ -263,7 +305,8 @@ impl ScoreSheet {
             Ok(signed)
         }
     }
-}
+
+mod transcript;
 
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,16 @@
 //! What somebody wants to happen to a score sheet.
 
-use crate::judging::score_sheet::events::DraftScore;
+use crate::judging::score_sheet::events::{DraftScore, TranscriptSource};
 use crate::kernel::{
     ids::{PersonId, ProposalId, RoundId},
     near::Near,
+    score::Number,
     text::Reason,
 };
 use crate::scoring::rules::RoundRules;
 use std::collections::BTreeMap;
 
-/// Wishes of the judge (save, sign), of the panitia (reopen) and of the product (set aside).
+/// Wishes of the judge (save, sign), of the panitia (transcribe, confirm, reopen) and of the product (set aside).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ScoreSheetCommand {
     Save {
@@ -25,6 +26,23 @@ pub enum ScoreSheetCommand {
         facts: SheetFacts,
         /// The revision that the judge has seen.
         base_revision: u32,
+    },
+    /// Somebody of the panitia copies the judge's sheet.
+    Transcribe {
+        sheet: Sheet,
+        facts: SheetFacts,
+        /// How many copies there were when this one was begun.
+        base_transcript: u32,
+        scores: BTreeMap<String, DraftScore>,
+        source: TranscriptSource,
+    },
+    /// Somebody else of the panitia read the judge's sheet again; the values must be those of the copy.
+    ConfirmTranscript {
+        sheet: Sheet,
+        facts: SheetFacts,
+        /// The copy that is checked.
+        base_transcript: u32,
+        values: BTreeMap<String, Number>,
     },
     Reopen {
         reason: Reason,

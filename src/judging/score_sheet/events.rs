@@ -15,10 +15,38 @@ pub enum ScoreSheetEvent {
     ScoreSheetSaved { round: RoundId, proposal: ProposalId, judge: PersonId, scores: BTreeMap<String, DraftScore> },
     /// The judge stands by these scores. Every criterion has one.
     ScoreSheetSigned { round: RoundId, proposal: ProposalId, judge: PersonId, scores: BTreeMap<String, SignedScore> },
+    /// The panitia copied a sheet that the judge filled in outside the product. It counts only once checked.
+    ScoreSheetTranscribed {
+        round: RoundId,
+        proposal: ProposalId,
+        judge: PersonId,
+        scores: BTreeMap<String, SignedScore>,
+        source: TranscriptSource,
+        entered_by: PersonId,
+    },
+    /// Somebody else of the panitia compared the copy with the judge's sheet; the signed sheet follows with it.
+    ScoreSheetTranscriptConfirmed {
+        round: RoundId,
+        proposal: ProposalId,
+        judge: PersonId,
+        source: TranscriptSource,
+        entered_by: PersonId,
+        checked_by: PersonId,
+    },
     /// The panitia gave the signed sheet back to the judge.
     ScoreSheetReopened { round: RoundId, proposal: ProposalId, judge: PersonId, reason: Reason },
     /// The judge's duty ended (recused or cancelled): the sheet no longer counts.
     ScoreSheetSetAside { round: RoundId, proposal: ProposalId, judge: PersonId, reason: Reason },
+}
+
+/// What a sheet was copied from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TranscriptSource {
+    /// A printed sheet.
+    Paper,
+    /// A spreadsheet.
+    File,
 }
 
 /// One criterion of an unsigned sheet.
@@ -38,9 +66,17 @@ pub struct SignedScore {
     pub note: String,
 }
 
+impl From<SignedScore> for DraftScore {
+    fn from(SignedScore { value, note }: SignedScore) -> Self {
+        Self { value: Some(value), note }
+    }
+}
+
 domain_event!(ScoreSheetEvent {
     ScoreSheetSaved = "1",
     ScoreSheetSigned = "1",
+    ScoreSheetTranscribed = "1",
+    ScoreSheetTranscriptConfirmed = "1",
     ScoreSheetReopened = "1",
     ScoreSheetSetAside = "1",
 });

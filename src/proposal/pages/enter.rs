@@ -85,7 +85,10 @@ fn form(view: &EnterView, seal: &Seal) -> Markup {
             (seal)
             (checkboxes("Yang didaftarkan", "unit", choices.collect()).two_columns().error(view.errors.of("unit"))
                 .hint("Hapus centangnya kalau ada yang tidak ikut. Desa yang didaftarkan langsung menjadi peserta; uraiannya boleh kosong karena juri menilai di tempat."))
-            (button::actions(html! { (button::main("Daftarkan yang dicentang")) }))
+            (button::actions(html! {
+                (button::main("Daftarkan yang dicentang"))
+                (button::quiet("Impor dari Excel atau CSV").href(format!("/panitia/babak/{}/peserta/impor", view.contest.round)))
+            }))
         }
     }
 }

@@ -34,14 +34,14 @@ use crate::web::{
 use actix_web::web::{Data, Path};
 use sqlx::PgPool;
 
-async fn found(pool: &PgPool, round: &str) -> Result<(ContestRow, EditionRow), PageError> {
+pub(super) async fn found(pool: &PgPool, round: &str) -> Result<(ContestRow, EditionRow), PageError> {
     let round = round.parse().map_err(|_| PageError::NotFound)?;
     let contest = read_model::contest(pool, round).await?.ok_or(PageError::NotFound)?;
     let edition = read_model::edition(pool, contest.edition).await?.ok_or(PageError::NotFound)?;
     Ok((contest, edition))
 }
 
-fn only_for(contest: &ContestRow) -> PageError {
+pub(super) fn only_for(contest: &ContestRow) -> PageError {
     PageError::only_for(format!("panitia Kecamatan {}", contest.territory_name))
 }
 
@@ -170,7 +170,7 @@ pub(super) async fn enter_own(
 }
 
 /// Registers what stands for the village, drafts its proposal and hands it in when asked; or says why not.
-async fn enter(
+pub(super) async fn enter(
     bus: &CommandBus,
     edition: &EditionRow,
     village: &VillageRow,

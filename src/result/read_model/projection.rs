@@ -377,7 +377,9 @@ async fn score_sheet(event: ScoreSheetEvent, read: &mut PgConnection) -> Result<
         | ScoreSheetEvent::ScoreSheetSetAside { round, proposal, judge, .. } => {
             forget(round, proposal, judge, read).await
         }
-        ScoreSheetEvent::ScoreSheetSaved { .. } => Ok(()),
+        ScoreSheetEvent::ScoreSheetSaved { .. }
+        | ScoreSheetEvent::ScoreSheetTranscribed { .. }
+        | ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } => Ok(()),
     }
 }
 

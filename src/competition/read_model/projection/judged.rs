@@ -36,7 +36,9 @@ pub(super) async fn of_assignment(event: &RecordedEvent, read: &mut PgConnection
 pub(super) async fn of_sheet(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     let id = &event.aggregate_id;
     let signed = match event.decode()? {
-        ScoreSheetEvent::ScoreSheetSaved { .. } => return Ok(()),
+        ScoreSheetEvent::ScoreSheetSaved { .. }
+        | ScoreSheetEvent::ScoreSheetTranscribed { .. }
+        | ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } => return Ok(()),
         ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores } => {
             sqlx::query(
                 "insert into competition_sheet (id, round, proposal, judge, signed_at, scores)

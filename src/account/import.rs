@@ -49,14 +49,23 @@ impl People {
         let mut columns = vec![
             Column::new("nama", "Nama lengkap.", "Siti Rahayu"),
             Column::new("nama_pengguna", "Untuk masuk. Boleh kosong kalau e-mail diisi.", "siti.rahayu"),
-            Column::new("email", "Untuk masuk. Boleh kosong kalau nama pengguna diisi.", "siti@example.go.id").optional(),
+            Column::new("email", "Untuk masuk. Boleh kosong kalau nama pengguna diisi.", "siti@example.go.id")
+                .optional(),
             Column::new("telepon", "Boleh kosong.", "0812 3456 7890").optional(),
         ];
         match self {
             Self::Judges => columns.extend([
                 Column::new("wilayah_tugas", "Kode kabupaten atau kecamatan tempat ia menjadi juri.", "35.10.24"),
-                Column::new("unit_kerja", "Kode unit tempat ia bekerja; boleh kosong. Juri tidak menilai unitnya sendiri.", "dinkes"),
-                Column::new("wilayah_asal", "Kode desa, kelurahan atau kecamatan tempat tinggalnya; boleh kosong.", "35.10.16"),
+                Column::new(
+                    "unit_kerja",
+                    "Kode unit tempat ia bekerja; boleh kosong. Juri tidak menilai unitnya sendiri.",
+                    "dinkes",
+                ),
+                Column::new(
+                    "wilayah_asal",
+                    "Kode desa, kelurahan atau kecamatan tempat tinggalnya; boleh kosong.",
+                    "35.10.16",
+                ),
             ]),
             Self::Operators => columns.push(Column::new("unit", "Kode unit yang diwakilinya.", "puskesmas-licin")),
         }
@@ -107,8 +116,11 @@ impl People {
             }
         }
         let profile = form.parse().map_err(|errors| {
-            errors.into_iter().map(|(field, sentence)| if field == "nama" { format!("Nama: {sentence}") } else { sentence })
-                .collect::<Vec<_>>().join(" ")
+            errors
+                .into_iter()
+                .map(|(field, sentence)| if field == "nama" { format!("Nama: {sentence}") } else { sentence })
+                .collect::<Vec<_>>()
+                .join(" ")
         })?;
         if profile.username.as_ref().is_some_and(|name| known.logins.contains(name)) {
             return Err(Refusal::UsernameTaken.to_string());
@@ -159,10 +171,9 @@ mod tests {
 
     #[track_caller]
     fn said(people: People, by: &str, rows: &[&[&str]]) -> Vec<Result<String, String>> {
-        let rows = (2..).zip(rows).map(|(number, cells)| Row {
-            number,
-            cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
-        });
+        let rows = (2..)
+            .zip(rows)
+            .map(|(number, cells)| Row { number, cells: cells.iter().map(|cell| (*cell).to_owned()).collect() });
         let role = if by == "*" { Role::Admin } else { Role::Organiser };
         let authority = Authority::of(&[Grant { role, scope: by.parse().unwrap() }]);
         let checked = check(people, rows.collect(), &known(), &authority);

@@ -8,7 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The columns, in the order of the template; others are left out.
 pub fn columns() -> Vec<Column> {
     vec![
-        Column::new("kode", "Kode pendek yang belum dipakai: huruf kecil, angka, titik dan tanda hubung.", "puskesmas-kelir"),
+        Column::new(
+            "kode",
+            "Kode pendek yang belum dipakai: huruf kecil, angka, titik dan tanda hubung.",
+            "puskesmas-kelir",
+        ),
         Column::new("nama", "Nama lengkap unit.", "Puskesmas Kelir"),
         Column::new("jenis", "Misalnya dinas, bagian, kecamatan, puskesmas atau lain.", "puskesmas"),
         Column::new("induk", "Kode unit di atasnya; boleh kosong.", "dinkes"),

@@ -1,8 +1,6 @@
 //! The pages of units.
 
-use crate::directory::{
-    table::{RegionRow, UnitFilter, UnitKind, UnitRow},
-};
+use crate::directory::table::{RegionRow, UnitFilter, UnitKind, UnitRow};
 use crate::kernel::region::Level;
 use crate::web::{
     component::{

@@ -16,9 +16,10 @@ use crate::kernel::{
     actor::Stamp,
     aggregate::Aggregate,
     ids::{AssignmentId, ProposalId},
+    near::Near,
 };
 use crate::web::import::{self, Checked, Column, Kind, Row};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a file of sheets is checked against.
 pub struct Known {
@@ -27,8 +28,8 @@ pub struct Known {
     /// Every duty, ended ones too.
     pub duties: Vec<DutyRow>,
     pub transcripts: Vec<TranscriptRow>,
-    /// Duties whose judge has come to work for the entrant.
-    pub same_opd: BTreeSet<AssignmentId>,
+    /// Whether the judge of a duty has come to work for the entrant, and what ties them to its kecamatan.
+    pub ties: BTreeMap<AssignmentId, (bool, Option<Near>)>,
     /// Unit codes of the entries.
     pub units: BTreeMap<ProposalId, String>,
 }
@@ -93,7 +94,9 @@ impl Known {
         import::refuse_doubles(
             &mut checked,
             |sheet| Some(sheet.duty.id),
-            |sheet, number| format!("Lembar {} untuk {} sudah ada di baris {number}.", sheet.duty.judge_name, sheet.duty.title),
+            |sheet, number| {
+                format!("Lembar {} untuk {} sudah ada di baris {number}.", sheet.duty.judge_name, sheet.duty.title)
+            },
         );
         checked
     }
@@ -132,9 +135,10 @@ impl Known {
 
     /// The wish to copy a sheet from the file.
     pub fn command(&self, duty: &DutyRow, scores: BTreeMap<String, DraftScore>, copies: u32) -> ScoreSheetCommand {
+        let (same_opd, near) = self.ties.get(&duty.id).copied().unwrap_or_default();
         ScoreSheetCommand::Transcribe {
             sheet: Sheet { round: duty.round, proposal: duty.proposal, judge: duty.judge },
-            facts: SheetFacts { rules: self.head.rules.clone(), same_opd: self.same_opd.contains(&duty.id) },
+            facts: SheetFacts { rules: self.head.rules.clone(), same_opd, near },
             base_transcript: copies,
             scores,
             source: TranscriptSource::File,

@@ -18,7 +18,11 @@ pub fn kind(round: RoundId) -> Kind {
         back: place,
         file: "contoh-peserta".into(),
         columns: vec![
-            Column::new("kode", "Kode desa atau kelurahan, misalnya 35.10.24.2008, atau kode unitnya.", "35.10.24.2008"),
+            Column::new(
+                "kode",
+                "Kode desa atau kelurahan, misalnya 35.10.24.2008, atau kode unitnya.",
+                "35.10.24.2008",
+            ),
             Column::new("nama", "Hanya untuk dibaca; yang dipakai kodenya.", "Tamansari").optional(),
         ],
     }

@@ -9,6 +9,7 @@ mod browser;
 mod demo;
 mod eventstore;
 mod hasil;
+mod impor;
 mod inovasi;
 mod jejak;
 mod kill;

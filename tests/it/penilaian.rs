@@ -3,5 +3,6 @@
 mod assigning;
 mod deciding;
 pub(crate) mod ladder;
+mod paper;
 mod scoring;
 mod story;

@@ -208,3 +208,40 @@ async fn a_desa_registers_its_own_entry() {
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "nobody enters for another");
     app.stop().await;
 }
+
+#[tokio::test]
+async fn entries_come_from_a_file_and_only_the_own_villages() {
+    let app = TestApp::in_banyuwangi().await;
+    app.person("siti", KABUPATEN).await;
+    app.person("lilik", LICIN).await;
+    app.person("gani", GLAGAH).await;
+    let (siti, lilik, gani) = (app.sign_in("siti").await, app.sign_in("lilik").await, app.sign_in("gani").await);
+    let (_, id) = smart_kampung(&app, &siti).await;
+    app.app.engine().settled().await.unwrap();
+    let round = contest(id, "35.10.24");
+    let path = format!("/panitia/babak/{round}/peserta/impor");
+    assert_eq!(gani.get(&path).await.status, StatusCode::FORBIDDEN);
+    let csv = "kode\n35.10.24.2008\ndesa-35.10.24.2008\n35.10.14.2001\n35.10.24.2001\n";
+    let form = lilik.get(&path).await;
+    let preview = lilik.upload(&form, &path, ("berkas", "peserta.csv", csv.as_bytes())).await;
+    for sentence in [
+        "2 peserta akan didaftarkan, 2 baris dilewati. Belum ada yang disimpan.",
+        "sudah ada di baris 2.",
+        "Kode 35.10.14.2001 bukan desa atau kelurahan di Kecamatan Licin.",
+    ] {
+        assert!(preview.says(sentence), "{sentence}: {}", preview.text());
+    }
+    assert_eq!(state(&app, round).await.1, 0, "nothing before the yes");
+    let report = lilik.submit(&preview, &format!("{path}/simpan"), &[]).await;
+    assert!(report.says("2 peserta didaftarkan, 2 baris dilewati."), "{}", report.text());
+    assert_eq!(state(&app, round).await.1, 2);
+    let again = lilik.submit(&preview, &format!("{path}/simpan"), &[]).await;
+    assert!(again.says("sudah terdaftar."), "{}", again.text());
+    app.command::<Edition>(id, EditionCommand::CloseRegistration, Role::Organiser).await;
+    app.app.engine().settled().await.unwrap();
+    refused(
+        &lilik.upload(&form, &path, ("berkas", "peserta.csv", csv.as_bytes())).await,
+        "Pendaftaran tidak sedang dibuka",
+    );
+    app.stop().await;
+}

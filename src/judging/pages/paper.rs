@@ -174,8 +174,13 @@ pub fn copy(view: &CopyView) -> Markup {
     let place = format!("/panitia/babak/{}/kertas", head.id);
     let (title, lead) = match view.step {
         Step::Copy => ("Salin lembar", "Ketik nilai dan catatan seperti tertulis di lembar."),
-        Step::Own(_) => ("Menunggu pemeriksaan", "Anda sudah menyalin lembar ini. Minta orang lain dari panitia memeriksanya."),
-        Step::Check(_) => ("Periksa salinan", "Ketik sekali lagi nilai di lembar asli. Kalau cocok dengan salinan pertama, lembar langsung ditandatangani."),
+        Step::Own(_) => {
+            ("Menunggu pemeriksaan", "Anda sudah menyalin lembar ini. Minta orang lain dari panitia memeriksanya.")
+        }
+        Step::Check(_) => (
+            "Periksa salinan",
+            "Ketik sekali lagi nilai di lembar asli. Kalau cocok dengan salinan pertama, lembar langsung ditandatangani.",
+        ),
     };
     html! {
         (Heading::new(title).eyebrow(format!("Lembar {}", view.code)).lead(lead))

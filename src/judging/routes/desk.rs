@@ -284,6 +284,7 @@ fn field_of(refusal: &ScoreSheetRefusal) -> String {
         | ScoreSheetRefusal::RoundNotOpen
         | ScoreSheetRefusal::DutyEnded
         | ScoreSheetRefusal::JudgeSameOpd
+        | ScoreSheetRefusal::JudgeNear
         | ScoreSheetRefusal::NotAPerson
         | ScoreSheetRefusal::CopiedMeanwhile
         | ScoreSheetRefusal::NoTranscript

@@ -26,13 +26,15 @@ async fn known(pool: &PgPool, head: RoundHead) -> Result<Known, PageError> {
     let judges = read_model::judges(pool, &head.region, &units).await?;
     let entries = read_model::entries(pool, head.id).await?;
     let duties = read_model::duties(pool, head.id).await?;
-    let tied = |duty: &&read_model::DutyRow| {
+    let tied = |duty: &read_model::DutyRow| {
         let entry = entries.iter().find(|entry| entry.proposal == duty.proposal);
         let judge = judges.iter().find(|judge| judge.id == duty.judge);
-        entry.zip(judge).is_some_and(|(entry, judge)| ties(&head, &units, &entry.unit, judge, true).same_opd())
+        let (entry, judge) = entry.zip(judge)?;
+        let ties = ties(&head, &units, &entry.unit, judge, true);
+        Some((duty.id, (ties.same_opd(), ties.near)))
     };
     Ok(Known {
-        same_opd: duties.iter().filter(tied).map(|duty| duty.id).collect(),
+        ties: duties.iter().filter_map(tied).collect(),
         rules_sha256: sheets::rules_sha256(pool, head.id).await?,
         transcripts: sheets::transcripts(pool, head.id).await?,
         units: entries.iter().map(|entry| (entry.proposal, entry.unit.to_string())).collect(),

@@ -3,6 +3,7 @@
 use super::{Answer, below_round, panel, shown, ties};
 use crate::eventstore::{CommandBus, CommandError};
 use crate::judging::{
+    assignment::commands::Ties,
     form::{TypedSheet, value_field},
     pages::paper::{self as pages, CopyView, PaperView, Step},
     read_model::{
@@ -33,7 +34,8 @@ use sqlx::PgPool;
 use std::collections::BTreeMap;
 
 const WRONG_CODE: &str = "Kode ini tidak ada di babak ini. Periksa lagi tanda demi tanda.";
-const OLD_RULES: &str = "Lembar ini dicetak menurut aturan yang sudah berubah. Cetak lembar baru dan minta juri mengisinya.";
+const OLD_RULES: &str =
+    "Lembar ini dicetak menurut aturan yang sudah berubah. Cetak lembar baru dan minta juri mengisinya.";
 const DUTY_ENDED: &str = "Tugas juri untuk lembar ini sudah berakhir, jadi nilainya tidak dapat disalin.";
 
 pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, request: HttpRequest, round: Path<String>) -> Answer {
@@ -83,6 +85,9 @@ pub(super) async fn open(
     query: Query<Wanted>,
 ) -> Answer {
     let head = panel::organised(&visitor, &pool, &round).await?;
+    if query.kode.trim().is_empty() {
+        return Ok(flash::to(&format!("/panitia/babak/{}/kertas", head.id)));
+    }
     let duty = match named(&pool, &head, &query.kode).await? {
         Ok(duty) => duty,
         Err(sentence) => {
@@ -174,7 +179,8 @@ pub(super) async fn transcribe(
     let command = ScoreSheetCommand::Transcribe { sheet: sheet(&duty), facts, base_transcript, scores, source };
     match bus.execute::<ScoreSheet>(sheet_id(&duty), command, &stamp).await {
         Ok(_) => {
-            let sentence = format!("Lembar {} untuk {} disalin. Orang lain perlu memeriksanya.", duty.judge_name, duty.title);
+            let sentence =
+                format!("Lembar {} untuk {} disalin. Orang lain perlu memeriksanya.", duty.judge_name, duty.title);
             Ok(flash::to_saying(&format!("/panitia/babak/{}/kertas", head.id), &sentence))
         }
         Err(error) => {
@@ -258,6 +264,7 @@ pub(super) async fn facts(pool: &PgPool, head: &RoundHead, duty: &DutyRow) -> Re
     let judge = read_model::person(pool, duty.judge, &units).await?.ok_or(PageError::NotFound)?;
     let entries = read_model::entries(pool, head.id).await?;
     let entry = entries.iter().find(|entry| entry.proposal == duty.proposal);
-    let same_opd = entry.is_some_and(|entry| ties(head, &units, &entry.unit, &judge, true).same_opd());
-    Ok(SheetFacts { rules: head.rules.clone(), same_opd })
+    let ties = entry.map(|entry| ties(head, &units, &entry.unit, &judge, true));
+    let same_opd = ties.as_ref().is_some_and(Ties::same_opd);
+    Ok(SheetFacts { rules: head.rules.clone(), same_opd, near: ties.and_then(|ties| ties.near) })
 }

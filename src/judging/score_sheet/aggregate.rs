@@ -75,11 +75,15 @@ pub enum ScoreSheetRefusal {
     DutyEnded,
     #[error("Juri ini tercatat bekerja di OPD pengusul, jadi lembarnya tidak dapat disalin.")]
     JudgeSameOpd,
+    #[error("Juri ini terlalu dekat dengan kecamatan pengusul, jadi lembarnya tidak dapat disalin.")]
+    JudgeNear,
     #[error("Hanya orang dari panitia yang dapat menyalin atau memeriksa lembar nilai.")]
     NotAPerson,
     #[error("Lembar ini sudah disalin orang lain sejak Anda membukanya. Buka lagi, lalu bandingkan dengan lembarnya.")]
     CopiedMeanwhile,
-    #[error("Tidak ada salinan yang menunggu pemeriksaan. Juri sudah mengubah lembarnya di layar, atau salinannya belum ada.")]
+    #[error(
+        "Tidak ada salinan yang menunggu pemeriksaan. Juri sudah mengubah lembarnya di layar, atau salinannya belum ada."
+    )]
     NoTranscript,
     #[error("Anda yang menyalin lembar ini. Minta orang lain dari panitia memeriksanya.")]
     SamePerson,
@@ -183,14 +187,14 @@ impl Aggregate for ScoreSheet {
             }
             ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores } => {
                 self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
-                self.scores = scores.iter().map(|(key, score)| (key.clone(), DraftScore::from(score.clone()))).collect();
+                self.scores =
+                    scores.iter().map(|(key, score)| (key.clone(), DraftScore::from(score.clone()))).collect();
                 self.transcript = None;
                 self.state = State::Signed;
             }
             ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, scores, source, entered_by } => {
                 self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
-                self.transcript =
-                    Some(Transcript { scores: scores.clone(), source: *source, entered_by: *entered_by });
+                self.transcript = Some(Transcript { scores: scores.clone(), source: *source, entered_by: *entered_by });
                 self.transcripts += 1;
                 self.state = State::Draft;
             }
@@ -212,7 +216,9 @@ impl Aggregate for ScoreSheet {
                 vec![open(*round), duty(*round, *proposal, *judge)]
             }
             ScoreSheetEvent::ScoreSheetReopened { round, .. } => vec![open(*round)],
-            ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } | ScoreSheetEvent::ScoreSheetSetAside { .. } => vec![],
+            ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } | ScoreSheetEvent::ScoreSheetSetAside { .. } => {
+                vec![]
+            }
         }
     }
 
@@ -280,31 +286,34 @@ impl ScoreSheet {
     }
 }
 
-    /// The scores as they are signed: each criterion of the rules has one, and a note where the rules want it.
-fn complete(scores: &BTreeMap<String, DraftScore>, rules: &RoundRules) -> Result<BTreeMap<String, SignedScore>, ScoreSheetRefusal> {
-        let mut signed = BTreeMap::new();
-        let (mut no_score, mut no_note) = (Vec::new(), Vec::new());
-        for criterion in &rules.criteria {
-            let missing = || Missing { key: criterion.key.clone(), label: criterion.label.clone() };
-            let score = scores.get(&criterion.key).cloned().unwrap_or_default();
-            if rules.note_required && score.note.trim().is_empty() {
-                no_note.push(missing());
-            }
-            match score.value {
-                Some(value) => {
-                    signed.insert(criterion.key.clone(), SignedScore { value, note: score.note });
-                }
-                None => no_score.push(missing()),
-            }
+/// The scores as they are signed: each criterion of the rules has one, and a note where the rules want it.
+fn complete(
+    scores: &BTreeMap<String, DraftScore>,
+    rules: &RoundRules,
+) -> Result<BTreeMap<String, SignedScore>, ScoreSheetRefusal> {
+    let mut signed = BTreeMap::new();
+    let (mut no_score, mut no_note) = (Vec::new(), Vec::new());
+    for criterion in &rules.criteria {
+        let missing = || Missing { key: criterion.key.clone(), label: criterion.label.clone() };
+        let score = scores.get(&criterion.key).cloned().unwrap_or_default();
+        if rules.note_required && score.note.trim().is_empty() {
+            no_note.push(missing());
         }
-        if !no_score.is_empty() {
-            Err(ScoreSheetRefusal::ScoresMissing(no_score))
-        } else if !no_note.is_empty() {
-            Err(ScoreSheetRefusal::NotesMissing(no_note))
-        } else {
-            Ok(signed)
+        match score.value {
+            Some(value) => {
+                signed.insert(criterion.key.clone(), SignedScore { value, note: score.note });
+            }
+            None => no_score.push(missing()),
         }
     }
+    if !no_score.is_empty() {
+        Err(ScoreSheetRefusal::ScoresMissing(no_score))
+    } else if !no_note.is_empty() {
+        Err(ScoreSheetRefusal::NotesMissing(no_note))
+    } else {
+        Ok(signed)
+    }
+}
 
 mod transcript;
 

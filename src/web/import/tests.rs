@@ -2,11 +2,7 @@ use super::*;
 use rust_xlsxwriter::{Formula, Workbook};
 
 fn columns() -> Vec<Column> {
-    vec![
-        Column::new("kode", "", "a"),
-        Column::new("nilai", "", "1"),
-        Column::new("catatan juri", "", "").optional(),
-    ]
+    vec![Column::new("kode", "", "a"), Column::new("nilai", "", "1"), Column::new("catatan juri", "", "").optional()]
 }
 
 fn cells(bytes: &[u8]) -> Vec<(u64, Vec<String>)> {
@@ -55,10 +51,7 @@ fn a_file_that_cannot_be_read_says_why() {
     let said = |bytes: &[u8]| read(bytes, &columns()).unwrap_err();
     assert_eq!(said(b" \r\n "), ReadRefusal::Empty);
     assert_eq!(said(b"kode,nilai\n,\n"), ReadRefusal::HeaderOnly);
-    assert_eq!(
-        said(b"kode\na").to_string(),
-        "Kolom nilai tidak ada. Baris pertama harus berisi: kode, nilai."
-    );
+    assert_eq!(said(b"kode\na").to_string(), "Kolom nilai tidak ada. Baris pertama harus berisi: kode, nilai.");
     assert_eq!(said(b"kode,nilai,Kode\na,1,b"), ReadRefusal::ColumnTwice("kode".into()));
     for bytes in [&b"PK\x03\x04xlsx"[..], b"\x00\x01\x02", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1"] {
         assert_eq!(said(bytes), ReadRefusal::NotTable);

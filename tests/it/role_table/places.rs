@@ -176,6 +176,8 @@ impl Things {
             _ if pattern.starts_with("/akun/orang/") => {
                 one(&[("id", &self.person), ("grant", &self.grant), ("bekas", "1")])
             }
+            _ if pattern.starts_with("/akun/impor/") => all(&[("", &[("jenis", "juri")])]),
+            _ if pattern.starts_with("/akun/orang/") => one(&[("id", &self.person), ("grant", &self.grant)]),
             _ if pattern.starts_with("/unit/") => one(&[("kode", "dinkes")]),
             _ if pattern.starts_with("/inovasi/") => one(&[("id", &self.innovation)]),
             "/jejak/{jenis}/{id}" => all(&[
@@ -217,6 +219,8 @@ impl Things {
                 one(&[("round", &self.ranked_round), ("bentuk", "csv")])
             }
             "/panitia/babak/{round}/peserta.{bentuk}" => one(&[("round", &self.contest), ("bentuk", "csv")]),
+            _ if pattern.contains("/peserta/impor") => one(&[("babak", &self.contest)]),
+            _ if pattern.contains("/kertas/{tugas}") => one(&[("babak", &self.round), ("tugas", &self.duty)]),
             _ if pattern.starts_with("/panitia/babak/") => one(&[("babak", &self.round), ("round", &self.round)]),
             _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
             "/panitia/lomba/{id}/tangga"

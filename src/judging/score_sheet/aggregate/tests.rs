@@ -1,6 +1,7 @@
 //! Every rule of a score sheet as one sentence.
 
 use super::*;
+use crate::judging::score_sheet::events::TranscriptSource;
 use crate::kernel::{
     actor::{Actor, CommandId, Role},
     text::Reason,
@@ -304,4 +305,127 @@ fn whoever_is_too_close_to_the_kecamatan_neither_saves_nor_signs() {
         check(&[full()], ScoreSheetCommand::Sign { sheet: sheet(), facts, base_revision: 1 }, Err(No::Near(near)));
     }
     assert!(No::Near(Near::FormerPost).to_string().contains("pernah bertugas di kecamatan pengusul"));
+}
+
+fn signed_scores() -> BTreeMap<String, SignedScore> {
+    [("kebaruan", "80"), ("dampak", "77.5")]
+        .map(|(key, value)| (key.to_owned(), SignedScore { value: number(value), note: String::new() }))
+        .into()
+}
+fn paper() -> BTreeMap<String, DraftScore> {
+    signed_scores().into_iter().map(|(key, score)| (key, score.into())).collect()
+}
+fn person(n: u128) -> PersonId {
+    PersonId::from_u128(n)
+}
+fn transcribed(by: u128) -> ScoreSheetEvent {
+    let Sheet { round, proposal, judge } = sheet();
+    let (scores, source, entered_by) = (signed_scores(), TranscriptSource::Paper, person(by));
+    ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, scores, source, entered_by }
+}
+fn sheet_facts() -> SheetFacts {
+    SheetFacts { rules: rules(), same_opd: false, near: None }
+}
+fn transcribe(base_transcript: u32, scores: BTreeMap<String, DraftScore>) -> ScoreSheetCommand {
+    ScoreSheetCommand::Transcribe {
+        sheet: sheet(),
+        facts: sheet_facts(),
+        base_transcript,
+        scores,
+        source: TranscriptSource::Paper,
+    }
+}
+fn compare(base_transcript: u32, values: &[(&str, &str)]) -> ScoreSheetCommand {
+    let values = values.iter().map(|(key, value)| ((*key).to_owned(), number(value))).collect();
+    ScoreSheetCommand::ConfirmTranscript { sheet: sheet(), facts: sheet_facts(), base_transcript, values }
+}
+const BOTH: &[(&str, &str)] = &[("kebaruan", "80"), ("dampak", "77,5")];
+
+fn copied_and_signed() -> [ScoreSheetEvent; 2] {
+    let Sheet { round, proposal, judge } = sheet();
+    let source = TranscriptSource::Paper;
+    [
+        ScoreSheetEvent::ScoreSheetTranscriptConfirmed {
+            round,
+            proposal,
+            judge,
+            source,
+            entered_by: person(8),
+            checked_by: person(9),
+        },
+        ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores: signed_scores() },
+    ]
+}
+
+#[test]
+fn the_panitia_copies_a_paper_sheet_and_it_is_not_signed_yet() {
+    check_by(8, &[], transcribe(0, paper()), Ok(&[transcribed(8)]));
+}
+
+#[test]
+fn another_person_confirms_and_the_sheet_is_signed_in_the_same_breath() {
+    check_by(9, &[transcribed(8)], compare(1, BOTH), Ok(&copied_and_signed()));
+}
+
+#[test]
+fn nobody_confirms_the_own_copy() {
+    check_by(8, &[transcribed(8)], compare(1, BOTH), Err(No::SamePerson));
+}
+
+#[test]
+fn a_copy_that_differs_is_not_signed() {
+    let dampak = Missing { key: "dampak".into(), label: "Dampak".into() };
+    for values in [&[("kebaruan", "80"), ("dampak", "75")][..], &[("kebaruan", "80")]] {
+        check_by(9, &[transcribed(8)], compare(1, values), Err(No::Differs(vec![dampak.clone()])));
+    }
+}
+
+#[test]
+fn a_copy_must_be_complete_and_on_the_scale() {
+    let with = |value: Option<&str>| {
+        let mut scores = paper();
+        scores.get_mut("dampak").unwrap().value = value.map(number);
+        transcribe(0, scores)
+    };
+    let (key, label) = ("dampak".to_owned(), "Dampak".to_owned());
+    let missing = Missing { key: key.clone(), label: label.clone() };
+    check_by(8, &[], with(None), Err(No::ScoresMissing(vec![missing])));
+    let scale = rules().scale;
+    check_by(8, &[], with(Some("100.1")), Err(No::OutOfScale { key: key.clone(), label: label.clone(), scale }));
+    check_by(8, &[], with(Some("77.55")), Err(No::TooFine { key, label, allowed: 1 }));
+}
+
+#[test]
+fn a_signed_sheet_takes_no_copy_and_no_check() {
+    let [confirmed, signed] = copied_and_signed();
+    let given = [transcribed(8), confirmed, signed];
+    check_by(8, &given, transcribe(1, paper()), Err(No::AlreadySigned));
+    check_by(9, &given, compare(1, BOTH), Err(No::AlreadySigned));
+}
+
+#[test]
+fn a_stale_copy_or_check_is_refused() {
+    let mut other = paper();
+    other.get_mut("dampak").unwrap().value = Some(number("70"));
+    check_by(9, &[transcribed(8)], transcribe(0, other), Err(No::CopiedMeanwhile));
+    check_by(9, &[transcribed(8), transcribed(7)], compare(1, BOTH), Err(No::CopiedMeanwhile));
+}
+
+#[test]
+fn what_the_judge_saves_on_a_screen_afterwards_ends_the_copy() {
+    let Sheet { round, proposal, judge } = sheet();
+    let saved = ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores: paper() };
+    check_by(9, &[transcribed(8), saved], compare(1, BOTH), Err(No::NoTranscript));
+    check_by(9, &[], compare(0, BOTH), Err(No::NoTranscript));
+}
+
+#[test]
+fn the_sheet_of_a_judge_who_joined_the_entrant_is_not_copied() {
+    let facts = SheetFacts { same_opd: true, ..sheet_facts() };
+    let source = TranscriptSource::Paper;
+    let command = ScoreSheetCommand::Transcribe { sheet: sheet(), facts, base_transcript: 0, scores: paper(), source };
+    check_by(8, &[], command, Err(No::JudgeSameOpd));
+    let facts = SheetFacts { near: Some(Near::Home), ..sheet_facts() };
+    let command = ScoreSheetCommand::Transcribe { sheet: sheet(), facts, base_transcript: 0, scores: paper(), source };
+    check_by(8, &[], command, Err(No::JudgeNear));
 }

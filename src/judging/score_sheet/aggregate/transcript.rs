@@ -74,6 +74,8 @@ impl ScoreSheet {
     fn may_copy(&self, facts: &SheetFacts, stamp: &Stamp) -> Result<PersonId, ScoreSheetRefusal> {
         if self.state == State::Signed {
             Err(ScoreSheetRefusal::AlreadySigned)
+        } else if facts.near.is_some() {
+            Err(ScoreSheetRefusal::JudgeNear)
         } else if facts.same_opd {
             Err(ScoreSheetRefusal::JudgeSameOpd)
         } else {

@@ -214,7 +214,7 @@ async fn entries_come_from_a_file_and_only_the_own_villages() {
     let app = TestApp::in_banyuwangi().await;
     app.person("siti", KABUPATEN).await;
     app.person("lilik", LICIN).await;
-    app.person("gani", GLAGAH).await;
+    app.person("gani", &[(Role::Organiser, "region:35.10.14")]).await;
     let (siti, lilik, gani) = (app.sign_in("siti").await, app.sign_in("lilik").await, app.sign_in("gani").await);
     let (_, id) = smart_kampung(&app, &siti).await;
     app.app.engine().settled().await.unwrap();

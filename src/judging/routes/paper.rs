@@ -241,7 +241,7 @@ fn errors_of(error: CommandError<ScoreSheetRefusal>, head: &RoundHead, duty: &Du
             other => Errors::one("", shut(head, duty).unwrap_or_else(|| other.to_string())),
         }),
         CommandError::Conflict => Ok(Errors::one("", ScoreSheetRefusal::CopiedMeanwhile)),
-        other => Err(other.into()),
+        failure @ CommandError::Failure(_) => Err(failure.into()),
     }
 }
 

@@ -123,15 +123,15 @@ async fn sheets_from_a_spreadsheet_wait_for_a_second_person_too() {
     let code = code(&story, "budi", "Rantang Kasih").await;
     let csv = format!(
         "kode;juri;peserta;{NOVELTY};Signifikansi;catatan {NOVELTY}\n\
-         ;ani;Laskar Sakina;80;77,5;Bagus.\n\
+         ;Orang ani;Laskar Sakina;80;77,5;Bagus.\n\
          {code};;;70;70;\n\
-         ;ANI;dinkes;80;77;\n\
+         ;ORANG ANI;dinkes;80;77;\n\
          ;joko;Laskar Sakina;80;77;\n\
-         ;ani;Lomba Lain;80;77;\n\
+         ;Orang ani;Lomba Lain;80;77;\n\
          22222-22222;;;80;77;\n\
-         ;ani;Rantang Kasih;180;77;\n\
-         ;ani;Rantang Kasih;bagus;77;\n\
-         ;ani;;80;77;\n"
+         ;Orang ani;Rantang Kasih;180;77;\n\
+         ;Orang ani;Rantang Kasih;bagus;77;\n\
+         ;Orang ani;;80;77;\n"
     );
     let form = story.panitia.get(&place).await;
     let preview = story.panitia.upload(&form, &place, ("berkas", "nilai.csv", csv.as_bytes())).await;

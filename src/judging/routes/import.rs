@@ -23,9 +23,15 @@ use sqlx::PgPool;
 
 async fn known(pool: &PgPool, head: RoundHead) -> Result<Known, PageError> {
     let units = read_model::units(pool).await?;
-    let judges = read_model::judges(pool, &head.region, &units).await?;
     let entries = read_model::entries(pool, head.id).await?;
     let duties = read_model::duties(pool, head.id).await?;
+    let mut judges: Vec<read_model::Judge> = Vec::new();
+    // By name, so each judge's duties stand together.
+    for duty in &duties {
+        if judges.last().is_none_or(|last| last.id != duty.judge) {
+            judges.extend(read_model::person(pool, duty.judge, &units).await?);
+        }
+    }
     let tied = |duty: &read_model::DutyRow| {
         let entry = entries.iter().find(|entry| entry.proposal == duty.proposal);
         let judge = judges.iter().find(|judge| judge.id == duty.judge);

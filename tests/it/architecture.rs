@@ -143,7 +143,11 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
         &["kernel", "scoring", "web", "=::read_model", "=::table", "=::events", "=::form", "=::import", "=::pages"],
         &["maud"],
     ),
-    ("*/export.rs", &["kernel", "scoring", "=::read_model"], &["csv", "serde", "serde_json", "thiserror"]),
+    (
+        "*/export.rs",
+        &["kernel", "scoring", "=::read_model"],
+        &["csv", "rust_xlsxwriter", "serde", "serde_json", "thiserror"],
+    ),
     (
         "*/routes.rs",
         &["kernel", "scoring", "eventstore", "web", "attachment", "directory::table", "history::read_model", "="],

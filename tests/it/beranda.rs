@@ -9,7 +9,9 @@ async fn everybody_finds_what_waits_for_them() {
     let app = TestApp::on(demo_database().await).await;
     let front = app.client().get("/").await;
     assert_eq!(front.status, StatusCode::OK);
-    for expected in ["Pendaftaran dibuka", "Ditutup", "Pemenang Sinovik Banyuwangi 2025", "Terbaik I", "45 inovasi"] {
+    for expected in
+        ["Pendaftaran dibuka", "Ditutup", "Pemenang Lomba Smart Kampung Banyuwangi 2025", "Juara I", "262 inovasi"]
+    {
         assert!(front.says(expected), "{expected} in {}", front.text());
     }
     for (person, expected, absent) in [

@@ -78,7 +78,8 @@ pub(super) async fn enter(pool: &PgPool, all: &[Kecamatan], hash: &str) -> Resul
             employer: None,
             home: Some(code.to_string()),
             role: Role::Judge,
-            scopes: vec!["region:35.10".to_owned()],
+            // Offered to every kecamatan of a ladder, and to no other competition of the kabupaten.
+            scopes: vec![format!("region:{code}")],
         });
     }
     people.extend(CROSSED.map(|login| Invented {

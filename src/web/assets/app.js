@@ -132,10 +132,10 @@
   const receivedOn = (seen) =>
     Object.fromEntries(all("[data-received] input", seen).map((input) => [input.name, input.value]));
 
-  // Autosave. POST to the form's data-autosave: the whole form urlencoded (no files), a fresh command_id, header x-csrf.
-  // The server answers JSON: {"pukul": "10.15", "fields": {"versi": "8"}, "pesan": "..."}; every part may be missing.
+  // Autosave: POSTs the whole form without its files, with a fresh command_id and x-csrf.
+  // The answer: {"pukul", "fields": {"versi": "8"}, "pesan"}; every part may be missing.
   // `fields` replaces hidden inputs of that name, so that the next save builds on this one.
-  // An ended session answers {"pesan": "...", "masuk": "/masuk"}: the words wait here until somebody signs in in another tab.
+  // An ended session answers {"pesan", "masuk"}: the words wait here until somebody signs in.
   class Autosave {
     constructor(form) {
       this.form = form;
@@ -270,7 +270,7 @@
       this.form.prepend(notice);
     }
 
-    // The sheet was saved elsewhere since. Both versions, side by side; nothing is overwritten before one is chosen.
+    // Saved elsewhere since: both versions, side by side, until one is chosen.
     choose(mine, theirs, revision) {
       this.choosing = this.halted = true;
       this.base = "";
@@ -397,7 +397,7 @@
       this.say("failed", text);
     }
 
-    // The session has ended. What is typed from here on stays on the device, until signing in somewhere else goes on here.
+    // The session has ended: what is typed now stays on the device.
     signIn(said, href) {
       this.signedOut = true;
       this.halt(`${said} Tulisan Anda disimpan di perangkat ini dan dikirim begitu Anda kembali ke sini. `);
@@ -644,7 +644,7 @@
     form.dataset.sent = "1";
     const buttons = all("button[type=submit]", form);
     setTimeout(() => buttons.forEach((button) => (button.disabled = true)), 0);
-    // A reply that never comes must not lock the form: the command id makes a second sending harmless.
+    // A lost reply must not lock the form; a second sending is harmless.
     setTimeout(() => release(form), 15000);
   });
   const release = (form) => {

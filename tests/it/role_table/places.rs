@@ -70,8 +70,9 @@ impl Things {
             found.unwrap().unwrap_or_else(|| panic!("the demo has none: {sql} {bound}"))
         };
         let edition = async |state: &str| {
-            let slug =
-                format!("select slug from read.competition_edition where region = '35.10' and {state} and $1 = ''");
+            let slug = format!(
+                "select slug from read.competition_edition where region = '35.10' and template <> 'smart-kampung' and {state} and $1 = ''"
+            );
             let slug = one(&slug, "").await;
             (one("select id from read.competition_edition where slug = $1", &slug).await, slug)
         };
@@ -293,6 +294,10 @@ async fn drafted(app: &TestApp, slug: &str, template: &str) -> EditionId {
 
 /// Routes with ids that anybody may read, or whose readers are not bound to one region or unit.
 const PUBLIC: &[&str] = &[
+    "/akun/impor/{jenis}",
+    "/akun/impor/{jenis}/contoh.csv",
+    "/akun/impor/{jenis}/contoh.xlsx",
+    "/akun/impor/{jenis}/simpan",
     "/inovasi/{id}",
     "/undangan/{token}",
     "/usulan/lomba/{slug}",
@@ -308,4 +313,5 @@ const PUBLIC: &[&str] = &[
 ];
 
 /// Routes that answer these ids with something else than a page.
-const LEADS_ON: &[&str] = &["/undangan/{token}", "/panitia/lomba/{lomba}/pleno/sahkan"];
+const LEADS_ON: &[&str] =
+    &["/undangan/{token}", "/panitia/babak/{babak}/kertas/salin", "/panitia/lomba/{lomba}/pleno/sahkan"];

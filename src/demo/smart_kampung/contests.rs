@@ -30,7 +30,7 @@ use crate::{
         score_sheet::{
             aggregate::ScoreSheet,
             commands::{ScoreSheetCommand, Sheet, SheetFacts},
-            events::DraftScore,
+            events::{DraftScore, TranscriptSource},
         },
     },
     kernel::{
@@ -67,6 +67,8 @@ struct Seat<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Done {
     Assigned,
+    /// On paper, copied by the panitia, and waiting for a second person.
+    Copied,
     Saved,
     Signed,
 }
@@ -128,7 +130,8 @@ impl Scene<'_> {
                 let village = &kecamatan.villages[*place];
                 let left = contest.entrants.len() - nth;
                 let done = match (self.is_behind(contest) && judge_nth == 2, left) {
-                    (true, 1 | 2) => Done::Assigned,
+                    (true, 1) => Done::Assigned,
+                    (true, 2) => Done::Copied,
                     (true, 3) => Done::Saved,
                     _ => Done::Signed,
                 };
@@ -172,6 +175,11 @@ impl Scene<'_> {
         let facts = SheetFacts { rules, same_opd: false, near: None };
         let scores = self.scores(&facts, seat, model);
         let id = ScoreSheetId::of_judge(seat.round, proposal, judge);
+        if done == Done::Copied {
+            let source = TranscriptSource::Paper;
+            let copy = ScoreSheetCommand::Transcribe { sheet, facts, base_transcript: 0, scores, source };
+            return self.play.run::<ScoreSheet>(seat.panitia, Role::Organiser, at, &name("copy"), id, copy).await;
+        }
         let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores };
         self.play.run::<ScoreSheet>(seat.judge, Role::Judge, at, &name("save"), id, save).await?;
         if done == Done::Saved {

@@ -18,7 +18,7 @@
 pub mod templates;
 pub mod edition;
 pub mod round;
-pub mod table;
+mod table;
 pub mod reactions;
 pub mod read_model;
 pub mod form;

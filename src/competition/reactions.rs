@@ -221,7 +221,7 @@ async fn after_round(event: &RecordedEvent, context: &mut ReactionContext) -> Re
             Ok(())
         }
         RoundEvent::RoundRanked { promoted, .. } => promote(id, promoted, context).await,
-        RoundEvent::RoundReopened { reason, above } => recall(id, above, &reason, context).await,
+        RoundEvent::RoundReopened { reason, above, promoted } => recall(id, above, promoted, &reason, context).await,
         RoundEvent::RoundPlanned { .. }
         | RoundEvent::RoundRulesAmended { .. }
         | RoundEvent::RoundEntryAdmitted { .. }
@@ -251,11 +251,11 @@ async fn promote(from: RoundId, promoted: Vec<Promoted>, context: &mut ReactionC
 async fn recall(
     from: RoundId,
     above: RoundId,
+    promoted: Vec<ProposalId>,
     reason: &Reason,
     context: &mut ReactionContext,
 ) -> Result<(), ReactionError> {
-    context.caught_up(FACTS).await?;
-    for proposal in read_model::promoted_from(context.pool(), above, from).await? {
+    for proposal in promoted {
         let command = RoundCommand::RecallEntry { proposal, from, reason: reason.clone() };
         context.execute::<Round>(above, command).await?;
     }
@@ -296,7 +296,7 @@ async fn admit(proposal: ProposalId, selected: bool, context: &mut ReactionConte
 /// It leaves every round of its edition that is not ranked; where it never was, nothing happens. All rounds held over
 /// its region or that ever had it are asked, always in the same order, so that the commands keep their ids when this is tried again.
 async fn remove(proposal: ProposalId, reason: &Reason, context: &mut ReactionContext) -> Result<(), ReactionError> {
-    context.caught_up(FACTS).await?;
+    context.caught_up_with_all(FACTS).await?;
     let Some(facts) = read_model::proposal(context.pool(), proposal).await? else { return Ok(()) };
     for round in read_model::rounds_of(context.pool(), proposal, facts.edition, facts.region.as_ref()).await? {
         let command = RoundCommand::RemoveEntry { proposal, reason: reason.clone() };
@@ -387,6 +387,7 @@ impl From<read_model::Left> for Unfinished {
             unsigned: count(left.unsigned),
             unassigned: count(left.unassigned),
             short_panels: count(left.short_panels),
+            below: count(left.below),
         }
     }
 }

@@ -185,6 +185,8 @@ pub struct Left {
     pub unsigned: i64,
     pub unassigned: i64,
     pub short_panels: i64,
+    /// Rounds whose best are to meet in this one, and that are not ranked.
+    pub below: i64,
 }
 
 /// What a round needs to know of a proposal to admit it.
@@ -341,18 +343,6 @@ pub async fn round_above(pool: &PgPool, round: &RoundRow) -> Result<Option<Round
     .await
 }
 
-/// What stands in a round because another one promoted it.
-pub async fn promoted_from(pool: &PgPool, above: RoundId, from: RoundId) -> Result<Vec<ProposalId>, sqlx::Error> {
-    sqlx::query_scalar(
-        "select proposal from read.competition_entry
-         where round = $1 and promoted_from = $2 and removed is null order by proposal",
-    )
-    .bind(above)
-    .bind(from)
-    .fetch_all(pool)
-    .await
-}
-
 /// One round.
 pub async fn round(pool: &PgPool, id: RoundId) -> Result<Option<RoundRow>, sqlx::Error> {
     sqlx::query_as(&format!("{ROUND} where o.id = $1")).bind(id).fetch_optional(pool).await
@@ -421,7 +411,11 @@ pub async fn left(pool: &PgPool, round: RoundId) -> Result<Left, sqlx::Error> {
               join read.competition_duty d on d.round = e.round and d.proposal = e.proposal and d.active
               join read.competition_round o on o.id = e.round
               where e.round = $1 and e.removed is null
-              group by e.proposal, o.rules having count(*) < (o.rules->>'panel_size')::int) short) as short_panels",
+              group by e.proposal, o.rules having count(*) < (o.rules->>'panel_size')::int) short) as short_panels,
+           (select count(*) from read.competition_round o join read.competition_round b
+              on b.edition = o.edition and b.place = o.place - 1 and b.kind = 'scored' and b.state <> 'peringkat'
+            where o.id = $1
+              and (o.territory is null or b.territory is null or b.territory like o.territory || '.%')) as below",
     )
     .bind(round)
     .fetch_one(pool)

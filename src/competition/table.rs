@@ -15,13 +15,3 @@ pub(super) async fn lot_seed(pool: &PgPool, round: RoundId) -> Result<String, sq
     .await?;
     sqlx::query_scalar("select seed from lot_seed where round = $1").bind(round).fetch_one(pool).await
 }
-
-/// Says beforehand what the seed will be, for sample data that is to come out the same every time.
-pub async fn fix_lot_seed(pool: &PgPool, round: RoundId, seed: &str) -> Result<(), sqlx::Error> {
-    sqlx::query("insert into lot_seed (round, seed) values ($1, $2) on conflict (round) do nothing")
-        .bind(round)
-        .bind(seed)
-        .execute(pool)
-        .await
-        .map(|_| ())
-}

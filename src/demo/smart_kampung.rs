@@ -17,7 +17,7 @@ use super::{
 use crate::{
     competition::{
         edition::{aggregate::Edition, commands::EditionCommand},
-        table, templates,
+        templates,
     },
     kernel::{
         actor::Role,
@@ -191,7 +191,11 @@ async fn begin(play: &Play<'_>, ladder: &Ladder, all: &[Kecamatan]) -> Result<()
     // Everything in the demo is the same every time, the lots too.
     let contests = ladder.contests.iter().map(|contest| ladder.contest(&all[contest.nth]));
     for round in contests.chain([ladder.round("kabupaten")]) {
-        table::fix_lot_seed(play.pool(), round, &sha256_hex(&format!("demo {round}"))).await?;
+        sqlx::query("insert into lot_seed (round, seed) values ($1, $2) on conflict do nothing")
+            .bind(round)
+            .bind(sha256_hex(&format!("demo {round}")))
+            .execute(play.pool())
+            .await?;
     }
     let draft = EditionCommand::Draft {
         slug: ladder.slug.parse().map_err(|e| step(&e))?,

@@ -82,13 +82,23 @@ impl ReactionContext {
 
     /// Waits until a read model shows the event that is being answered.
     pub async fn caught_up(&self, projection: &'static str) -> Result<(), ReactionError> {
+        self.reached(projection, self.position).await
+    }
+
+    /// Waits until a read model shows everything that has happened, also what this reaction did after the event.
+    pub async fn caught_up_with_all(&self, projection: &'static str) -> Result<(), ReactionError> {
+        let head = log::head(self.pool()).await?;
+        self.reached(projection, head).await
+    }
+
+    async fn reached(&self, projection: &'static str, position: i64) -> Result<(), ReactionError> {
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
             let reached: Option<bool> = sqlx::query_scalar(
                 "select state = 'active' and position >= $2 from checkpoint where kind = 'projection' and name = $1",
             )
             .bind(projection)
-            .bind(self.position)
+            .bind(position)
             .fetch_optional(self.pool())
             .await?;
             if reached == Some(true) {

@@ -124,7 +124,7 @@ pub struct RoundRules {
     /// Applied one after the other while entries are equal.
     #[serde(default)]
     pub tie_order: Vec<TieRule>,
-    /// What judges look for on the spot, beside the scores; answered yes, no or not verified.
+    /// What judges look at on the spot. Published with the rules; it has no part in the scores.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Choice>,
     /// Held in each of many territories; none means once for all.
@@ -332,6 +332,9 @@ impl RoundRules {
     }
     pub fn criterion(&self, key: &str) -> Option<&Criterion> {
         self.criteria.iter().find(|criterion| criterion.key == key)
+    }
+    pub fn check(&self, key: &str) -> Option<&Choice> {
+        self.checks.iter().find(|check| check.key == key)
     }
     /// SHA-256 of the canonical JSON, in hex.
     pub fn sha256(&self) -> String {

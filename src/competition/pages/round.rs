@@ -148,6 +148,11 @@ fn step(view: &RoundView) -> Markup {
 fn missing(view: &RoundView) -> Markup {
     let (round, left) = (&view.round, &view.left);
     let (title, body, blocks) = match (round.rules.kind, round.rules.missing_judge) {
+        (RoundKind::Scored, _) if left.below > 0 => (
+            format!("Masih ada {} babak di bawahnya yang belum selesai.", left.below),
+            "Peserta babak ini belum lengkap. Sebelum semuanya selesai, babak ini belum dapat ditutup.",
+            true,
+        ),
         (RoundKind::Scored, _) if contest::walks_over(view) => return contest::walk_over(),
         (RoundKind::Scored, _) if left.unassigned == 0 && left.short_panels > 0 && contest::borrows(view) => (
             format!("Ada {} usulan yang jurinya kurang dari panel.", left.short_panels),

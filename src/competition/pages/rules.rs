@@ -124,7 +124,7 @@ fn scored(round: &RoundRules, rules: &EditionRules, next: Option<&str>) -> Marku
         }
         @if !round.checks.is_empty() {
             @let body = html! { ul { @for check in &round.checks { li { (check.label) } } } };
-            (fold(&Fold { title: "Fasilitas yang diperiksa juri di tempat, di luar nilai", open: false, body }))
+            (fold(&Fold { title: "Fasilitas yang dilihat juri di tempat, di luar nilai", open: false, body }))
         }
         @if round.promotion.per_group { p { "Peringkat dihitung di setiap kelompok." } }
         (ties(round))

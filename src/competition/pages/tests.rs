@@ -243,7 +243,7 @@ fn round_view(round: RoundRow, may_organise: bool) -> round::RoundView {
             signed: 2,
         }],
         judges: vec![],
-        left: Left { undecided: 0, unsigned: 1, unassigned: 0, short_panels: 0 },
+        left: Left { undecided: 0, unsigned: 1, unassigned: 0, short_panels: 0, below: 0 },
         trail: vec![],
         now: at("2026-09-15T08:00"),
         may_organise,

@@ -92,6 +92,10 @@ pub enum RoundRefusal {
         "Ada {0} usulan yang jurinya kurang dari panel menurut aturan. Pinjam juri dari kecamatan lain dulu, lalu tutup babaknya."
     )]
     PanelTooSmall(u32),
+    #[error(
+        "Masih ada {0} babak di bawahnya yang belum selesai, jadi pesertanya belum lengkap. Selesaikan babak itu dulu."
+    )]
+    StillBelow(u32),
     #[error("Hanya babak per wilayah yang jadwalnya dapat diatur sendiri.")]
     NotOnALadder,
     #[error(
@@ -186,11 +190,14 @@ impl Aggregate for Round {
                 if !self.planned()?.territory {
                     return Err(RoundRefusal::NotOnALadder);
                 }
-                match self.state {
-                    State::Ahead => Err(RoundRefusal::NotOpen),
-                    State::Open => Ok(vec![]),
-                    State::Closed if self.ranked.is_none() => Err(RoundRefusal::NotRanked),
-                    State::Closed => Ok(vec![RoundEvent::RoundReopened { reason, above }]),
+                match (self.state, &self.ranked) {
+                    (State::Ahead, _) => Err(RoundRefusal::NotOpen),
+                    (State::Open, _) => Ok(vec![]),
+                    (State::Closed, None) => Err(RoundRefusal::NotRanked),
+                    (State::Closed, Some((_, promoted))) => {
+                        let promoted = promoted.iter().map(|gone| gone.proposal).collect();
+                        Ok(vec![RoundEvent::RoundReopened { reason, above, promoted }])
+                    }
                 }
             }
             RoundCommand::Extend { closes_at, reason, runs_edition } => {
@@ -401,10 +408,14 @@ impl Round {
 
 /// A round ends when its work is done; whether missing sheets hold it up is for its rules to say.
 ///
-/// A scored round waits for the selection before it: an entry that came after the ranking would never be judged.
+/// A scored round waits for the selection and the rounds before it: an entry that came after the ranking would never
+/// be judged.
 ///
 /// A contest of a ladder may end without an entry: its seat stays empty. Its only entry may go on without judges.
 fn nothing_left(rules: &RoundRules, left: Unfinished, entries: usize) -> Result<(), RoundRefusal> {
+    if left.below > 0 && rules.kind == RoundKind::Scored {
+        return Err(RoundRefusal::StillBelow(left.below));
+    }
     if let Some(step) = &rules.ladder {
         let walk_over = entries == 1 && step.single_entrant == SingleEntrant::WalkOver;
         if entries == 0 || walk_over {

@@ -99,4 +99,6 @@ pub struct Unfinished {
     pub unassigned: u32,
     /// Entries that have judges, but fewer than the panel asks for.
     pub short_panels: u32,
+    /// Rounds whose best are to meet in this one, and that are not ranked.
+    pub below: u32,
 }

@@ -94,6 +94,8 @@ pub enum RoundEvent {
         reason: Reason,
         /// The round above, which had not begun.
         above: RoundId,
+        /// What had gone on to it.
+        promoted: Vec<ProposalId>,
     },
     /// The ranking by the published rules, computed after closing.
     RoundRanked {

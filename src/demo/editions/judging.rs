@@ -54,7 +54,7 @@ async fn close_round(
     unsigned: u32,
 ) -> Result<(), DemoError> {
     let name = format!("{}:close:{key}", set.slug);
-    let close = RoundCommand::Close { left: Unfinished { undecided: 0, unsigned, unassigned: 0, short_panels: 0 } };
+    let close = RoundCommand::Close { left: Unfinished { unsigned, ..Unfinished::default() } };
     play.run::<Round>(set.panitia, Role::Organiser, at, &name, set.round(key), close).await?;
     play.settled().await
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Answer, below_round,
-    panel::{assignment, elsewhere, organised, reason_against},
+    panel::{assignment, elsewhere, reason_against, wished},
     shown, stepped_back, ties,
 };
 use crate::eventstore::{CommandBus, CommandError, Receipt};
@@ -16,11 +16,7 @@ use crate::judging::{
     read_model::{self, DutyRow, DutyState, Entry, Judge, Recusal, RoundHead, Units},
 };
 use crate::kernel::actor::Role;
-use crate::web::{
-    flash,
-    form::{self, RawSubmission},
-    guard::Visitor,
-};
+use crate::web::{flash, form::RawSubmission, guard::Visitor};
 use actix_web::web::{Data, Path};
 use sqlx::PgPool;
 use std::collections::BTreeSet;
@@ -93,8 +89,7 @@ pub(super) async fn assign_panel(
     sent: RawSubmission,
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
-    let head = organised(&visitor, &pool, &round).await?;
-    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
+    let (head, stamp) = wished(&visitor, &pool, &round, stamp).await?;
     let place = format!("/panitia/babak/{}/juri", head.id);
     let units = read_model::units(&pool).await?;
     let judges = read_model::judges(&pool, &head.region, by_panel(&head), &units).await?;

@@ -25,7 +25,7 @@ use crate::judging::{
     },
 };
 use crate::kernel::{
-    actor::Role,
+    actor::{Role, Stamp},
     ids::{AssignmentId, PersonId, RoundId, ScoreSheetId},
     near::Near,
 };
@@ -135,8 +135,7 @@ pub(super) async fn assign(
     sent: Submission<TypedDuty>,
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
-    let head = organised(&visitor, &pool, &round).await?;
-    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
+    let (head, stamp) = wished(&visitor, &pool, &round, stamp).await?;
     let place = format!("/panitia/babak/{}/juri", head.id);
     let entries = read_model::entries(&pool, head.id).await?;
     let Some(entry) = entries.iter().find(|entry| entry.proposal.to_string() == sent.fields.proposal) else {
@@ -169,8 +168,7 @@ pub(super) async fn assign_all(
     sent: Submission<Anything>,
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
-    let head = organised(&visitor, &pool, &round).await?;
-    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
+    let (head, stamp) = wished(&visitor, &pool, &round, stamp).await?;
     if by_panel(&head) {
         let place = format!("/panitia/babak/{}/juri", head.id);
         return Ok(flash::to_refusing(&place, "Pilih dulu siapa saja panelnya, lalu tugaskan yang dipilih."));
@@ -240,8 +238,7 @@ pub(super) async fn cancel(
     sent: Submission<TypedReason>,
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
-    let head = organised(&visitor, &pool, &path.0).await?;
-    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
+    let (head, stamp) = wished(&visitor, &pool, &path.0, stamp).await?;
     let duty = one_duty(&pool, &head, &path.1).await?;
     let typed = ("batalkan", sent.fields.clone());
     let reason = match sent.fields.read() {
@@ -272,8 +269,7 @@ pub(super) async fn reopen(
     sent: Submission<TypedReason>,
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
-    let head = organised(&visitor, &pool, &path.0).await?;
-    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
+    let (head, stamp) = wished(&visitor, &pool, &path.0, stamp).await?;
     let duty = one_duty(&pool, &head, &path.1).await?;
     let typed = ("buka-kembali", sent.fields.clone());
     let reason = match sent.fields.read() {
@@ -305,6 +301,18 @@ async fn found(pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
 pub(super) async fn overseen(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
     let head = found(pool, round).await?;
     if visitor.may_oversee(head.home()) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
+}
+
+/// The round that an organiser wishes something for, and the wish as it is recorded.
+pub(super) async fn wished(
+    visitor: &Visitor,
+    pool: &PgPool,
+    round: &str,
+    stamp: Stamp,
+) -> Result<(RoundHead, Stamp), PageError> {
+    let head = organised(visitor, pool, round).await?;
+    let stamp = form::for_territory(stamp, visitor, head.territory.as_ref());
+    Ok((head, stamp))
 }
 
 pub(super) async fn organised(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {

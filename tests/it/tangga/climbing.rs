@@ -123,7 +123,9 @@ impl Ladder {
     /// Who stands in the round above because of this round.
     async fn promoted(&self, from: RoundId) -> Vec<ProposalId> {
         self.app.app.engine().settled().await.unwrap();
-        read_model::promoted_from(&self.app.database.pool, self.above(), from).await.unwrap()
+        let sql = "select proposal from read.competition_entry
+                   where round = $1 and promoted_from = $2 and removed is null order by proposal";
+        sqlx::query_scalar(sql).bind(self.above()).bind(from).fetch_all(&self.app.database.pool).await.unwrap()
     }
 
     async fn end(self) {

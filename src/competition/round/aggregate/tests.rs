@@ -108,7 +108,7 @@ fn remove(n: u128) -> Do {
     Do::RemoveEntry { proposal: ProposalId::from_u128(n), reason: reason() }
 }
 fn close(undecided: u32, unsigned: u32) -> Do {
-    Do::Close { left: Unfinished { undecided, unsigned, unassigned: 0, short_panels: 0 } }
+    Do::Close { left: Unfinished { undecided, unsigned, ..Unfinished::default() } }
 }
 fn going_on(n: u128) -> Promoted {
     let Entry { proposal, innovation, unit, group, category, submitted_at, .. } = entry(n);

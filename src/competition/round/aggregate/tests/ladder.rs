@@ -27,10 +27,10 @@ fn reopen() -> Do {
     Do::Reopen { above: ABOVE, reason: reason() }
 }
 fn reopened() -> Was {
-    Was::RoundReopened { above: ABOVE, reason: reason() }
+    Was::RoundReopened { above: ABOVE, reason: reason(), promoted: vec![ProposalId::from_u128(1)] }
 }
 fn left(unsigned: u32, unassigned: u32, short_panels: u32) -> Do {
-    Do::Close { left: Unfinished { undecided: 0, unsigned, unassigned, short_panels } }
+    Do::Close { left: Unfinished { unsigned, unassigned, short_panels, ..Unfinished::default() } }
 }
 fn dates(opens: i64, closes: i64) -> Do {
     Do::Reschedule { opens_at: day(opens), closes_at: day(closes), zone: Zone::Wib }
@@ -106,6 +106,14 @@ fn a_ranked_contest_is_opened_again_and_ranked_anew() {
     check(&again, hand(day(12)), left(0, 0, 0), Ok(&[Was::RoundClosed { by_clock: false }]));
     let closed_again = [&again[..], &[closed()]].concat();
     check(&closed_again, hand(day(12)), record(vec![going_on(2)]), Ok(&[ranked(vec![going_on(2)])]));
+}
+
+#[test]
+fn a_round_waits_for_those_whose_best_meet_in_it() {
+    let below = |below| Do::Close { left: Unfinished { below, ..Unfinished::default() } };
+    let given = [planned(), admitted(1), opened()];
+    check(&given, hand(day(5)), below(2), Err(No::StillBelow(2)));
+    check(&given, hand(day(5)), below(0), Ok(&[Was::RoundClosed { by_clock: false }]));
 }
 
 #[test]

@@ -19,6 +19,7 @@ pub mod history;
 pub mod result;
 pub mod dashboard;
 pub mod app;
+pub mod command_line;
 pub mod doctor;
 pub mod demo;
 pub mod bench;

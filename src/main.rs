@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sayembara::{
     account::{cli, table::People},
     app::{self, App, Parts},
-    bench,
+    bench, command_line,
     config::Config,
     demo, directory, doctor, eventstore,
     kernel::actor::{Role, Scope},
@@ -114,6 +114,36 @@ enum Command {
         #[arg(long, default_value = "kabupaten", requires = "ladder")]
         size: bench::ladder::Size,
     },
+    /// Recount a result from the two files that its page offers, without a database
+    ///
+    /// Ranks with the code that the server ranks with, and prints every total, what told equal entries apart, who goes
+    /// on, who could not be ranked and why, and the SHA-256 of the rules. RULES.json may also be the bare rules of one
+    /// round, where nothing but they and the scores is needed.
+    Tally {
+        /// The rules and what competed: aturan.json
+        #[arg(value_name = "RULES.json")]
+        rules: PathBuf,
+        /// Pseudonymous scores, columns entry,judge,criterion,score, with several rounds also round: nilai.csv
+        #[arg(value_name = "SCORES.csv")]
+        scores: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say how far judges agree: Krippendorff's alpha, intraclass correlations, a mixed model by REML
+    ///
+    /// Each criterion by itself, then all of them together. Where the scores are too few for a number it says why.
+    Agreement {
+        /// Columns entry,judge,criterion,score; an empty score is missing
+        #[arg(value_name = "SCORES.csv")]
+        scores: PathBuf,
+        /// Weigh the criteria by these rules instead of equally
+        #[arg(long, value_name = "RULES.json")]
+        rules: Option<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Check the installation and say what is wrong with it
     ///
     /// Looks at the data directory, the disk, the clock, the database, its schema, the event log and its readers. May run
@@ -149,6 +179,14 @@ enum UserCommand {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // What needs no installation needs no configuration either.
+    match &cli.command {
+        Command::Tally { rules, scores, json } => return printed(command_line::tally::run(rules, scores, *json)),
+        Command::Agreement { scores, rules, json } => {
+            return printed(command_line::agreement::run(scores, rules.as_deref(), *json));
+        }
+        _ => {}
+    }
     // What libraries say about themselves matters only when asked for.
     // A benchmark's requests are not told one by one, unless asked for.
     let usual = if matches!(cli.command, Command::Bench { .. }) { "warn" } else { "info" };
@@ -164,6 +202,19 @@ fn main() -> ExitCode {
         eprintln!("sayembara: {error}");
         ExitCode::FAILURE
     })
+}
+
+fn printed(outcome: Result<String, command_line::CommandError>) -> ExitCode {
+    match outcome {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("sayembara: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 async fn run(cli: Cli) -> Outcome {
@@ -238,6 +289,7 @@ async fn run(cli: Cli) -> Outcome {
             unless_stopped(&stop, Box::pin(run)).await??;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Tally { .. } | Command::Agreement { .. } => Err("runs before the configuration is read".into()),
         Command::Doctor => {
             let report = unless_stopped(&stop, doctor::examine(&config)).await?;
             print!("{report}");

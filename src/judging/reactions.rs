@@ -19,11 +19,9 @@ use crate::judging::{
 use crate::kernel::ids::{DeliberationId, RoundId, ScoreSheetId};
 use crate::scoring::{
     ranking::Ranking,
-    rules::RoundRules,
-    tally::{StageTotal, combine, rank_drawing},
+    tally::{StageTotal, combine_held, rank_drawing},
 };
 use async_trait::async_trait;
-use std::collections::{BTreeMap, btree_map::Entry};
 
 /// A scored round was closed: its ranking follows from the ballots of that instant.
 pub struct RankClosedRound;
@@ -103,9 +101,8 @@ impl Reaction for OpenDeliberation {
 
 /// Those whom the last round lets go on, by the weighted totals of all stages.
 fn finalists(stages: &[StageRound], promoted: &[Promoted]) -> Vec<Finalist> {
-    let held = by_place(stages);
-    let held: Vec<(&RoundRules, &Ranking)> = held.iter().map(|(rules, ranking)| (*rules, ranking)).collect();
-    combine(&held)
+    let held = stages.iter().filter_map(|stage| Some((stage.place, &stage.rules, stage.ranking.as_ref()?)));
+    combine_held(held)
         .entries
         .into_iter()
         .filter_map(|entry| {
@@ -128,21 +125,6 @@ fn finalists(stages: &[StageRound], promoted: &[Promoted]) -> Vec<Finalist> {
             })
         })
         .collect()
-}
-
-/// The ranking of each place in the order of rounds; those of a ladder's territories together.
-fn by_place(stages: &[StageRound]) -> Vec<(&RoundRules, Ranking)> {
-    let mut places: BTreeMap<i32, (&RoundRules, Ranking)> = BTreeMap::new();
-    for stage in stages {
-        let Some(ranking) = &stage.ranking else { continue };
-        match places.entry(stage.place) {
-            Entry::Vacant(place) => {
-                place.insert((&stage.rules, ranking.clone()));
-            }
-            Entry::Occupied(mut place) => place.get_mut().1.entries.extend(ranking.entries.iter().cloned()),
-        }
-    }
-    places.into_values().collect()
 }
 
 /// A duty ended: its sheet no longer counts.

@@ -7,7 +7,7 @@
 mod order;
 mod stages;
 
-pub use stages::{Combined, CombinedEntry, StageTotal, combine};
+pub use stages::{Combined, CombinedEntry, StageTotal, combine, combine_held};
 
 use super::{
     ranking::{CriterionResult, RankedEntry, Ranking, UnrankedEntry},

@@ -19,6 +19,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("demo/**", &["*"], &["sqlx", "tokio", "serde", "serde_json", "thiserror", "indicatif", "csv"]),
     ("bench/**", &["*"], &["actix_web", "sqlx", "tokio", "serde_json", "thiserror"]),
     ("kernel/**", &["kernel"], &["serde", "serde_json", "sqlx", "thiserror", "uuid"]),
+    ("scoring/recount/**", &["kernel", "scoring"], &["csv", "serde", "serde_json", "thiserror"]),
     ("scoring/**", &["kernel", "scoring"], &["serde", "serde_json", "thiserror"]),
     (
         "eventstore/**",

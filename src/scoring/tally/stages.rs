@@ -5,10 +5,14 @@ use super::super::{
     rules::RoundRules,
 };
 use crate::kernel::score::{Exact, Rounded};
-use std::{cmp::Reverse, collections::BTreeMap};
+use serde::Serialize;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, btree_map},
+};
 
 /// What all scored rounds say together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Combined {
     /// Best first, within each division.
     pub entries: Vec<CombinedEntry>,
@@ -17,7 +21,7 @@ pub struct Combined {
 }
 
 /// One entry's final place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CombinedEntry {
     pub entry: String,
     pub division: Option<String>,
@@ -30,7 +34,7 @@ pub struct CombinedEntry {
 }
 
 /// What one round gave to an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StageTotal {
     /// The round's key.
     pub key: String,
@@ -71,6 +75,22 @@ pub fn combine(stages: &[(&RoundRules, &Ranking)]) -> Combined {
     combined.entries = in_order(combined.entries);
     combined.unranked.sort_by(|a, b| a.entry.cmp(&b.entry));
     combined
+}
+
+/// Combines the rankings of the scored rounds, each with its place; rounds of one place, those of a ladder's
+/// territories, count as one.
+pub fn combine_held<'a>(held: impl IntoIterator<Item = (i32, &'a RoundRules, &'a Ranking)>) -> Combined {
+    let mut places: BTreeMap<i32, (&RoundRules, Ranking)> = BTreeMap::new();
+    for (place, rules, ranking) in held {
+        match places.entry(place) {
+            btree_map::Entry::Vacant(place) => {
+                place.insert((rules, ranking.clone()));
+            }
+            btree_map::Entry::Occupied(mut place) => place.get_mut().1.entries.extend(ranking.entries.iter().cloned()),
+        }
+    }
+    let stages: Vec<(&RoundRules, &Ranking)> = places.values().map(|(rules, ranking)| (*rules, ranking)).collect();
+    combine(&stages)
 }
 
 /// The weighted mean of the stages, or the label of a stage that counts and is missing.

@@ -10,7 +10,7 @@ use crate::{
         time::{Timestamp, Zone},
         words::words,
     },
-    scoring::ranking::Ranking,
+    scoring::{ranking::Ranking, rules::Finding},
 };
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
@@ -298,6 +298,7 @@ pub fn sheets(round: &RoundRow, sheets: &[SheetRow], zone: Zone) -> Sheet {
     let mut sheet = Sheet::new(&["usulan", "judul", "nama_unit", "juri", "ditandatangani"]);
     sheet.heads.extend(criteria.iter().map(|it| it.label.clone()));
     sheet.heads.push("catatan".to_owned());
+    sheet.heads.extend(round.rules.checks.iter().map(|it| it.label.clone()));
     for signed in sheets {
         let mut row = vec![
             signed.proposal.to_string().into(),
@@ -312,6 +313,8 @@ pub fn sheets(round: &RoundRow, sheets: &[SheetRow], zone: Zone) -> Sheet {
         row.push(
             notes.map(|(it, score)| format!("{}: {}", it.label, score.note)).collect::<Vec<_>>().join(" | ").into(),
         );
+        let seen = |key: &str| signed.checks.get(key).map(|finding| yes(*finding == Finding::Present));
+        row.extend(round.rules.checks.iter().map(|it| seen(&it.key).unwrap_or(Cell::Nothing)));
         sheet.rows.push(row);
     }
     sheet

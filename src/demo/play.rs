@@ -2,7 +2,7 @@
 
 use super::{DemoError, cast};
 use crate::{
-    attachment::Attachments,
+    attachment::{self, AttachmentRow, Attachments, New, Received},
     eventstore::{CommandError, Engine},
     kernel::{
         actor::{Actor, CommandId, Role, Stamp},
@@ -32,9 +32,6 @@ impl<'a> Play<'a> {
     pub(super) fn pool(&self) -> &PgPool {
         self.pool
     }
-    pub(super) fn attachments(&self) -> &Attachments {
-        &self.attachments
-    }
     /// One wish of one person at one time. `name` makes it the same wish when the demo is played again.
     pub(super) async fn run<A: Aggregate>(
         &self,
@@ -52,6 +49,17 @@ impl<'a> Play<'a> {
         match self.engine.store().execute::<A>(&id.to_string(), command, &stamp).await {
             Ok(_) => Ok(()),
             Err(CommandError::Refused(refusal)) => Err(failed(name, refusal)),
+            Err(error) => Err(failed(name, error)),
+        }
+    }
+    /// Keeps a file; one that was kept before is that file.
+    pub(super) async fn keep(&self, name: &str, bytes: &[u8], new: &New) -> Result<AttachmentRow, DemoError> {
+        if let Some(row) = self.attachments.find(new.id).await? {
+            return Ok(row);
+        }
+        match attachment::keep(&self.attachments, name, bytes, new).await {
+            Ok(Received::Kept(row)) => Ok(row),
+            Ok(Received::Refused(refusal)) => Err(failed(name, refusal)),
             Err(error) => Err(failed(name, error)),
         }
     }

@@ -361,6 +361,12 @@ fn score_sheet(event: &ScoreSheetEvent) -> Said {
                 .about(*judge)
                 .of(*proposal, None)
         }
+        ScoreSheetEvent::ScoreSheetPhotoAdded { judge, proposal, .. } => {
+            said("{orang} memotret satu fasilitas.".to_owned()).about(*judge).of(*proposal, None)
+        }
+        ScoreSheetEvent::ScoreSheetPhotoRemoved { judge, proposal, .. } => {
+            said("{orang} menghapus satu foto fasilitas.".to_owned()).about(*judge).of(*proposal, None)
+        }
         ScoreSheetEvent::ScoreSheetReopened { judge, proposal, reason, .. } => {
             said("Lembar nilai {orang} dibuka lagi.".to_owned()).about(*judge).of(*proposal, None).because(reason)
         }

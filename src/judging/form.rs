@@ -6,7 +6,7 @@ use crate::kernel::{
     text::{Reason, Title, tidy},
     time::{Date, parse_date},
 };
-use crate::scoring::rules::RoundRules;
+use crate::scoring::rules::{Finding, Findings, RoundRules};
 use crate::web::component::form_parts::Errors;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -18,6 +18,18 @@ pub fn value_field(key: &str) -> String {
 /// The field of a criterion's note.
 pub fn note_field(key: &str) -> String {
     format!("catatan-{key}")
+}
+/// The field of what was seen of a facility.
+pub fn check_field(key: &str) -> String {
+    format!("cek-{key}")
+}
+/// What a finding is sent as; nothing for what was not looked at.
+pub fn check_value(finding: Option<Finding>) -> &'static str {
+    match finding {
+        Some(Finding::Present) => "ada",
+        Some(Finding::Absent) => "tidak",
+        None => "",
+    }
 }
 /// The field of an award's recipients.
 pub fn award_field(key: &str) -> String {
@@ -38,6 +50,8 @@ pub struct TypedSheet {
     pub revision: String,
     /// By criterion key.
     pub scores: BTreeMap<String, TypedScore>,
+    /// What was seen, by the key of the check.
+    pub checks: BTreeMap<String, String>,
 }
 
 impl TypedSheet {
@@ -49,6 +63,8 @@ impl TypedSheet {
                 typed.scores.entry(key.to_owned()).or_default().value.clone_from(value);
             } else if let Some(key) = name.strip_prefix("catatan-") {
                 typed.scores.entry(key.to_owned()).or_default().note.clone_from(value);
+            } else if let Some(key) = name.strip_prefix("cek-") {
+                typed.checks.insert(key.to_owned(), value.clone());
             } else if name == "revisi" {
                 typed.revision.clone_from(value);
             }
@@ -76,6 +92,11 @@ impl TypedSheet {
                 texts.push((format!("Catatan {label}"), typed.note.clone()));
             }
         }
+        let there = |key: &str| stored.checks.get(key).map_or("", String::as_str);
+        for (key, typed) in self.checks.iter().filter(|(key, typed)| there(key) != typed.as_str()) {
+            let label = rules.check(key).map_or(key.as_str(), |check| check.label.as_str());
+            texts.push((label.to_owned(), seen(finding(typed).ok().flatten()).to_owned()));
+        }
         texts
     }
     /// Score and note by criterion. Whether a value lies on the scale is for the rules to say.
@@ -96,6 +117,36 @@ impl TypedSheet {
             scores.insert(key.clone(), (value, tidy(&typed.note)));
         }
         if errors.is_empty() { Ok(scores) } else { Err(errors) }
+    }
+    /// What was seen, none for what was not looked at.
+    pub fn findings(&self) -> Result<BTreeMap<String, Option<Finding>>, Errors> {
+        let read = |(key, typed): (&String, &String)| match finding(typed) {
+            Ok(finding) => Ok((key.clone(), finding)),
+            Err(sentence) => Err(Errors::one(check_field(key), sentence)),
+        };
+        self.checks.iter().map(read).collect()
+    }
+    /// What was seen and nothing else, as a sheet on paper says it.
+    pub fn seen(&self) -> Result<Findings, Errors> {
+        Ok(self.findings()?.into_iter().filter_map(|(key, finding)| Some((key, finding?))).collect())
+    }
+}
+
+fn finding(typed: &str) -> Result<Option<Finding>, &'static str> {
+    match typed.trim() {
+        "" => Ok(None),
+        "ada" => Ok(Some(Finding::Present)),
+        "tidak" => Ok(Some(Finding::Absent)),
+        _ => Err("Pilih ada, tidak ada, atau belum diperiksa."),
+    }
+}
+
+/// A finding in words.
+pub fn seen(finding: Option<Finding>) -> &'static str {
+    match finding {
+        Some(Finding::Present) => "Ada",
+        Some(Finding::Absent) => "Tidak ada",
+        None => "Belum diperiksa",
     }
 }
 

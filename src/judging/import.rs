@@ -9,7 +9,7 @@ use crate::judging::{
     score_sheet::{
         aggregate::{ScoreSheet, ScoreSheetRefusal},
         commands::{ScoreSheetCommand, Sheet, SheetFacts},
-        events::{DraftScore, TranscriptSource},
+        events::{DraftScore, TranscriptSource, drafts},
     },
 };
 use crate::kernel::{
@@ -18,6 +18,7 @@ use crate::kernel::{
     ids::{AssignmentId, ProposalId},
     near::Near,
 };
+use crate::scoring::rules::{Choice, Criterion, Findings};
 use crate::web::import::{self, Checked, Column, Kind, Row};
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ pub struct Known {
 pub struct NewSheet {
     pub duty: DutyRow,
     pub scores: BTreeMap<String, DraftScore>,
+    pub checks: Findings,
     /// How often the sheet was copied before.
     pub copies: u32,
 }
@@ -73,6 +75,10 @@ impl Known {
         for criterion in &self.head.rules.criteria {
             let note = Column::new(format!("catatan {}", criterion.label), "Catatan untuk pengusul.", "");
             columns.push(if self.head.rules.note_required { note } else { note.optional() });
+        }
+        for check in &self.head.rules.checks {
+            let help = "Yang dilihat juri di tempat: ada atau tidak. Kosongkan kalau belum diperiksa.";
+            columns.push(Column::new(format!("fasilitas {}", check.label), help, "ada").optional());
         }
         Kind {
             title: "Impor lembar nilai".into(),
@@ -118,29 +124,37 @@ impl Known {
             return Err("Lembar ini sudah disalin dan menunggu pemeriksaan.".into());
         }
         let criteria = &self.head.rules.criteria;
-        let typed = |(at, criterion): (usize, &crate::scoring::rules::Criterion)| {
+        let typed = |(at, criterion): (usize, &Criterion)| {
             let score = TypedScore { value: cell(3 + at).to_owned(), note: cell(3 + criteria.len() + at).to_owned() };
             (criterion.key.clone(), score)
         };
-        let typed = TypedSheet { revision: String::new(), scores: criteria.iter().enumerate().map(typed).collect() };
-        let read = typed.read(&self.head.rules).map_err(|errors| errors.first().unwrap_or_default().to_owned())?;
-        let scores: BTreeMap<String, DraftScore> =
-            read.into_iter().map(|(key, (value, note))| (key, DraftScore { value, note })).collect();
+        let seen =
+            |(at, check): (usize, &Choice)| (check.key.clone(), cell(3 + 2 * criteria.len() + at).to_lowercase());
+        let typed = TypedSheet {
+            revision: String::new(),
+            scores: criteria.iter().enumerate().map(typed).collect(),
+            checks: self.head.rules.checks.iter().enumerate().map(seen).collect(),
+        };
+        let scores =
+            drafts(typed.read(&self.head.rules).map_err(|errors| errors.first().unwrap_or_default().to_owned())?);
+        let checks = typed.seen().map_err(|errors| errors.first().unwrap_or_default().to_owned())?;
         // The rules of the sheet itself say what else is wrong.
-        let try_out = self.command(duty, scores.clone(), 0);
-        ScoreSheet::default().decide(try_out, stamp).map_err(|refusal| refusal.to_string())?;
         let copies = copy.and_then(|copy| u32::try_from(copy.copy).ok()).unwrap_or(0);
-        Ok(NewSheet { duty: duty.clone(), scores, copies })
+        let sheet = NewSheet { duty: duty.clone(), scores, checks, copies };
+        let try_out = self.command(NewSheet { copies: 0, ..sheet.clone() });
+        ScoreSheet::default().decide(try_out, stamp).map_err(|refusal| refusal.to_string())?;
+        Ok(sheet)
     }
 
     /// The wish to copy a sheet from the file.
-    pub fn command(&self, duty: &DutyRow, scores: BTreeMap<String, DraftScore>, copies: u32) -> ScoreSheetCommand {
+    pub fn command(&self, NewSheet { duty, scores, checks, copies }: NewSheet) -> ScoreSheetCommand {
         let (same_opd, near) = self.ties.get(&duty.id).copied().unwrap_or_default();
         ScoreSheetCommand::Transcribe {
             sheet: Sheet { round: duty.round, proposal: duty.proposal, judge: duty.judge },
             facts: SheetFacts { rules: self.head.rules.clone(), same_opd, near },
             base_transcript: copies,
             scores,
+            checks,
             source: TranscriptSource::File,
         }
     }

@@ -1,5 +1,6 @@
 //! The pages of judging.
 
+pub mod checks;
 pub mod choose;
 pub mod desk;
 pub mod duty;

@@ -10,9 +10,10 @@ mod people;
 pub mod paper;
 mod pleno;
 mod rounds;
+mod sheets;
 
 pub use crate::judging::{deliberation::events::Finalist, score_sheet::events::DraftScore};
-pub use desk::{Desk, Paper, QueueItem, QueueRound, Sheet, desk, queue};
+pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue, sheet};
 pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
 pub use people::{Judge, Units, judges, person, units};
 pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
@@ -129,11 +130,23 @@ create table judging_sheet (
     state text not null,
     revision integer not null,
     scores jsonb not null,
+    -- What was seen on the spot, by check.
+    checks jsonb not null default '{}',
     -- Why the panitia gave it back, the last time.
     reopened text not null,
     changed_at timestamptz not null,
     primary key (round, proposal, judge)
 );
+
+create table judging_photo (
+    attachment text primary key,
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    check_key text not null,
+    added_at timestamptz not null
+);
+create index judging_photo_sheet on judging_photo (round, proposal, judge);
 
 -- Sheets that the panitia copied from paper or from a file, the last copy of each.
 create table judging_transcript (
@@ -143,6 +156,7 @@ create table judging_transcript (
     -- How often it was copied.
     copy integer not null,
     scores jsonb not null,
+    checks jsonb not null default '{}',
     source text not null,
     entered_by text not null,
     -- None while it waits for its check.
@@ -196,7 +210,7 @@ impl Projection for JudgingProjection {
             "round" => applying::round(event, read).await,
             "proposal" => applying::proposal(event, read).await,
             "assignment" => applying::assignment(event, read).await,
-            "score_sheet" => applying::score_sheet(event, read).await,
+            "score_sheet" => sheets::apply(event, read).await,
             "deliberation" => applying::deliberation(event, read).await,
             _ => Ok(()),
         }

@@ -6,6 +6,7 @@ mod desk;
 mod import;
 mod panel;
 mod paper;
+mod photos;
 mod pleno;
 
 use crate::history::read_model::{self as history, Audience, Subject};
@@ -44,6 +45,10 @@ pub fn routes() -> Routes {
         .post("/penilaian/{tugas}/simpan", JUDGE, desk::autosave)
         .get("/penilaian/{tugas}/tandatangan", JUDGE, desk::review)
         .post("/penilaian/{tugas}/tandatangan", JUDGE, desk::sign)
+        .get("/penilaian/{tugas}/foto", JUDGE, photos::show)
+        .post("/penilaian/{tugas}/foto", JUDGE, photos::add)
+        .get("/penilaian/{tugas}/foto/{berkas}", JUDGE, photos::own)
+        .post("/penilaian/{tugas}/foto/{berkas}/hapus", JUDGE, photos::remove)
         .get("/penilaian/{tugas}/mundur", JUDGE, desk::recuse_form)
         .post("/penilaian/{tugas}/mundur", JUDGE, desk::recuse)
         .get("/panitia/babak/{babak}/juri", OVERSEERS, panel::show)
@@ -51,6 +56,8 @@ pub fn routes() -> Routes {
         .post("/panitia/babak/{babak}/juri/semua", ORGANISER, panel::assign_all)
         .post("/panitia/babak/{babak}/juri/panel", ORGANISER, choose::assign_panel)
         .get("/panitia/babak/{babak}/juri/{tugas}", OVERSEERS, panel::duty)
+        .get("/panitia/babak/{babak}/juri/{tugas}/fasilitas", OVERSEERS, photos::of_duty)
+        .get("/panitia/babak/{babak}/juri/{tugas}/fasilitas/{berkas}", OVERSEERS, photos::one_of_duty)
         .post("/panitia/babak/{babak}/juri/{tugas}/batalkan", ORGANISER, panel::cancel)
         .post("/panitia/babak/{babak}/juri/{tugas}/buka-kembali", ORGANISER, panel::reopen)
         .get("/panitia/babak/{babak}/kertas", OVERSEERS, paper::show)

@@ -345,6 +345,33 @@ pub async fn notes(pool: &PgPool, proposal: ProposalId) -> Result<Vec<Note>, sql
     .await
 }
 
+/// What judges saw of one facility of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Finding {
+    pub round: RoundId,
+    /// The key of the check.
+    pub check_key: String,
+    /// Judges who saw it.
+    pub present: i64,
+    /// Judges who looked and did not find it.
+    pub absent: i64,
+}
+
+/// What the judges saw of an entry of a sealed edition, counted.
+pub async fn findings(pool: &PgPool, proposal: ProposalId) -> Result<Vec<Finding>, sqlx::Error> {
+    sqlx::query_as(
+        "select f.round, f.check_key, count(*) filter (where f.present) as present,
+           count(*) filter (where not f.present) as absent
+         from read.result_finding f
+         join read.result_round r on r.round = f.round and r.ranked is not null
+         join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
+         where f.proposal = $1 group by f.round, f.check_key order by f.round, f.check_key",
+    )
+    .bind(proposal)
+    .fetch_all(pool)
+    .await
+}
+
 /// Entries of sealed editions whose title or unit holds the words.
 pub async fn search(pool: &PgPool, words: &str, limit: i64) -> Result<Vec<Hit>, sqlx::Error> {
     sqlx::query_as(&format!(

@@ -131,6 +131,7 @@ async fn entry(
             .find(|row| row.entrant.proposal == proposal),
         rounds: way(read_model::rounds(&pool, edition.edition).await?, &scores, proposal),
         scores,
+        findings: read_model::findings(&pool, proposal).await?,
         notes,
         oversees,
         edition,

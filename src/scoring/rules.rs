@@ -14,6 +14,7 @@ use crate::kernel::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// The whole rule set of one edition. Published once, then frozen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,6 +159,17 @@ pub struct Criterion {
     /// The proposal section that the judge reads for this.
     #[serde(default)]
     pub section: Option<String>,
+}
+
+/// What a judge saw on the spot, by the key of the check. What has no finding was not looked at.
+pub type Findings = BTreeMap<String, Finding>;
+
+/// What a judge saw of one facility.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    Present,
+    Absent,
 }
 
 /// What a range of scores means.

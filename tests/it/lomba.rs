@@ -32,6 +32,7 @@ use sayembara::{
     scoring::rules::{Criterion, EditionRules},
 };
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 const PANITIA: &[(Role, &str)] = &[(Role::Organiser, "region:35.10")];
 const REASON: &str = "Listrik padam di tiga kecamatan.";
@@ -413,7 +414,8 @@ async fn judged(app: &TestApp, round: &RoundRow, proposal: ProposalId, value: i6
         let scores = round.rules.criteria.iter().map(score).collect();
         let id = ScoreSheetId::of_judge(round.id, proposal, judge).to_string();
         let by = Stamp { by: Actor::Person(judge), role: Role::Judge, ..wish("save") };
-        let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores };
+        let save =
+            ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores, checks: BTreeMap::new() };
         store.execute::<ScoreSheet>(&id, save, &by).await.unwrap();
         let by = Stamp { by: Actor::Person(judge), role: Role::Judge, ..wish("sign") };
         let sign = ScoreSheetCommand::Sign { sheet, facts, base_revision: 1 };

@@ -2,6 +2,7 @@
 
 mod assigning;
 mod deciding;
+mod facilities;
 pub(crate) mod ladder;
 mod paper;
 mod scoring;

@@ -291,7 +291,8 @@ impl Field {
             .collect();
         let (sheet, facts) = (Sheet { round, proposal, judge }, SheetFacts { rules, same_opd: false, near: None });
         let id = ScoreSheetId::of_judge(round, proposal, judge);
-        let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores };
+        let save =
+            ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores, checks: BTreeMap::new() };
         self.run_by::<ScoreSheet>(store, judge, "save", Role::Judge, id, save).await?;
         let sign = ScoreSheetCommand::Sign { sheet, facts, base_revision: 1 };
         self.run_by::<ScoreSheet>(store, judge, "sign", Role::Judge, id, sign).await

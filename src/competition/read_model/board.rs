@@ -8,7 +8,7 @@ use crate::kernel::{
     time::Timestamp,
     words::words,
 };
-use crate::scoring::rules::LadderStep;
+use crate::scoring::rules::{Findings, LadderStep};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use std::collections::BTreeMap;
@@ -211,13 +211,16 @@ pub struct SheetRow {
     /// By criterion key.
     #[sqlx(json)]
     pub scores: BTreeMap<String, SignedScore>,
+    /// What the judge saw on the spot.
+    #[sqlx(json)]
+    pub checks: Findings,
 }
 
 /// The signed sheets of duties that stand, by entry and judge.
 pub async fn sheets(pool: &PgPool, round: RoundId) -> Result<Vec<SheetRow>, sqlx::Error> {
     sqlx::query_as(
         "select s.proposal, coalesce(p.title, s.proposal) as title, coalesce(u.name, p.unit, '') as unit_name,
-           coalesce(n.name, s.judge) as judge_name, s.signed_at, s.scores
+           coalesce(n.name, s.judge) as judge_name, s.signed_at, s.scores, s.checks
          from read.competition_sheet s
          join read.competition_duty d on d.sheet = s.id and d.active
          left join read.competition_proposal p on p.id = s.proposal

@@ -116,7 +116,9 @@ create table competition_sheet (
     proposal text not null,
     judge text not null,
     signed_at timestamptz not null,
-    scores jsonb not null
+    scores jsonb not null,
+    -- What was seen on the spot, by check.
+    checks jsonb not null default '{}'
 );
 create index competition_sheet_round on competition_sheet (round);
 

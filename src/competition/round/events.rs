@@ -95,6 +95,7 @@ pub enum RoundEvent {
         /// The round above, which had not begun.
         above: RoundId,
         /// What had gone on to it.
+        #[serde(default)]
         promoted: Vec<ProposalId>,
     },
     /// The ranking by the published rules, computed after closing.

@@ -202,7 +202,8 @@ impl Scorer<'_> {
             .collect();
         let Sheet { round, proposal, judge } = self.sheet();
         let id = ScoreSheetId::of_judge(round, proposal, judge);
-        let save = ScoreSheetCommand::Save { sheet: self.sheet(), facts, base_revision: 0, scores };
+        let save =
+            ScoreSheetCommand::Save { sheet: self.sheet(), facts, base_revision: 0, scores, checks: BTreeMap::new() };
         self.play.run::<ScoreSheet>(self.judge, Role::Judge, at, &self.name("save"), id, save).await
     }
 

@@ -2,7 +2,7 @@
 
 use super::{super::papers, Known, Stageset};
 use crate::{
-    attachment::{self, DEFAULT_LIMIT, New, Received},
+    attachment::{DEFAULT_LIMIT, New},
     demo::{
         DemoError, cast,
         play::{Play, failed},
@@ -238,14 +238,7 @@ impl Writer<'_> {
         };
         let bytes =
             papers::pdf(&[label, "", &self.known.unit_name, "", "Berkas contoh untuk peragaan, bukan surat resmi."]);
-        let row = match self.play.attachments().find(id).await? {
-            Some(row) => row,
-            None => match attachment::keep(self.play.attachments(), &format!("{slot}.pdf"), &bytes, &new).await {
-                Ok(Received::Kept(row)) => row,
-                Ok(Received::Refused(refusal)) => return Err(self.failed(refusal)),
-                Err(error) => return Err(self.failed(error)),
-            },
-        };
+        let row = self.play.keep(&format!("{slot}.pdf"), &bytes, &new).await?;
         let file = NewAttachment {
             attachment: row.id,
             slot: slot.to_owned(),

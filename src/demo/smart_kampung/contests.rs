@@ -6,6 +6,7 @@ use super::{
     villages::{Kecamatan, Village},
 };
 use crate::{
+    attachment::{DEFAULT_LIMIT, New},
     competition::round::{
         aggregate::Round,
         commands::{RoundCommand, Unfinished},
@@ -30,19 +31,24 @@ use crate::{
         score_sheet::{
             aggregate::ScoreSheet,
             commands::{ScoreSheetCommand, Sheet, SheetFacts},
-            events::{DraftScore, TranscriptSource},
+            events::{CheckPhoto, DraftScore, TranscriptSource},
         },
     },
     kernel::{
         actor::Role,
-        ids::{AssignmentId, DeliberationId, ProposalId, RoundId, ScoreSheetId},
+        ids::{AssignmentId, AttachmentId, DeliberationId, ProposalId, RoundId, ScoreSheetId},
         region::RegionCode,
         score::Number,
         text::Title,
         time::{Timestamp, Zone},
     },
+    scoring::rules::{Finding, Findings},
 };
 use std::collections::BTreeMap;
+
+/// The check that is photographed in the demo, and the drawn photo of it.
+const NOTICE_BOARD: &str = "papan-informasi";
+const PHOTO: &[u8] = include_bytes!("../data/foto-contoh.jpg");
 
 /// One ladder at work.
 pub(super) struct Scene<'a> {
@@ -61,6 +67,8 @@ struct Seat<'a> {
     panitia: &'a str,
     judge: &'a str,
     village: &'a Village,
+    /// Whether the judge takes a photo of it.
+    photographed: bool,
 }
 
 /// How far a judge comes with a sheet.
@@ -136,7 +144,8 @@ impl Scene<'_> {
                     _ => Done::Signed,
                 };
                 let at = opened.plus_days(2 + nth as i64).plus_seconds(3_600 * judge_nth as i64);
-                let seat = Seat { round, key: "kecamatan", panitia: &panitia, judge, village };
+                let photographed = judge_nth == 0 && nth == 0;
+                let seat = Seat { round, key: "kecamatan", panitia: &panitia, judge, village, photographed };
                 let model = &kecamatan.villages[self.like(contest, nth)];
                 Box::pin(self.seat(&seat, opened.plus_seconds(1_800), at, done, model)).await?;
             }
@@ -173,20 +182,50 @@ impl Scene<'_> {
         }
         let rules = ladder.rules.round(seat.key).ok_or_else(|| failed(&ladder.slug, "no such round"))?.clone();
         let facts = SheetFacts { rules, same_opd: false, near: None };
-        let scores = self.scores(&facts, seat, model);
+        let (scores, checks) = (self.scores(&facts, seat, model), seen(&facts, seat, model));
         let id = ScoreSheetId::of_judge(seat.round, proposal, judge);
         if done == Done::Copied {
             let source = TranscriptSource::Paper;
-            let copy = ScoreSheetCommand::Transcribe { sheet, facts, base_transcript: 0, scores, source };
+            let copy = ScoreSheetCommand::Transcribe { sheet, facts, base_transcript: 0, scores, checks, source };
             return self.play.run::<ScoreSheet>(seat.panitia, Role::Organiser, at, &name("copy"), id, copy).await;
         }
-        let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores };
+        let checks = checks.into_iter().map(|(key, finding)| (key, Some(finding))).collect();
+        let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores, checks };
         self.play.run::<ScoreSheet>(seat.judge, Role::Judge, at, &name("save"), id, save).await?;
         if done == Done::Saved {
+            self.photograph(seat, sheet, &facts, at.plus_seconds(120)).await?;
             return Ok(());
+        }
+        if seat.photographed {
+            self.photograph(seat, sheet, &facts, at.plus_seconds(120)).await?;
         }
         let sign = ScoreSheetCommand::Sign { sheet, facts, base_revision: 1 };
         self.play.run::<ScoreSheet>(seat.judge, Role::Judge, at.plus_seconds(420), &name("sign"), id, sign).await
+    }
+
+    /// The judge photographs the notice board.
+    async fn photograph(
+        &self,
+        seat: &Seat<'_>,
+        sheet: Sheet,
+        facts: &SheetFacts,
+        at: Timestamp,
+    ) -> Result<(), DemoError> {
+        let id = ScoreSheetId::of_judge(sheet.round, sheet.proposal, sheet.judge);
+        let name = format!("{}:photo:{id}", self.ladder.slug);
+        let attachment = AttachmentId::of(&[&id, &NOTICE_BOARD]);
+        let new = New {
+            id: attachment,
+            owner: id.to_string(),
+            slot: NOTICE_BOARD.to_owned(),
+            uploader: sheet.judge,
+            at,
+            limit: DEFAULT_LIMIT,
+        };
+        let kept = self.play.keep("papan-informasi.jpg", PHOTO, &new).await?;
+        let photo = CheckPhoto { attachment, check: NOTICE_BOARD.to_owned(), sha256: kept.sha256 };
+        let add = ScoreSheetCommand::AddPhoto { sheet, facts: facts.clone(), photo, picture: true };
+        self.play.run::<ScoreSheet>(seat.judge, Role::Judge, at, &name, id, add).await
     }
 
     /// What a judge gives; a word about one criterion.
@@ -245,7 +284,7 @@ impl Scene<'_> {
         for (nth, village) in self.winners().await?.into_iter().enumerate() {
             let one = async |judge: &str| {
                 let at = at.plus_seconds(nth as i64 * 3_000);
-                let seat = Seat { round, key: "kabupaten", panitia: "panitia", judge, village };
+                let seat = Seat { round, key: "kabupaten", panitia: "panitia", judge, village, photographed: false };
                 Box::pin(self.seat(&seat, assigned, at, done, village)).await
             };
             tokio::try_join!(one(CROSSED[0]), one(CROSSED[1]), one(CROSSED[2]), one(CROSSED[3]), one(CROSSED[4]))?;
@@ -305,4 +344,19 @@ impl Scene<'_> {
         run("seal", 4 * 24 + 2, seal).await?;
         self.play.settled().await
     }
+}
+
+/// What a judge sees on the spot: nearly the same as the others, and now and then one forgets to look.
+fn seen(facts: &SheetFacts, seat: &Seat<'_>, model: &Village) -> Findings {
+    let mut of_village = Dice::of(&format!("fasilitas {}", model.title));
+    let mut of_judge = Dice::of(&format!("fasilitas {} {}", seat.judge, model.title));
+    let found = facts.rules.checks.iter().filter_map(|check| {
+        let there = of_village.between(0, 9) < 7;
+        match of_judge.between(0, 19) {
+            0 | 1 => None,
+            2 => Some((check.key.clone(), Finding::Absent)),
+            _ => Some((check.key.clone(), if there { Finding::Present } else { Finding::Absent })),
+        }
+    });
+    found.collect()
 }

@@ -216,6 +216,8 @@ impl Known {
                 | ScoreSheetEvent::ScoreSheetSigned { round, proposal, .. }
                 | ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, .. }
                 | ScoreSheetEvent::ScoreSheetTranscriptConfirmed { round, proposal, .. }
+                | ScoreSheetEvent::ScoreSheetPhotoAdded { round, proposal, .. }
+                | ScoreSheetEvent::ScoreSheetPhotoRemoved { round, proposal, .. }
                 | ScoreSheetEvent::ScoreSheetReopened { round, proposal, .. }
                 | ScoreSheetEvent::ScoreSheetSetAside { round, proposal, .. } => {
                     (self.round, self.proposal) = (Some(round.to_string()), Some(proposal.to_string()));

@@ -6,6 +6,7 @@ use crate::kernel::{
     actor::{Actor, Role},
     time::parse_date,
 };
+use crate::scoring::rules::Findings;
 
 fn recorded(aggregate_type: &str, event_type: &str, payload: serde_json::Value) -> RecordedEvent {
     RecordedEvent {
@@ -51,6 +52,7 @@ fn what_a_judge_does_is_for_the_panitia_alone_and_without_numbers() {
         proposal: ProposalId::from_u128(2),
         judge: PersonId::from_u128(3),
         scores: [("a".to_owned(), DraftScore::default())].into(),
+        checks: Findings::new(),
     };
     let said = score_sheet(&event);
     assert_eq!(said.sentence, "Lembar nilai {orang} disimpan, 0 kriteria sudah bernilai.");

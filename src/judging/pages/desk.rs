@@ -1,8 +1,8 @@
 //! `/penilaian/{tugas}`: one proposal, read and scored.
 
-use super::{closes, round_status, sheet_status, total_so_far};
+use super::{checks, closes, round_status, sheet_status, total_so_far};
 use crate::judging::{
-    form::{TypedScore, TypedSheet, note_field, value_field},
+    form::{TypedScore, TypedSheet, check_field, check_value, note_field, value_field},
     read_model::{Desk, RoundState, SheetState},
 };
 use crate::kernel::score::Number;
@@ -196,11 +196,27 @@ fn sheet_form(view: &DeskView) -> Markup {
             (field::hidden("revisi", &view.typed.revision))
             (pairs(view, &|criterion| input(view, criterion)))
             (live_total(&total_so_far(rules, values)))
+            (facilities(view))
             (button::actions(html! {
                 (button::main("Periksa dan tandatangani").value("lanjut", "tandatangan"))
                 (button::second("Simpan"))
                 @if view.place.after.is_some() { (button::quiet("Simpan, buka berikutnya").value("lanjut", "berikutnya")) }
             }))
+        }
+    }
+}
+
+/// What the rules ask the judge to look at on the spot.
+fn facilities(view: &DeskView) -> Markup {
+    let (rules, photos) = (&view.desk.head.rules, view.desk.sheet.photos.len());
+    html! {
+        @if !rules.checks.is_empty() {
+            fieldset.meja-criterion {
+                legend { "Fasilitas di tempat " span.muted { "di luar nilai" } }
+                p.small { "Pilih yang Anda lihat sendiri. Yang tidak sempat dilihat tetap “belum diperiksa”." }
+                (checks::inputs(rules, &view.typed, &view.errors))
+                p { a href={ (view.address()) "/foto" } { "Foto fasilitas (" (photos) ")" } }
+            }
         }
     }
 }
@@ -295,6 +311,13 @@ fn closed(view: &DeskView) -> Markup {
                 total_label: "Nilai Anda".into(),
             }))
             (notes(view))
+            @if !rules.checks.is_empty() {
+                (fold(&Fold {
+                    title: "Fasilitas yang Anda lihat",
+                    open: false,
+                    body: checks::table(rules, &desk.sheet, &format!("{}/foto/", view.address())),
+                }))
+            }
             @if desk.head.state == RoundState::Open {
                 p { "Lembar ini sudah ditandatangani. Bila ada yang keliru, minta panitia membukanya kembali." }
             }
@@ -318,6 +341,9 @@ fn received(view: &DeskView) -> Markup {
             @for (key, score) in &view.desk.sheet.scores {
                 (field::hidden(&value_field(key), &score.value.map_or_else(String::new, Number::local)))
                 (field::hidden(&note_field(key), &score.note))
+            }
+            @for (key, finding) in &view.desk.sheet.checks {
+                (field::hidden(&check_field(key), check_value(Some(*finding))))
             }
         }
     }

@@ -37,6 +37,9 @@ pub fn main(view: &DutyView) -> Markup {
             .lead(format!("Tugas menilai {}, {}.", duty.title, duty.unit_name)))
         (view.errors.summary())
         (summary(&facts(view)))
+        @if head.is_over() && !head.rules.checks.is_empty() {
+            p { a href={ "/panitia/babak/" (head.id) "/juri/" (duty.id) "/fasilitas" } { "Fasilitas yang dilihat juri ini" } }
+        }
         @if let Some((cancel, reopen)) = &view.seals {
             @if can_reopen(head, duty) {
                 h2 { "Buka kembali lembar nilai" }

@@ -1,7 +1,7 @@
 //! `/panitia/babak/{babak}/kertas`: blank sheets for print, and the quick entry of those that came back.
 
 use crate::judging::{
-    form::{TypedScore, TypedSheet, note_field, value_field},
+    form::{TypedScore, TypedSheet, note_field, seen, value_field},
     read_model::{
         DutyRow, RoundHead, RoundState, SheetState,
         paper::{TranscriptRow, code},
@@ -138,6 +138,12 @@ fn blank(view: &PaperView, duty: &DutyRow) -> Markup {
                     }
                 }
             }
+            @if !rules.checks.is_empty() {
+                table.kertas-isian {
+                    thead { tr { th scope="col" { "Fasilitas (di luar nilai)" } th scope="col" { "Ada" } th scope="col" { "Tidak ada" } } }
+                    tbody { @for check in &rules.checks { tr { th scope="row" { (check.label) } td {} td {} } } }
+                }
+            }
             div.kertas-kaki {
                 p { "Tempat dan tanggal" }
                 p { "Tanda tangan juri" br; b { (duty.judge_name) } }
@@ -212,7 +218,15 @@ fn copy_of(view: &CopyView, row: &TranscriptRow) -> Markup {
         ]
     });
     let columns = vec![Col::head("Kriteria"), Col::number("Nilai"), Col::text("Catatan")];
-    html! { (Table::new("Salinan Anda", columns).rows(rows).stacked()) }
+    let checks = &view.head.rules.checks;
+    let found =
+        checks.iter().map(|check| vec![html! { (check.label) }, html! { (seen(row.checks.get(&check.key).copied())) }]);
+    html! {
+        (Table::new("Salinan Anda", columns).rows(rows).stacked())
+        @if !checks.is_empty() {
+            (Table::new("Fasilitas", vec![Col::head("Fasilitas"), Col::text("Di tempat")]).rows(found))
+        }
+    }
 }
 
 /// Score after score: the keyboard goes down the sheet with Tab and sends with Enter.
@@ -238,6 +252,12 @@ fn fields(view: &CopyView, action: &str, word: &str, first: Option<&TranscriptRo
                         },
                         None => (field::text("Catatan", note_name.as_str()).value(note).error(view.errors.of(&note_name)).attr("maxlength", "2000")),
                     }
+                }
+            }
+            @if !rules.checks.is_empty() {
+                fieldset.meja-criterion {
+                    legend { "Fasilitas di tempat" }
+                    (super::checks::inputs(rules, &view.typed, &view.errors))
                 }
             }
             (button::actions(html! { (button::main(word)) }))

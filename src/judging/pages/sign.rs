@@ -1,6 +1,6 @@
 //! `/penilaian/{tugas}/tandatangan` and `/mundur`: the two steps that cannot be taken back alone.
 
-use super::total_so_far;
+use super::{checks, total_so_far};
 use crate::judging::{
     form::{TypedReason, note_field, value_field},
     read_model::Desk,
@@ -45,6 +45,7 @@ pub fn main(view: &SignView) -> Markup {
             }))
         }
         (summary(desk))
+        @if !rules.checks.is_empty() { (checks::table(rules, &desk.sheet, &format!("{place}/foto/"))) }
         p.row { span { "Nilai berbobot" } b.num { (total_so_far(rules, values)) } }
         @if missing.is_empty() {
             form method="post" action={ (place) "/tandatangan" } {

@@ -131,7 +131,7 @@ fn desk(state: RoundState, sheet: Option<SheetState>) -> DeskView {
                 attachments: vec![],
                 active: true,
             },
-            sheet: Sheet { state: sheet, revision: 2, scores, reopened: String::new(), changed_at: None, copied: None },
+            sheet: Sheet { state: sheet, revision: 2, scores, ..Sheet::default() },
         },
         typed: TypedSheet {
             revision: "2".into(),
@@ -139,6 +139,7 @@ fn desk(state: RoundState, sheet: Option<SheetState>) -> DeskView {
                 "dampak".to_owned(),
                 TypedScore { value: "87,5".into(), note: "Bagus <b>sekali</b>.".into() },
             )]),
+            ..TypedSheet::default()
         },
         errors: Errors::default(),
         seal: Seal::default(),

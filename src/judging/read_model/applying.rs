@@ -3,17 +3,11 @@
 use super::{DutyState, RoundState, SheetState, pleno::Sealed};
 use crate::competition::{edition::events::EditionEvent, round::events::RoundEvent};
 use crate::eventstore::{ProjectionError, RecordedEvent};
-use crate::judging::{
-    assignment::events::AssignmentEvent, deliberation::events::DeliberationEvent, score_sheet::events::*,
-};
-use crate::kernel::{
-    ids::{PersonId, ProposalId, RoundId},
-    text::Reason,
-};
+use crate::judging::{assignment::events::AssignmentEvent, deliberation::events::DeliberationEvent};
+use crate::kernel::text::Reason;
 use crate::proposal::events::ProposalEvent;
 use crate::scoring::{final_order::FinalOrder, rules::RoundKind};
 use sqlx::{PgConnection, types::Json};
-use std::collections::BTreeMap;
 
 type Applied = Result<(), ProjectionError>;
 
@@ -251,79 +245,6 @@ async fn end_duty(event: &RecordedEvent, state: DutyState, reason: &Reason, read
         .bind(event.at)
         .execute(read)
         .await?;
-    Ok(())
-}
-
-pub(super) async fn score_sheet(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
-    super::paper::transcript(event, read).await?;
-    match event.decode()? {
-        ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores } => {
-            sqlx::query(
-                "insert into judging_sheet (round, proposal, judge, state, revision, scores, reopened, changed_at)
-                 values ($1, $2, $3, $4, 1, $5, '', $6)
-                 on conflict (round, proposal, judge) do update set state = excluded.state,
-                   revision = judging_sheet.revision + 1, scores = excluded.scores, changed_at = excluded.changed_at",
-            )
-            .bind(round)
-            .bind(proposal)
-            .bind(judge)
-            .bind(SheetState::Draft)
-            .bind(Json(scores))
-            .bind(event.at)
-            .execute(read)
-            .await?;
-        }
-        ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores } => {
-            let scores: BTreeMap<String, DraftScore> = scores
-                .into_iter()
-                .map(|(key, SignedScore { value, note })| (key, DraftScore { value: Some(value), note }))
-                .collect();
-            // A sheet that was copied from paper may never have been saved on a screen.
-            sqlx::query(
-                "insert into judging_sheet (round, proposal, judge, state, revision, scores, reopened, changed_at)
-                 values ($1, $2, $3, $4, 0, $5, '', $6)
-                 on conflict (round, proposal, judge) do update set state = excluded.state, scores = excluded.scores,
-                   reopened = '', changed_at = excluded.changed_at",
-            )
-            .bind(round)
-            .bind(proposal)
-            .bind(judge)
-            .bind(SheetState::Signed)
-            .bind(Json(scores))
-            .bind(event.at)
-            .execute(read)
-            .await?;
-        }
-        ScoreSheetEvent::ScoreSheetTranscribed { .. } | ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } => {}
-        ScoreSheetEvent::ScoreSheetReopened { round, proposal, judge, reason } => {
-            set_sheet_state(event, (round, proposal, judge), SheetState::Draft, reason.as_str(), read).await?;
-        }
-        ScoreSheetEvent::ScoreSheetSetAside { round, proposal, judge, .. } => {
-            set_sheet_state(event, (round, proposal, judge), SheetState::Aside, "", read).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn set_sheet_state(
-    event: &RecordedEvent,
-    (round, proposal, judge): (RoundId, ProposalId, PersonId),
-    state: SheetState,
-    reopened: &str,
-    read: &mut PgConnection,
-) -> Applied {
-    sqlx::query(
-        "update judging_sheet set state = $4, reopened = $5, changed_at = $6
-         where round = $1 and proposal = $2 and judge = $3",
-    )
-    .bind(round)
-    .bind(proposal)
-    .bind(judge)
-    .bind(state)
-    .bind(reopened)
-    .bind(event.at)
-    .execute(read)
-    .await?;
     Ok(())
 }
 

@@ -3,11 +3,12 @@
 use super::{DutyState, RoundHead, RoundState, SheetState, rounds::ROUND_HEAD};
 use crate::judging::score_sheet::events::DraftScore;
 use crate::kernel::{
-    ids::{AssignmentId, PersonId, ProposalId, RoundId},
+    ids::{AssignmentId, AttachmentId, PersonId, ProposalId, RoundId},
     time::Timestamp,
     unit::UnitCode,
 };
 use crate::proposal::events::SubmittedAttachment;
+use crate::scoring::rules::Findings;
 use sqlx::{FromRow, PgPool, types::Json};
 use std::collections::BTreeMap;
 
@@ -113,11 +114,21 @@ pub struct Sheet {
     pub state: Option<SheetState>,
     pub revision: u32,
     pub scores: BTreeMap<String, DraftScore>,
+    pub checks: Findings,
+    pub photos: Vec<PhotoRow>,
     /// Why the panitia gave it back; empty when it did not, or when it was signed again.
     pub reopened: String,
     pub changed_at: Option<Timestamp>,
     /// `dari kertas` or `dari berkas` where the panitia copied the signed sheet.
     pub copied: Option<&'static str>,
+}
+
+/// A photo of what was seen.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct PhotoRow {
+    pub attachment: AttachmentId,
+    /// The key of the check.
+    pub check_key: String,
 }
 
 /// A duty of this judge, lasting or ended; none for anybody else's.
@@ -150,10 +161,11 @@ async fn paper(pool: &PgPool, round: RoundId, proposal: ProposalId) -> Result<Op
     .await
 }
 
-async fn sheet(pool: &PgPool, round: RoundId, proposal: ProposalId, judge: PersonId) -> Result<Sheet, sqlx::Error> {
-    type Row = (SheetState, i32, Json<BTreeMap<String, DraftScore>>, String, Timestamp);
+/// The sheet of a judge; empty before the first save.
+pub async fn sheet(pool: &PgPool, round: RoundId, proposal: ProposalId, judge: PersonId) -> Result<Sheet, sqlx::Error> {
+    type Row = (SheetState, i32, Json<BTreeMap<String, DraftScore>>, Json<Findings>, String, Timestamp);
     let row: Option<Row> = sqlx::query_as(
-        "select state, revision, scores, reopened, changed_at from read.judging_sheet
+        "select state, revision, scores, checks, reopened, changed_at from read.judging_sheet
          where round = $1 and proposal = $2 and judge = $3",
     )
     .bind(round)
@@ -161,13 +173,37 @@ async fn sheet(pool: &PgPool, round: RoundId, proposal: ProposalId, judge: Perso
     .bind(judge)
     .fetch_optional(pool)
     .await?;
+    let photos = photos(pool, round, proposal, judge).await?;
     let copied = super::paper::signed_from(pool, round, proposal, judge).await?;
-    Ok(row.map_or_else(Sheet::default, |(state, revision, Json(scores), reopened, changed_at)| Sheet {
+    let Some((state, revision, Json(scores), Json(checks), reopened, changed_at)) = row else {
+        return Ok(Sheet { photos, ..Sheet::default() });
+    };
+    Ok(Sheet {
         state: Some(state),
         revision: revision as u32,
         scores,
+        checks,
+        photos,
         reopened,
         changed_at: Some(changed_at),
         copied: copied.filter(|_| state == SheetState::Signed),
-    }))
+    })
+}
+
+/// The photos of a sheet, the first first.
+async fn photos(
+    pool: &PgPool,
+    round: RoundId,
+    proposal: ProposalId,
+    judge: PersonId,
+) -> Result<Vec<PhotoRow>, sqlx::Error> {
+    sqlx::query_as(
+        "select attachment, check_key from read.judging_photo
+         where round = $1 and proposal = $2 and judge = $3 order by added_at, attachment",
+    )
+    .bind(round)
+    .bind(proposal)
+    .bind(judge)
+    .fetch_all(pool)
+    .await
 }

@@ -7,6 +7,7 @@ use crate::kernel::{
     ids::{AssignmentId, PersonId, ProposalId, RoundId},
     time::Timestamp,
 };
+use crate::scoring::rules::Findings;
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool, types::Json};
 use std::collections::BTreeMap;
@@ -68,6 +69,8 @@ pub struct TranscriptRow {
     pub copy: i32,
     #[sqlx(json)]
     pub scores: BTreeMap<String, SignedScore>,
+    #[sqlx(json)]
+    pub checks: Findings,
     /// `paper` or `file`.
     pub source: String,
     pub entered_by: PersonId,
@@ -88,7 +91,7 @@ impl TranscriptRow {
     }
 }
 
-const TRANSCRIPT: &str = "select t.proposal, t.judge, t.copy, t.scores, t.source, t.entered_by,
+const TRANSCRIPT: &str = "select t.proposal, t.judge, t.copy, t.scores, t.checks, t.source, t.entered_by,
       coalesce(n.name, 'Nama tidak dikenal') as entered_by_name, t.checked_by, t.active, t.changed_at
     from read.judging_transcript t left join person_name n on n.id = t.entered_by";
 
@@ -115,17 +118,17 @@ pub async fn sheets(pool: &PgPool, head: &RoundHead) -> Result<Vec<DutyRow>, sql
 /// Follows the copies.
 pub(super) async fn transcript(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     match event.decode()? {
-        ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, scores, source, entered_by } => {
+        ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, scores, checks, source, entered_by } => {
             let source = match source {
                 TranscriptSource::Paper => "paper",
                 TranscriptSource::File => "file",
             };
             sqlx::query(
                 "insert into judging_transcript as t
-                   (round, proposal, judge, copy, scores, source, entered_by, active, changed_at)
-                 values ($1, $2, $3, 1, $4, $5, $6, true, $7)
+                   (round, proposal, judge, copy, scores, source, entered_by, active, changed_at, checks)
+                 values ($1, $2, $3, 1, $4, $5, $6, true, $7, $8)
                  on conflict (round, proposal, judge) do update set copy = t.copy + 1, scores = excluded.scores,
-                   source = excluded.source, entered_by = excluded.entered_by, checked_by = null, active = true,
+                   checks = excluded.checks, source = excluded.source, entered_by = excluded.entered_by, checked_by = null, active = true,
                    changed_at = excluded.changed_at",
             )
             .bind(round)
@@ -135,6 +138,7 @@ pub(super) async fn transcript(event: &RecordedEvent, read: &mut PgConnection) -
             .bind(source)
             .bind(entered_by)
             .bind(event.at)
+            .bind(Json(checks))
             .execute(read)
             .await?;
         }
@@ -163,7 +167,9 @@ pub(super) async fn transcript(event: &RecordedEvent, read: &mut PgConnection) -
             .execute(read)
             .await?;
         }
-        ScoreSheetEvent::ScoreSheetSigned { .. } => {}
+        ScoreSheetEvent::ScoreSheetSigned { .. }
+        | ScoreSheetEvent::ScoreSheetPhotoAdded { .. }
+        | ScoreSheetEvent::ScoreSheetPhotoRemoved { .. } => {}
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::judging::{
         aggregate::{Assignment, AssignmentRefusal},
         commands::AssignmentCommand,
     },
-    form::{TypedReason, TypedScore, TypedSheet, note_field, value_field},
+    form::{TypedReason, TypedScore, TypedSheet, check_value, note_field, value_field},
     pages::{
         self,
         desk::{DeskView, EndedView, Place},
@@ -18,7 +18,7 @@ use crate::judging::{
     score_sheet::{
         aggregate::{ScoreSheet, ScoreSheetRefusal},
         commands::{ScoreSheetCommand, Sheet, SheetFacts},
-        events::DraftScore,
+        events::drafts,
     },
 };
 use crate::kernel::{
@@ -93,7 +93,7 @@ pub(super) async fn save(
 }
 
 /// Why the sheet takes no more scores, if it does not.
-fn shut(desk: &Desk) -> Option<ScoreSheetRefusal> {
+pub(super) fn shut(desk: &Desk) -> Option<ScoreSheetRefusal> {
     if desk.duty != DutyState::Active {
         Some(ScoreSheetRefusal::DutyEnded)
     } else if desk.sheet.state == Some(SheetState::Signed) {
@@ -253,12 +253,12 @@ async fn keep(
     typed: &TypedSheet,
     stamp: &Stamp,
 ) -> Result<Kept, PageError> {
-    let scores = match typed.read(&desk.head.rules) {
-        Ok(scores) => scores.into_iter().map(|(key, (value, note))| (key, DraftScore { value, note })).collect(),
-        Err(errors) => return Ok(Kept::Refused(errors)),
+    let (scores, checks) = match (typed.read(&desk.head.rules), typed.findings()) {
+        (Ok(scores), Ok(checks)) => (drafts(scores), checks),
+        (Err(errors), _) | (_, Err(errors)) => return Ok(Kept::Refused(errors)),
     };
     let (facts, base_revision) = (facts(pool, desk).await?, typed.base_revision());
-    let command = ScoreSheetCommand::Save { sheet: sheet(desk), facts, base_revision, scores };
+    let command = ScoreSheetCommand::Save { sheet: sheet(desk), facts, base_revision, scores, checks };
     match bus.execute::<ScoreSheet>(sheet_id(desk), command, stamp).await {
         Ok(_) => Ok(Kept::Saved),
         Err(CommandError::Refused(ScoreSheetRefusal::ChangedMeanwhile) | CommandError::Conflict) => Ok(Kept::Overtaken),
@@ -279,6 +279,9 @@ fn field_of(refusal: &ScoreSheetRefusal) -> String {
         | ScoreSheetRefusal::AlreadySigned
         | ScoreSheetRefusal::NotSigned
         | ScoreSheetRefusal::UnknownCriterion(_)
+        | ScoreSheetRefusal::UnknownCheck(_)
+        | ScoreSheetRefusal::NotAPicture
+        | ScoreSheetRefusal::TooManyPhotos
         | ScoreSheetRefusal::ScoresMissing(_)
         | ScoreSheetRefusal::NotesMissing(_)
         | ScoreSheetRefusal::RoundNotOpen
@@ -307,15 +310,15 @@ async fn onwards(visitor: &Visitor, pool: &PgPool, desk: &Desk, way: Option<&str
     }
 }
 
-fn sheet(desk: &Desk) -> Sheet {
+pub(super) fn sheet(desk: &Desk) -> Sheet {
     Sheet { round: desk.head.id, proposal: desk.paper.proposal, judge: desk.judge }
 }
-fn sheet_id(desk: &Desk) -> ScoreSheetId {
+pub(super) fn sheet_id(desk: &Desk) -> ScoreSheetId {
     ScoreSheetId::of_judge(desk.head.id, desk.paper.proposal, desk.judge)
 }
 
 /// The rules, and what ties the judge to the proposal by now.
-async fn facts(pool: &PgPool, desk: &Desk) -> Result<SheetFacts, PageError> {
+pub(super) async fn facts(pool: &PgPool, desk: &Desk) -> Result<SheetFacts, PageError> {
     let units = read_model::units(pool).await?;
     let judge = read_model::person(pool, desk.judge, &units).await?.ok_or(PageError::NotFound)?;
     let ties = ties(&desk.head, &units, &desk.paper.unit, &judge, true);
@@ -323,7 +326,7 @@ async fn facts(pool: &PgPool, desk: &Desk) -> Result<SheetFacts, PageError> {
 }
 
 /// A duty of the visitor's own; another judge's is not there.
-async fn found(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Desk, PageError> {
+pub(super) async fn found(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Desk, PageError> {
     let id: AssignmentId = id.parse().map_err(|_| PageError::NotFound)?;
     read_model::desk(pool, id, visitor.signed_in()?).await?.ok_or(PageError::NotFound)
 }
@@ -359,7 +362,9 @@ fn stored(desk: &Desk) -> TypedSheet {
             (key.clone(), TypedScore { value, note: score.note.clone() })
         })
         .collect();
-    TypedSheet { revision: desk.sheet.revision.to_string(), scores }
+    let checks =
+        desk.sheet.checks.iter().map(|(key, finding)| (key.clone(), check_value(Some(*finding)).to_owned())).collect();
+    TypedSheet { revision: desk.sheet.revision.to_string(), scores, checks }
 }
 
 async fn place(visitor: &Visitor, pool: &PgPool, desk: &Desk) -> Result<Place, PageError> {
@@ -427,6 +432,6 @@ fn recuse_page(visitor: &Visitor, desk: Desk, typed: TypedReason, errors: Errors
     frame
 }
 
-fn below(visitor: &Visitor, title: &str) -> Page {
+pub(super) fn below(visitor: &Visitor, title: &str) -> Page {
     Page { crumbs: vec![Crumb::new("Penilaian", "/penilaian")], ..visitor.page(title) }
 }

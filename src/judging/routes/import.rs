@@ -117,8 +117,9 @@ pub(super) async fn confirmed(
         let (what, outcome) = match line.outcome {
             Err(reason) => (line.row.cells.iter().take(3).cloned().collect::<Vec<_>>().join(" "), Err(reason)),
             Ok(sheet) => {
-                let command = known.command(&sheet.duty, sheet.scores, sheet.copies);
-                let id = paper::sheet_id(&sheet.duty);
+                let (id, what) =
+                    (paper::sheet_id(&sheet.duty), format!("{}, {}", sheet.duty.judge_name, sheet.duty.title));
+                let command = known.command(sheet);
                 let outcome = match bus.execute_without_waiting::<ScoreSheet>(id, command, &stamp.part(id)).await {
                     Ok(receipt) => {
                         last = receipt;
@@ -128,7 +129,7 @@ pub(super) async fn confirmed(
                     Err(CommandError::Conflict) => Err(ScoreSheetRefusal::CopiedMeanwhile.to_string()),
                     Err(error) => return Err(error.into()),
                 };
-                (format!("{}, {}", sheet.duty.judge_name, sheet.duty.title), outcome)
+                (what, outcome)
             }
         };
         done.push(Done { number, what, outcome });

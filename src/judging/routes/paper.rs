@@ -13,7 +13,7 @@ use crate::judging::{
     score_sheet::{
         aggregate::{ScoreSheet, ScoreSheetRefusal},
         commands::{ScoreSheetCommand, Sheet, SheetFacts},
-        events::{DraftScore, TranscriptSource},
+        events::{TranscriptSource, drafts},
     },
 };
 use crate::kernel::{actor::Role, ids::ScoreSheetId, score::Number};
@@ -164,19 +164,18 @@ pub(super) async fn transcribe(
     sent: RawSubmission,
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
-    let head = panel::organised(&visitor, &pool, &path.0).await?;
-    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
+    let (head, stamp) = panel::wished(&visitor, &pool, &path.0, stamp).await?;
     let duty = panel::one_duty(&pool, &head, &path.1).await?;
     let typed = TypedSheet::sent(sent.raw());
-    let scores = match typed.read(&head.rules) {
-        Ok(scores) => draft(scores),
-        Err(errors) => {
+    let (scores, checks) = match (typed.read(&head.rules), typed.seen()) {
+        (Ok(scores), Ok(checks)) => (drafts(scores), checks),
+        (Err(errors), _) | (_, Err(errors)) => {
             return Ok(form::refused(&copy_page(&visitor, &pool, head, duty, (Step::Copy, typed, errors)).await?));
         }
     };
     let facts = facts(&pool, &head, &duty).await?;
     let (base_transcript, source) = (typed.base_revision(), TranscriptSource::Paper);
-    let command = ScoreSheetCommand::Transcribe { sheet: sheet(&duty), facts, base_transcript, scores, source };
+    let command = ScoreSheetCommand::Transcribe { sheet: sheet(&duty), facts, base_transcript, scores, checks, source };
     match bus.execute::<ScoreSheet>(sheet_id(&duty), command, &stamp).await {
         Ok(_) => {
             let sentence =
@@ -198,17 +197,17 @@ pub(super) async fn confirm(
     sent: RawSubmission,
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
-    let head = panel::organised(&visitor, &pool, &path.0).await?;
-    let stamp = form::for_territory(stamp, &visitor, head.territory.as_ref());
+    let (head, stamp) = panel::wished(&visitor, &pool, &path.0, stamp).await?;
     let duty = panel::one_duty(&pool, &head, &path.1).await?;
     let typed = TypedSheet::sent(sent.raw());
-    let outcome = match typed.read(&head.rules) {
-        Err(errors) => Err(errors),
-        Ok(scores) => {
+    let outcome = match (typed.read(&head.rules), typed.seen()) {
+        (Err(errors), _) | (_, Err(errors)) => Err(errors),
+        (Ok(scores), Ok(checks)) => {
             let values: BTreeMap<String, Number> =
                 scores.into_iter().filter_map(|(key, (value, _))| Some((key, value?))).collect();
             let (facts, base_transcript) = (facts(&pool, &head, &duty).await?, typed.base_revision());
-            let command = ScoreSheetCommand::ConfirmTranscript { sheet: sheet(&duty), facts, base_transcript, values };
+            let sheet = sheet(&duty);
+            let command = ScoreSheetCommand::ConfirmTranscript { sheet, facts, base_transcript, values, checks };
             match bus.execute::<ScoreSheet>(sheet_id(&duty), command, &stamp).await {
                 Ok(_) => Ok(()),
                 Err(error) => Err(errors_of(error, &head, &duty)?),
@@ -243,11 +242,6 @@ fn errors_of(error: CommandError<ScoreSheetRefusal>, head: &RoundHead, duty: &Du
         CommandError::Conflict => Ok(Errors::one("", ScoreSheetRefusal::CopiedMeanwhile)),
         failure @ CommandError::Failure(_) => Err(failure.into()),
     }
-}
-
-/// Typed scores as the command takes them.
-pub(super) fn draft(scores: BTreeMap<String, (Option<Number>, String)>) -> BTreeMap<String, DraftScore> {
-    scores.into_iter().map(|(key, (value, note))| (key, DraftScore { value, note })).collect()
 }
 
 pub(super) fn sheet(duty: &DutyRow) -> Sheet {

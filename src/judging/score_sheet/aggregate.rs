@@ -7,22 +7,28 @@ use crate::judging::score_sheet::{
 use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
-    ids::{AssignmentId, PersonId, ProposalId, RoundId},
+    ids::{AssignmentId, AttachmentId, PersonId, ProposalId, RoundId},
     near::Near,
     score::Number,
 };
-use crate::scoring::rules::{RoundRules, Scale};
+use crate::scoring::rules::{Findings, RoundRules, Scale};
 use std::collections::BTreeMap;
-use transcript::Transcript;
+use transcript::{Copied, Transcript};
 
 /// The longest note to one criterion, in characters.
 pub const NOTE_MAX: usize = 2_000;
+
+/// The most photos of one facility.
+pub const PHOTOS_MAX: usize = 3;
 
 /// What decisions about a sheet need to know of its past.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct ScoreSheet {
     sheet: Option<Sheet>,
     scores: BTreeMap<String, DraftScore>,
+    checks: Findings,
+    /// The check that each photo shows.
+    photos: BTreeMap<AttachmentId, String>,
     /// How often it was saved.
     revision: u32,
     /// The copy of a paper sheet that waits for its check.
@@ -59,6 +65,12 @@ pub enum ScoreSheetRefusal {
     NotSigned,
     #[error("Kriteria {0:?} tidak ada dalam aturan babak ini.")]
     UnknownCriterion(String),
+    #[error("Fasilitas {0:?} tidak ada dalam aturan babak ini.")]
+    UnknownCheck(String),
+    #[error("Foto harus berupa gambar JPEG atau PNG. Berkas lain tidak dapat dipakai.")]
+    NotAPicture,
+    #[error("Satu fasilitas paling banyak {PHOTOS_MAX} foto. Hapus satu foto dulu.")]
+    TooManyPhotos,
     #[error("Nilai {label} harus dari {} sampai {}.", .scale.min.local(), .scale.max.local())]
     OutOfScale { key: String, label: String, scale: Scale },
     #[error("Nilai {label} {}.", places(*.allowed))]
@@ -128,21 +140,20 @@ impl Aggregate for ScoreSheet {
 
     fn decide(&self, command: ScoreSheetCommand, stamp: &Stamp) -> Result<Vec<ScoreSheetEvent>, ScoreSheetRefusal> {
         match command {
-            ScoreSheetCommand::Save { sheet, facts, base_revision, scores } => {
+            ScoreSheetCommand::Save { sheet, facts, base_revision, scores, checks } => {
                 check_judge(sheet, &facts, stamp)?;
-                if self.state == State::Signed {
-                    return Err(ScoreSheetRefusal::AlreadySigned);
-                }
+                self.check_unsigned()?;
                 check_scores(&scores, &facts.rules)?;
+                let checks = facilities::found(&self.checks, checks, &facts.rules)?;
                 let mut whole = self.scores.clone();
                 whole.extend(scores);
                 whole.retain(|_, score| *score != DraftScore::default());
-                if whole == self.scores {
+                if whole == self.scores && checks == self.checks {
                     return Ok(vec![]);
                 }
                 self.check_revision(base_revision)?;
                 let Sheet { round, proposal, judge } = sheet;
-                Ok(vec![ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores: whole }])
+                Ok(vec![ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores: whole, checks }])
             }
             ScoreSheetCommand::Sign { sheet, facts, base_revision } => {
                 check_judge(sheet, &facts, stamp)?;
@@ -152,14 +163,19 @@ impl Aggregate for ScoreSheet {
                 }
                 check_scores(&self.scores, &facts.rules)?;
                 let scores = complete(&self.scores, &facts.rules)?;
-                let Sheet { round, proposal, judge } = sheet;
-                Ok(vec![ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores }])
+                let (Sheet { round, proposal, judge }, checks) = (sheet, self.checks.clone());
+                Ok(vec![ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores, checks }])
             }
-            ScoreSheetCommand::Transcribe { sheet, facts, base_transcript, scores, source } => {
-                self.transcribe(sheet, &facts, (base_transcript, scores, source), stamp)
+            ScoreSheetCommand::AddPhoto { sheet, facts, photo, picture } => {
+                check_judge(sheet, &facts, stamp)?;
+                self.add_photo(sheet, &facts.rules, photo, picture)
             }
-            ScoreSheetCommand::ConfirmTranscript { sheet, facts, base_transcript, values } => {
-                self.confirm_transcript(sheet, &facts, base_transcript, &values, stamp)
+            ScoreSheetCommand::RemovePhoto { sheet, attachment } => self.remove_photo(sheet, attachment, stamp),
+            ScoreSheetCommand::Transcribe { sheet, facts, base_transcript, scores, checks, source } => {
+                self.transcribe(sheet, &facts, base_transcript, Copied { scores, checks, source }, stamp)
+            }
+            ScoreSheetCommand::ConfirmTranscript { sheet, facts, base_transcript, values, checks } => {
+                self.confirm_transcript(sheet, &facts, base_transcript, (&values, &checks), stamp)
             }
             ScoreSheetCommand::Reopen { reason } => match (self.state, self.sheet) {
                 (State::Signed, Some(Sheet { round, proposal, judge })) => {
@@ -178,23 +194,37 @@ impl Aggregate for ScoreSheet {
 
     fn apply(&mut self, event: &ScoreSheetEvent) {
         match event {
-            ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores } => {
+            ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores, checks } => {
                 self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
                 self.scores.clone_from(scores);
+                self.checks.clone_from(checks);
                 self.revision += 1;
                 self.transcript = None;
                 self.state = State::Draft;
             }
-            ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores } => {
+            ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores, checks } => {
+                self.checks.clone_from(checks);
                 self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
                 self.scores =
                     scores.iter().map(|(key, score)| (key.clone(), DraftScore::from(score.clone()))).collect();
                 self.transcript = None;
                 self.state = State::Signed;
             }
-            ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, scores, source, entered_by } => {
+            ScoreSheetEvent::ScoreSheetPhotoAdded { round, proposal, judge, photo } => {
                 self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
-                self.transcript = Some(Transcript { scores: scores.clone(), source: *source, entered_by: *entered_by });
+                self.photos.insert(photo.attachment, photo.check.clone());
+            }
+            ScoreSheetEvent::ScoreSheetPhotoRemoved { attachment, .. } => {
+                self.photos.remove(attachment);
+            }
+            ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, scores, checks, source, entered_by } => {
+                self.sheet = Some(Sheet { round: *round, proposal: *proposal, judge: *judge });
+                self.transcript = Some(Transcript {
+                    scores: scores.clone(),
+                    checks: checks.clone(),
+                    source: *source,
+                    entered_by: *entered_by,
+                });
                 self.transcripts += 1;
                 self.state = State::Draft;
             }
@@ -212,6 +242,8 @@ impl Aggregate for ScoreSheet {
         match event {
             ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, .. }
             | ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, .. }
+            | ScoreSheetEvent::ScoreSheetPhotoAdded { round, proposal, judge, .. }
+            | ScoreSheetEvent::ScoreSheetPhotoRemoved { round, proposal, judge, .. }
             | ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, .. } => {
                 vec![open(*round), duty(*round, *proposal, *judge)]
             }
@@ -281,6 +313,9 @@ fn check_value(value: Number, key: String, label: String, scale: &Scale) -> Resu
 }
 
 impl ScoreSheet {
+    fn check_unsigned(&self) -> Result<(), ScoreSheetRefusal> {
+        if self.state == State::Signed { Err(ScoreSheetRefusal::AlreadySigned) } else { Ok(()) }
+    }
     fn check_revision(&self, base: u32) -> Result<(), ScoreSheetRefusal> {
         if base == self.revision { Ok(()) } else { Err(ScoreSheetRefusal::ChangedMeanwhile) }
     }
@@ -315,6 +350,7 @@ fn complete(
     }
 }
 
+mod facilities;
 mod transcript;
 
 #[cfg(test)]

@@ -1,16 +1,16 @@
 //! What somebody wants to happen to a score sheet.
 
-use crate::judging::score_sheet::events::{DraftScore, TranscriptSource};
+use crate::judging::score_sheet::events::{CheckPhoto, DraftScore, TranscriptSource};
 use crate::kernel::{
-    ids::{PersonId, ProposalId, RoundId},
+    ids::{AttachmentId, PersonId, ProposalId, RoundId},
     near::Near,
     score::Number,
     text::Reason,
 };
-use crate::scoring::rules::RoundRules;
+use crate::scoring::rules::{Finding, Findings, RoundRules};
 use std::collections::BTreeMap;
 
-/// Wishes of the judge (save, sign), of the panitia (transcribe, confirm, reopen) and of the product (set aside).
+/// Wishes of the judge (save, sign, photos), of the panitia (transcribe, confirm, reopen) and of the product (set aside).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ScoreSheetCommand {
     Save {
@@ -20,12 +20,25 @@ pub enum ScoreSheetCommand {
         base_revision: u32,
         /// By criterion key; what is not named stays as it is.
         scores: BTreeMap<String, DraftScore>,
+        /// By the key of the check, none for what was not looked at; what is not named stays as it is.
+        checks: BTreeMap<String, Option<Finding>>,
     },
     Sign {
         sheet: Sheet,
         facts: SheetFacts,
         /// The revision that the judge has seen.
         base_revision: u32,
+    },
+    AddPhoto {
+        sheet: Sheet,
+        facts: SheetFacts,
+        photo: CheckPhoto,
+        /// Whether the file is a picture.
+        picture: bool,
+    },
+    RemovePhoto {
+        sheet: Sheet,
+        attachment: AttachmentId,
     },
     /// Somebody of the panitia copies the judge's sheet.
     Transcribe {
@@ -34,15 +47,17 @@ pub enum ScoreSheetCommand {
         /// How many copies there were when this one was begun.
         base_transcript: u32,
         scores: BTreeMap<String, DraftScore>,
+        checks: Findings,
         source: TranscriptSource,
     },
-    /// Somebody else of the panitia read the judge's sheet again; the values must be those of the copy.
+    /// Somebody else of the panitia read the judge's sheet again; values and findings must be those of the copy.
     ConfirmTranscript {
         sheet: Sheet,
         facts: SheetFacts,
         /// The copy that is checked.
         base_transcript: u32,
         values: BTreeMap<String, Number>,
+        checks: Findings,
     },
     Reopen {
         reason: Reason,

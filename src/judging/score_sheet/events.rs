@@ -2,25 +2,46 @@
 
 use crate::kernel::{
     aggregate::domain_event,
-    ids::{PersonId, ProposalId, RoundId},
+    ids::{AttachmentId, PersonId, ProposalId, RoundId},
     score::Number,
     text::Reason,
 };
+use crate::scoring::rules::Findings;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ScoreSheetEvent {
     /// The judge saved; scores may be missing. By criterion key, the whole sheet each time.
-    ScoreSheetSaved { round: RoundId, proposal: ProposalId, judge: PersonId, scores: BTreeMap<String, DraftScore> },
+    ScoreSheetSaved {
+        round: RoundId,
+        proposal: ProposalId,
+        judge: PersonId,
+        scores: BTreeMap<String, DraftScore>,
+        #[serde(default, skip_serializing_if = "Findings::is_empty")]
+        checks: Findings,
+    },
     /// The judge stands by these scores. Every criterion has one.
-    ScoreSheetSigned { round: RoundId, proposal: ProposalId, judge: PersonId, scores: BTreeMap<String, SignedScore> },
+    ScoreSheetSigned {
+        round: RoundId,
+        proposal: ProposalId,
+        judge: PersonId,
+        scores: BTreeMap<String, SignedScore>,
+        #[serde(default, skip_serializing_if = "Findings::is_empty")]
+        checks: Findings,
+    },
+    /// The judge photographed a facility.
+    ScoreSheetPhotoAdded { round: RoundId, proposal: ProposalId, judge: PersonId, photo: CheckPhoto },
+    /// The judge took a photo away again.
+    ScoreSheetPhotoRemoved { round: RoundId, proposal: ProposalId, judge: PersonId, attachment: AttachmentId },
     /// The panitia copied a sheet that the judge filled in outside the product. It counts only once checked.
     ScoreSheetTranscribed {
         round: RoundId,
         proposal: ProposalId,
         judge: PersonId,
         scores: BTreeMap<String, SignedScore>,
+        #[serde(default, skip_serializing_if = "Findings::is_empty")]
+        checks: Findings,
         source: TranscriptSource,
         entered_by: PersonId,
     },
@@ -37,6 +58,16 @@ pub enum ScoreSheetEvent {
     ScoreSheetReopened { round: RoundId, proposal: ProposalId, judge: PersonId, reason: Reason },
     /// The judge's duty ended (recused or cancelled): the sheet no longer counts.
     ScoreSheetSetAside { round: RoundId, proposal: ProposalId, judge: PersonId, reason: Reason },
+}
+
+/// A photo of a facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckPhoto {
+    pub attachment: AttachmentId,
+    /// The key of the check.
+    pub check: String,
+    /// Of the file, in hex.
+    pub sha256: String,
 }
 
 /// What a sheet was copied from.
@@ -66,6 +97,11 @@ pub struct SignedScore {
     pub note: String,
 }
 
+/// Typed scores and notes as a sheet takes them.
+pub fn drafts(typed: BTreeMap<String, (Option<Number>, String)>) -> BTreeMap<String, DraftScore> {
+    typed.into_iter().map(|(key, (value, note))| (key, DraftScore { value, note })).collect()
+}
+
 impl From<SignedScore> for DraftScore {
     fn from(SignedScore { value, note }: SignedScore) -> Self {
         Self { value: Some(value), note }
@@ -75,6 +111,8 @@ impl From<SignedScore> for DraftScore {
 domain_event!(ScoreSheetEvent {
     ScoreSheetSaved = "1",
     ScoreSheetSigned = "1",
+    ScoreSheetPhotoAdded = "1",
+    ScoreSheetPhotoRemoved = "1",
     ScoreSheetTranscribed = "1",
     ScoreSheetTranscriptConfirmed = "1",
     ScoreSheetReopened = "1",

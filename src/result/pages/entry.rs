@@ -1,7 +1,7 @@
 //! `/hasil/{slug}/{proposal}`: the path of one entry, with its values in each round.
 
 use super::{
-    super::read_model::{Entrant, FinalRow, Note, RoundFacts, RoundScore, SealedEdition},
+    super::read_model::{Entrant, FinalRow, Finding, Note, RoundFacts, RoundScore, SealedEdition},
     awards, departed, method, who,
 };
 use crate::{
@@ -9,10 +9,12 @@ use crate::{
     web::component::{
         banner::{Notice, notice},
         dl::{Fact, summary},
+        fold::{Fold, fold},
         heading::Heading,
         ladder::{Step, ladder},
         score_card::{ScoreCard, ScoreRow, score_card},
         status::{Kind, Status},
+        table::{Col, Table},
     },
 };
 use maud::{Markup, html};
@@ -26,6 +28,8 @@ pub struct EntryView {
     pub rounds: Vec<RoundFacts>,
     /// What the rounds said of this entry, in their order.
     pub scores: Vec<RoundScore>,
+    /// What the judges saw on the spot.
+    pub findings: Vec<Finding>,
     /// None for readers who may not see the judges' notes.
     pub notes: Option<Vec<Note>>,
     /// Whether the reader may see the complete history.
@@ -147,7 +151,30 @@ fn round(view: &EntryView, facts: &RoundFacts, score: &RoundScore) -> Markup {
                 @for sentence in &score.tie { p.muted { (sentence) } }
                 @if score.drawn { (lot(view, facts)) }
             } @else { p { (score.reason) } }
+            (facilities(view, facts))
             @if let Some(notes) = &view.notes { (remarks(facts, notes)) }
+        }
+    }
+}
+
+/// What the judges saw of each facility, without who saw what.
+fn facilities(view: &EntryView, facts: &RoundFacts) -> Markup {
+    let seen = |key: &str| view.findings.iter().find(|it| it.round == facts.round && it.check_key == key);
+    let rows = facts.rules.checks.iter().map(|check| {
+        let (present, absent) = seen(&check.key).map_or((0, 0), |it| (it.present, it.absent));
+        vec![html! { (check.label) }, html! { (present) }, html! { (absent) }]
+    });
+    let columns = vec![Col::head("Fasilitas"), Col::number("Ada menurut juri"), Col::number("Tidak ada menurut juri")];
+    html! {
+        @if view.findings.iter().any(|it| it.round == facts.round) {
+            (fold(&Fold {
+                title: "Fasilitas yang dilihat juri di tempat",
+                open: false,
+                body: html! {
+                    p.muted { "Tidak masuk nilai. Yang tidak dihitung di kedua kolom belum diperiksa." }
+                    (Table::new("Fasilitas yang dilihat juri", columns).rows(rows).hide_caption())
+                },
+            }))
         }
     }
 }

@@ -33,11 +33,15 @@ impl Place {
     }
 }
 
+/// A photo that its judge may still take away, and one that the panitia may see.
+const FIELD: &str = "r.state = 'buka' and s.state = 'draf'";
+const OVER: &str = "r.state = 'peringkat'";
+
 /// What the demo holds.
 pub(super) struct Things {
     /// The units of the innovation and of the proposals.
     pub(super) units: Vec<String>,
-    /// The user name of the judge of `duty`.
+    /// The user name of the judge of `field_duty`.
     pub(super) judge: String,
     innovation: String,
     person: String,
@@ -59,8 +63,13 @@ pub(super) struct Things {
     winner: String,
     attachment: String,
     round: String,
-    duty: String,
     signed_duty: String,
+    /// The contest of a kecamatan that is being judged, a duty there with a photo, and the photo.
+    field_round: String,
+    field_duty: String,
+    photo: String,
+    /// A photo of a contest that is over, with its duty and round.
+    kept_photo: [String; 3],
 }
 
 impl Things {
@@ -101,6 +110,15 @@ impl Things {
         let of_duty =
             async |column: &str| one(&format!("select {column} from read.competition_duty where id = $1"), &duty).await;
         let competing = of_duty("proposal").await;
+        let of_photo = async |state: &str, column: &str| {
+            let sql = format!(
+                "select {column} from read.judging_photo p join read.judging_round r on r.id = p.round \
+                 join read.judging_duty d on d.round = p.round and d.proposal = p.proposal and d.judge = p.judge \
+                 left join read.judging_sheet s on s.round = p.round and s.proposal = p.proposal and s.judge = p.judge \
+                 where {state} and $1 = '' order by p.attachment limit 1"
+            );
+            one(&sql, "").await
+        };
         let winner = one(
             "select e.proposal from read.competition_entry e join read.competition_round r on r.id = e.round \
              where r.edition = $1 and e.removed is null order by r.place desc, e.proposal limit 1",
@@ -125,7 +143,7 @@ impl Things {
         }
         let person = one("select id from person where username = $1", "juri.maria").await;
         Self {
-            judge: one("select username from person where id = $1", &of_duty("judge").await).await,
+            judge: one("select username from person where id = $1", &of_photo(FIELD, "d.judge").await).await,
             grant: one("select id::text from role_grant where person = $1", &person).await,
             attachment: one("select id from attachment where owner = $1 and removed_at is null limit 1", &submitted)
                 .await,
@@ -147,8 +165,15 @@ impl Things {
             competing,
             winner,
             round,
-            duty,
             signed_duty,
+            field_round: of_photo(FIELD, "p.round").await,
+            field_duty: of_photo(FIELD, "d.id").await,
+            photo: of_photo(FIELD, "p.attachment").await,
+            kept_photo: [
+                of_photo(OVER, "p.round").await,
+                of_photo(OVER, "d.id").await,
+                of_photo(OVER, "p.attachment").await,
+            ],
         }
     }
 
@@ -211,7 +236,11 @@ impl Things {
                 all(&[("terbuka", &[("slug", &self.open_slug)]), ("selesai", &[("slug", &self.sealed_slug)])])
             }
             _ if pattern.starts_with("/hasil/") => one(&[("slug", &self.sealed_slug), ("usulan", &self.winner)]),
-            _ if pattern.starts_with("/penilaian/") => one(&[("tugas", &self.duty)]),
+            _ if pattern.contains("/fasilitas") => {
+                let [round, duty, photo] = &self.kept_photo;
+                one(&[("babak", round), ("tugas", duty), ("berkas", photo)])
+            }
+            _ if pattern.starts_with("/penilaian/") => one(&[("tugas", &self.field_duty), ("berkas", &self.photo)]),
             _ if pattern.contains("/juri/{tugas}") => one(&[("babak", &self.round), ("tugas", &self.signed_duty)]),
             "/panitia/babak/{babak}/peserta"
             | "/panitia/babak/{round}/jadwal"
@@ -221,7 +250,9 @@ impl Things {
             }
             "/panitia/babak/{round}/peserta.{bentuk}" => one(&[("round", &self.contest), ("bentuk", "csv")]),
             _ if pattern.contains("/peserta/impor") => one(&[("babak", &self.contest)]),
-            _ if pattern.contains("/kertas/{tugas}") => one(&[("babak", &self.round), ("tugas", &self.duty)]),
+            _ if pattern.contains("/kertas/{tugas}") => {
+                one(&[("babak", &self.field_round), ("tugas", &self.field_duty)])
+            }
             _ if pattern.starts_with("/panitia/babak/") => one(&[("babak", &self.round), ("round", &self.round)]),
             _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
             "/panitia/lomba/{id}/tangga"

@@ -41,7 +41,7 @@ use sayembara::{
     },
     scoring::rules::RoundWindow,
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 impl TestEdition {
     /// The contest of a kecamatan.
@@ -180,7 +180,8 @@ impl TestApp {
         .await
         .unwrap();
         let base_revision = u32::try_from(revision).unwrap();
-        let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision, scores };
+        let save =
+            ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision, scores, checks: BTreeMap::new() };
         self.wish::<ScoreSheet>(id, save, Actor::Person(judge), Role::Judge).await;
         let sign = ScoreSheetCommand::Sign { sheet, facts, base_revision: base_revision + 1 };
         self.wish::<ScoreSheet>(id, sign, Actor::Person(judge), Role::Judge).await;

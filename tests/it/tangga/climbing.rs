@@ -30,6 +30,7 @@ use sayembara::{
     },
     scoring::rules::sha256_hex,
 };
+use std::collections::BTreeMap;
 
 /// A ladder with the organisers of the kabupaten and of Licin.
 struct Ladder {
@@ -103,7 +104,13 @@ impl Ladder {
             let facts = SheetFacts { rules: row.rules.clone(), same_opd: false, near: None };
             let draft = DraftScore { value: Some(Number::whole(value)), note: String::new() };
             let scores = row.rules.criteria.iter().map(|criterion| (criterion.key.clone(), draft.clone())).collect();
-            let save = ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores };
+            let save = ScoreSheetCommand::Save {
+                sheet,
+                facts: facts.clone(),
+                base_revision: 0,
+                scores,
+                checks: BTreeMap::new(),
+            };
             let id = ScoreSheetId::of_judge(round, proposal, judge).to_string();
             let by = |what| wish(Actor::Person(judge), Role::Judge, what);
             store.execute::<ScoreSheet>(&id, save, &by("save")).await.unwrap();

@@ -37,13 +37,16 @@ pub(super) async fn of_sheet(event: &RecordedEvent, read: &mut PgConnection) -> 
     let id = &event.aggregate_id;
     let signed = match event.decode()? {
         ScoreSheetEvent::ScoreSheetSaved { .. }
+        | ScoreSheetEvent::ScoreSheetPhotoAdded { .. }
+        | ScoreSheetEvent::ScoreSheetPhotoRemoved { .. }
         | ScoreSheetEvent::ScoreSheetTranscribed { .. }
         | ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } => return Ok(()),
-        ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores } => {
+        ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores, checks } => {
             sqlx::query(
-                "insert into competition_sheet (id, round, proposal, judge, signed_at, scores)
-                 values ($1, $2, $3, $4, $5, $6)
-                 on conflict (id) do update set signed_at = excluded.signed_at, scores = excluded.scores",
+                "insert into competition_sheet (id, round, proposal, judge, signed_at, scores, checks)
+                 values ($1, $2, $3, $4, $5, $6, $7)
+                 on conflict (id) do update set signed_at = excluded.signed_at, scores = excluded.scores,
+                   checks = excluded.checks",
             )
             .bind(id)
             .bind(round)
@@ -51,6 +54,7 @@ pub(super) async fn of_sheet(event: &RecordedEvent, read: &mut PgConnection) -> 
             .bind(judge)
             .bind(event.at)
             .bind(Json(scores))
+            .bind(Json(checks))
             .execute(&mut *read)
             .await?;
             true

@@ -80,7 +80,13 @@ fn scores(scores: &[(&str, &str, &str)]) -> BTreeMap<String, DraftScore> {
     scores.iter().map(|(key, value, note)| ((*key).to_owned(), one(value, note))).collect()
 }
 fn save(base_revision: u32, given: &[(&str, &str, &str)]) -> ScoreSheetCommand {
-    ScoreSheetCommand::Save { sheet: sheet(), facts: facts(), base_revision, scores: scores(given) }
+    ScoreSheetCommand::Save {
+        sheet: sheet(),
+        facts: facts(),
+        base_revision,
+        scores: scores(given),
+        checks: BTreeMap::new(),
+    }
 }
 fn sign(base_revision: u32) -> ScoreSheetCommand {
     ScoreSheetCommand::Sign { sheet: sheet(), facts: facts(), base_revision }
@@ -97,7 +103,7 @@ fn set_aside() -> ScoreSheetCommand {
 
 fn saved(given: &[(&str, &str, &str)]) -> ScoreSheetEvent {
     let Sheet { round, proposal, judge } = sheet();
-    ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores: scores(given) }
+    ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores: scores(given), checks: Findings::new() }
 }
 fn full() -> ScoreSheetEvent {
     saved(&[("kebaruan", "80", "Baru di Jawa Timur."), ("dampak", "77,5", "")])
@@ -109,7 +115,7 @@ fn signed() -> ScoreSheetEvent {
         ("kebaruan".to_owned(), one("80", "Baru di Jawa Timur.")),
         ("dampak".to_owned(), one("77,5", "")),
     ]);
-    ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores }
+    ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores, checks: Findings::new() }
 }
 fn reopened() -> ScoreSheetEvent {
     let Sheet { round, proposal, judge } = sheet();
@@ -189,8 +195,13 @@ fn nobody_else_fills_in_the_sheet() {
 #[test]
 fn a_judge_who_came_to_the_proposals_opd_scores_no_longer() {
     let facts = SheetFacts { same_opd: true, ..facts() };
-    let save =
-        ScoreSheetCommand::Save { sheet: sheet(), facts: facts.clone(), base_revision: 0, scores: BTreeMap::new() };
+    let save = ScoreSheetCommand::Save {
+        sheet: sheet(),
+        facts: facts.clone(),
+        base_revision: 0,
+        scores: BTreeMap::new(),
+        checks: BTreeMap::new(),
+    };
     check(&[], save, Err(No::SameOpd));
     check(&[full()], ScoreSheetCommand::Sign { sheet: sheet(), facts, base_revision: 1 }, Err(No::SameOpd));
 }
@@ -300,6 +311,7 @@ fn whoever_is_too_close_to_the_kecamatan_neither_saves_nor_signs() {
             facts: facts.clone(),
             base_revision: 0,
             scores: scores(&[("dampak", "70", "")]),
+            checks: BTreeMap::new(),
         };
         check(&[], save, Err(No::Near(near)));
         check(&[full()], ScoreSheetCommand::Sign { sheet: sheet(), facts, base_revision: 1 }, Err(No::Near(near)));
@@ -321,7 +333,15 @@ fn person(n: u128) -> PersonId {
 fn transcribed(by: u128) -> ScoreSheetEvent {
     let Sheet { round, proposal, judge } = sheet();
     let (scores, source, entered_by) = (signed_scores(), TranscriptSource::Paper, person(by));
-    ScoreSheetEvent::ScoreSheetTranscribed { round, proposal, judge, scores, source, entered_by }
+    ScoreSheetEvent::ScoreSheetTranscribed {
+        round,
+        proposal,
+        judge,
+        scores,
+        checks: Findings::new(),
+        source,
+        entered_by,
+    }
 }
 fn sheet_facts() -> SheetFacts {
     SheetFacts { rules: rules(), same_opd: false, near: None }
@@ -332,12 +352,19 @@ fn transcribe(base_transcript: u32, scores: BTreeMap<String, DraftScore>) -> Sco
         facts: sheet_facts(),
         base_transcript,
         scores,
+        checks: Findings::new(),
         source: TranscriptSource::Paper,
     }
 }
 fn compare(base_transcript: u32, values: &[(&str, &str)]) -> ScoreSheetCommand {
     let values = values.iter().map(|(key, value)| ((*key).to_owned(), number(value))).collect();
-    ScoreSheetCommand::ConfirmTranscript { sheet: sheet(), facts: sheet_facts(), base_transcript, values }
+    ScoreSheetCommand::ConfirmTranscript {
+        sheet: sheet(),
+        facts: sheet_facts(),
+        base_transcript,
+        values,
+        checks: Findings::new(),
+    }
 }
 const BOTH: &[(&str, &str)] = &[("kebaruan", "80"), ("dampak", "77,5")];
 
@@ -353,7 +380,7 @@ fn copied_and_signed() -> [ScoreSheetEvent; 2] {
             entered_by: person(8),
             checked_by: person(9),
         },
-        ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores: signed_scores() },
+        ScoreSheetEvent::ScoreSheetSigned { round, proposal, judge, scores: signed_scores(), checks: Findings::new() },
     ]
 }
 
@@ -414,7 +441,7 @@ fn a_stale_copy_or_check_is_refused() {
 #[test]
 fn what_the_judge_saves_on_a_screen_afterwards_ends_the_copy() {
     let Sheet { round, proposal, judge } = sheet();
-    let saved = ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores: paper() };
+    let saved = ScoreSheetEvent::ScoreSheetSaved { round, proposal, judge, scores: paper(), checks: Findings::new() };
     check_by(9, &[transcribed(8), saved], compare(1, BOTH), Err(No::NoTranscript));
     check_by(9, &[], compare(0, BOTH), Err(No::NoTranscript));
 }
@@ -423,9 +450,25 @@ fn what_the_judge_saves_on_a_screen_afterwards_ends_the_copy() {
 fn the_sheet_of_a_judge_who_joined_the_entrant_is_not_copied() {
     let facts = SheetFacts { same_opd: true, ..sheet_facts() };
     let source = TranscriptSource::Paper;
-    let command = ScoreSheetCommand::Transcribe { sheet: sheet(), facts, base_transcript: 0, scores: paper(), source };
+    let command = ScoreSheetCommand::Transcribe {
+        sheet: sheet(),
+        facts,
+        base_transcript: 0,
+        scores: paper(),
+        checks: Findings::new(),
+        source,
+    };
     check_by(8, &[], command, Err(No::JudgeSameOpd));
     let facts = SheetFacts { near: Some(Near::Home), ..sheet_facts() };
-    let command = ScoreSheetCommand::Transcribe { sheet: sheet(), facts, base_transcript: 0, scores: paper(), source };
+    let command = ScoreSheetCommand::Transcribe {
+        sheet: sheet(),
+        facts,
+        base_transcript: 0,
+        scores: paper(),
+        checks: Findings::new(),
+        source,
+    };
     check_by(8, &[], command, Err(No::JudgeNear));
 }
+
+mod facilities;

@@ -1,0 +1,110 @@
+//! The tables of this read model.
+
+pub(super) const TABLES: &str = "
+create table result_edition (
+    edition text primary key,
+    slug text not null,
+    name text not null,
+    year integer not null,
+    region text not null,
+    zone jsonb not null,
+    rules jsonb not null,
+    rules_sha256 text not null default '',
+    published boolean not null default false,
+    -- Null until the pleno sealed the result; nothing of it is shown before.
+    sealed_at timestamptz,
+    sk_number text,
+    sk_date date,
+    signed_by text,
+    entries bigint not null default 0
+);
+create unique index result_edition_slug on result_edition (slug);
+create index result_edition_sealed on result_edition (sealed_at desc) where sealed_at is not null;
+
+create table result_round (
+    round text primary key,
+    edition text not null,
+    place integer not null,
+    rules jsonb not null,
+    -- Where it was held, if it was held in many territories.
+    territory text,
+    lot_sha256 text,
+    -- Null until ranked.
+    ranked integer,
+    -- The seed of the lot, where one was drawn.
+    lot_seed text,
+    -- The only entry, which went on without a score.
+    walk_over text,
+    spread jsonb not null default '{}'
+);
+create index result_round_edition on result_round (edition, place);
+
+create table result_proposal (
+    proposal text primary key,
+    edition text not null,
+    innovation text not null,
+    unit text not null,
+    title text not null,
+    entry_group text not null,
+    category text not null,
+    -- Whether it competed in a scored round.
+    entered boolean not null default false
+);
+create index result_proposal_edition on result_proposal (edition);
+
+create table result_score (
+    round text not null,
+    proposal text not null,
+    division text,
+    rank integer,
+    shown bigint,
+    criteria jsonb not null,
+    judges_counted integer not null,
+    judges_assigned integer not null,
+    tie text[] not null,
+    -- A lot told it apart from an equal one.
+    drawn boolean not null default false,
+    promoted boolean not null,
+    reason text not null,
+    primary key (round, proposal)
+);
+create index result_score_proposal on result_score (proposal);
+
+create table result_note (
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    criterion text not null,
+    note text not null,
+    primary key (round, proposal, judge, criterion)
+);
+create index result_note_proposal on result_note (proposal);
+
+-- What the judges of a ladder saw on the spot.
+create table result_finding (
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    check_key text not null,
+    present boolean not null,
+    primary key (round, proposal, judge, check_key)
+);
+create index result_finding_proposal on result_finding (proposal);
+
+create table result_entry (
+    edition text not null,
+    proposal text not null,
+    -- From 0, the order of the sealed list.
+    place integer not null,
+    division text,
+    rank integer not null,
+    computed_rank integer not null,
+    total text not null,
+    shown bigint not null,
+    stages jsonb not null,
+    awards text[] not null,
+    departure text[] not null,
+    primary key (edition, proposal)
+);
+create index result_entry_place on result_entry (edition, place);
+";

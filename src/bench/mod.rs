@@ -3,6 +3,7 @@
 //! Absolute numbers belong to a machine and an hour; the ratios are what to compare.
 //! Everything happens in a scratch database on the same PostgreSQL, dropped at the end.
 
+pub mod assign;
 mod commands;
 pub mod ladder;
 mod pages;

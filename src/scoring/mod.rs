@@ -4,6 +4,7 @@
 //! [`rules`] say what counts, [`tally::rank`] turns signed sheets into a [`ranking::Ranking`], [`tally::combine`] the
 //! rankings of all rounds into the final order, [`final_order`] keeps it while the pleno decides, [`recount`] reads and
 //! writes the files with which anybody does the same. [`agreement`] is a statistic beside the result, never part of it.
+//! [`assign`] divides the work among the judges beforehand.
 
 pub mod rules;
 pub mod tally;
@@ -11,3 +12,4 @@ pub mod ranking;
 pub mod final_order;
 pub mod recount;
 pub mod agreement;
+pub mod assign;

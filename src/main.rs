@@ -113,6 +113,9 @@ enum Command {
         /// village: 3, 1, none
         #[arg(long, default_value = "kabupaten", requires = "ladder")]
         size: bench::ladder::Size,
+        /// Instead: divide entries among judges, up to 1000 among 150; needs no database
+        #[arg(long, conflicts_with = "ladder")]
+        assign: bool,
     },
     /// Recount a result from the two files that its page offers, without a database
     ///
@@ -140,6 +143,25 @@ enum Command {
         /// Weigh the criteria by these rules instead of equally
         #[arg(long, value_name = "RULES.json")]
         rules: Option<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Divide entries among judges, or say exactly why it cannot be done
+    ///
+    /// Prints who judges what, the load of each judge and what even loads cost. Every limit is kept; then as few existing
+    /// pairs as possible change; then judges get what they know and as much as each other. Where that is impossible it
+    /// names the entries and judges that stand in the way and how many are short. The same problem in any order gives
+    /// the same answer.
+    ///
+    /// PROBLEM.json, shortest: {"judges_per_entry": 2, "judges": [{"id": "a"}, {"id": "b"}], "entries": [{"id": "x"}]}.
+    /// Further: lowest_load, highest_load, seniors_per_entry, balance (0 to 10), outside_expertise, groups ("always" or
+    /// "if_possible"), conflicts, fixed, existing; of a judge name, senior, expertise {"category": points}, lowest_load,
+    /// highest_load; of an entry name, category, group. docs/guides/divide-the-judging.md explains each.
+    Assign {
+        /// What is to be divided among whom
+        #[arg(value_name = "PROBLEM.json")]
+        problem: PathBuf,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -184,6 +206,11 @@ fn main() -> ExitCode {
         Command::Tally { rules, scores, json } => return printed(command_line::tally::run(rules, scores, *json)),
         Command::Agreement { scores, rules, json } => {
             return printed(command_line::agreement::run(scores, rules.as_deref(), *json));
+        }
+        Command::Assign { problem, json } => return printed(command_line::assign::run(problem, *json)),
+        Command::Bench { assign: true, .. } => {
+            bench::assign::run();
+            return ExitCode::SUCCESS;
         }
         _ => {}
     }
@@ -284,12 +311,14 @@ async fn run(cli: Cli) -> Outcome {
             })
             .await
         }
-        Command::Bench { ladder, size } => {
+        Command::Bench { ladder, size, .. } => {
             let run = async { if ladder { bench::run_ladder(&config, size).await } else { bench::run(&config).await } };
             unless_stopped(&stop, Box::pin(run)).await??;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Tally { .. } | Command::Agreement { .. } => Err("runs before the configuration is read".into()),
+        Command::Tally { .. } | Command::Agreement { .. } | Command::Assign { .. } => {
+            Err("runs before the configuration is read".into())
+        }
         Command::Doctor => {
             let report = unless_stopped(&stop, doctor::examine(&config)).await?;
             print!("{report}");

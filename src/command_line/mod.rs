@@ -4,6 +4,7 @@
 //! the output: the readers are the losing village, the journalist and the inspectorate.
 
 pub mod agreement;
+pub mod assign;
 pub mod tally;
 
 use std::path::{Path, PathBuf};

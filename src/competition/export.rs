@@ -7,6 +7,7 @@ use super::read_model::{
 use crate::{
     kernel::{
         score::{Number, Rounded},
+        text::no_formula,
         time::{Timestamp, Zone},
         words::words,
     },
@@ -119,10 +120,10 @@ impl Sheet {
         let failed = |error: &dyn std::fmt::Display| ExportError::Csv(error.to_string());
         let mut out =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::from("\u{feff}".as_bytes()));
-        out.write_record(self.heads.iter().map(|head| safe(head))).map_err(|error| failed(&error))?;
+        out.write_record(self.heads.iter().map(|head| no_formula(head))).map_err(|error| failed(&error))?;
         for row in &self.rows {
             let cells = row.iter().map(|cell| match cell {
-                Cell::Text(text) => safe(text),
+                Cell::Text(text) => no_formula(text),
                 Cell::Whole(n) => n.to_string(),
                 Cell::Decimal(digits) => digits.clone(),
                 Cell::Nothing => String::new(),
@@ -157,11 +158,6 @@ impl Sheet {
         sheet.autofit();
         book.save_to_buffer()
     }
-}
-
-/// What a spreadsheet would take for a formula gets an apostrophe before it.
-fn safe(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The board: one line for each territory, the rounds above first. Nobody is named.
@@ -213,7 +209,7 @@ pub fn entries(entries: &[EntryRow], zone: Zone) -> Sheet {
         "kelompok",
         "kategori",
         "dikirim",
-        "jangkar",
+        "pembanding",
         "lembar_nilai",
         "ditandatangani",
         "dikeluarkan_karena",

@@ -143,7 +143,7 @@ async fn plan(
         for held in all_held(round) {
             let id = held.id(edition);
             let lot_sha256 = match round.tie_order.last() {
-                Some(TieRule::Lot) => Some(sha256_hex(&table::lot_seed(context.pool(), id).await?)),
+                Some(TieRule::Lot) => Some(sha256_hex(&table::lot_seed(context.pool(), id, 0).await?)),
                 _ => None,
             };
             let command = RoundCommand::Plan {
@@ -221,7 +221,9 @@ async fn after_round(event: &RecordedEvent, context: &mut ReactionContext) -> Re
             Ok(())
         }
         RoundEvent::RoundRanked { promoted, .. } => promote(id, promoted, context).await,
-        RoundEvent::RoundReopened { reason, above, promoted } => recall(id, above, promoted, &reason, context).await,
+        RoundEvent::RoundReopened { reason, above, promoted, .. } => {
+            recall(id, above, promoted, &reason, context).await
+        }
         RoundEvent::RoundPlanned { .. }
         | RoundEvent::RoundRulesAmended { .. }
         | RoundEvent::RoundEntryAdmitted { .. }
@@ -388,6 +390,8 @@ impl From<read_model::Left> for Unfinished {
             unassigned: count(left.unassigned),
             short_panels: count(left.short_panels),
             below: count(left.below),
+            registering: left.registering,
+            coming: count(left.coming),
         }
     }
 }

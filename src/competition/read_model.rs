@@ -137,6 +137,7 @@ pub struct RoundRow {
     pub window_closes: Option<Timestamp>,
     /// Why it was opened again, the last time.
     pub reopened: Option<String>,
+    pub reopenings: i32,
     /// Without anchors.
     pub entries: i32,
     /// Sheets that judges were asked for, and those they signed.
@@ -187,6 +188,10 @@ pub struct Left {
     pub short_panels: i64,
     /// Rounds whose best are to meet in this one, and that are not ranked.
     pub below: i64,
+    /// Whether the edition still takes proposals.
+    pub registering: bool,
+    /// Proposals that belong into the round and have not arrived yet.
+    pub coming: i64,
 }
 
 /// What a round needs to know of a proposal to admit it.
@@ -219,7 +224,7 @@ const EDITION: &str = "
     from read.competition_edition e left join region r on r.code = e.region";
 const ROUND: &str = "
     select o.id, o.edition, o.place, o.rules, o.rules_sha256, o.opens_at, o.closes_at, o.state, o.opened_at,
-      o.closed_at, o.ranking, o.territory, o.lot_sha256, o.window_opens, o.window_closes, o.reopened, o.entries,
+      o.closed_at, o.ranking, o.territory, o.lot_sha256, o.window_opens, o.window_closes, o.reopened, o.reopenings, o.entries,
       o.assigned, o.signed
     from read.competition_round o";
 /// Whether a round is held over the region $2: everywhere, or in a territory that the region lies in.
@@ -284,10 +289,10 @@ pub async fn contests_within(pool: &PgPool, regions: &[RegionCode]) -> Result<Ve
     sqlx::query_as(
         "select o.id as round, o.rules->>'label' as label, e.name as edition_name, o.state, e.registration, o.opens_at,
            o.closes_at, e.calendar, o.entries, o.assigned, o.signed
-         from unnest($1::text[]) s
-         join read.competition_round o on o.territory = s or o.territory like s || '.%'
-         join read.competition_edition e on e.id = o.edition and not (e.region = s or e.region like s || '.%')
-         where e.state <> 'batal'
+         from read.competition_round o join read.competition_edition e on e.id = o.edition
+         where e.state <> 'batal' and exists
+           (select from unnest($1::text[]) s where (o.territory = s or o.territory like s || '.%')
+              and not (e.region = s or e.region like s || '.%'))
          order by o.state = 'peringkat', e.year desc, o.place, o.territory",
     )
     .bind(regions)
@@ -415,7 +420,25 @@ pub async fn left(pool: &PgPool, round: RoundId) -> Result<Left, sqlx::Error> {
            (select count(*) from read.competition_round o join read.competition_round b
               on b.edition = o.edition and b.place = o.place - 1 and b.kind = 'scored' and b.state <> 'peringkat'
             where o.id = $1
-              and (o.territory is null or b.territory is null or b.territory like o.territory || '.%')) as below",
+              and (o.territory is null or b.territory is null or b.territory like o.territory || '.%')) as below,
+           exists (select from read.competition_round o join read.competition_edition e on e.id = o.edition
+            where o.id = $1 and e.registration = 'buka') as registering,
+           -- Promoted from below, or handed in where nobody selects, and never entered.
+           (select count(*) from read.competition_round o join read.competition_round b
+              on b.edition = o.edition and b.place = o.place - 1 and b.kind = 'scored'
+              and (o.territory is null or b.territory is null or b.territory like o.territory || '.%')
+            cross join lateral jsonb_array_elements_text(b.promoted) gone (proposal)
+            where o.id = $1 and not exists
+              (select from read.competition_entry e where e.round = o.id and e.proposal = gone.proposal))
+           + (select count(*) from read.competition_round o
+              join read.competition_proposal p on p.edition = o.edition and p.state = 'submitted'
+              join unit u on u.code = p.unit and u.region like o.territory || '.%'
+              where o.id = $1 and o.territory is not null
+                and not exists (select from read.competition_round s
+                                where s.edition = o.edition and s.kind = 'administrative')
+                and not exists (select from read.competition_round f
+                                where f.edition = o.edition and f.kind = 'scored' and f.place < o.place)
+                and not exists (select from read.competition_entry e where e.round = o.id and e.proposal = p.id)) as coming",
     )
     .bind(round)
     .fetch_one(pool)

@@ -114,11 +114,14 @@ impl Reader<'_> {
     }
 }
 
-/// The row with its edition.
-const FROM: &str = "read.history_entry h left join read.history_subject e on e.id = h.edition";
-/// As whom the row is read: `$2`, or the public where `$3` holds regions and the row's edition is in none of them.
+/// The row with its edition, and the round that may be held in a territory of its own.
+const FROM: &str = "read.history_entry h left join read.history_subject e on e.id = h.edition
+         left join read.history_subject held on held.id = h.round";
+/// As whom the row is read: `$2`, or the public where `$3` holds regions and neither the row's round nor its edition is
+/// in any of them.
 const AUDIENCE: &str = "(case when $3::text[] is null or e.region is null or exists (
-    select from unnest($3::text[]) own where e.region = own or starts_with(e.region, own || '.')) then $2 else 0::smallint end)";
+    select from unnest($3::text[]) own where coalesce(held.region, e.region) = own
+      or starts_with(coalesce(held.region, e.region), own || '.')) then $2 else 0::smallint end)";
 
 async fn read(
     pool: &PgPool,

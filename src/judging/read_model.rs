@@ -78,7 +78,8 @@ create table judging_round (
     closes_at timestamptz,
     ranking jsonb,
     -- Where it is held, if it is held in many territories.
-    territory text
+    territory text,
+    reopenings integer not null default 0
 );
 create index judging_round_edition on judging_round (edition, place, territory);
 

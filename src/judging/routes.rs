@@ -107,14 +107,12 @@ fn stepped_back<'a>(
 
 /// The visitor's page below a round of the panitia.
 fn below_round(visitor: &Visitor, head: &RoundHead, title: &str) -> Page {
-    Page {
-        crumbs: vec![
-            Crumb::new("Panitia", "/panitia"),
-            Crumb::new(head.edition_name.as_str(), format!("/panitia/lomba/{}", head.edition)),
-            Crumb::new(head.rules.label.as_str(), format!("/panitia/babak/{}", head.id)),
-        ],
-        ..visitor.page(title)
-    }
+    // The panitia of one territory has no page of the whole edition.
+    let edition = Crumb::new(head.edition_name.as_str(), format!("/panitia/lomba/{}", head.edition));
+    let mut crumbs = vec![Crumb::new("Panitia", "/panitia")];
+    crumbs.extend(visitor.may_oversee(&head.region).then_some(edition));
+    crumbs.push(Crumb::new(head.rules.label.as_str(), format!("/panitia/babak/{}", head.id)));
+    Page { crumbs, ..visitor.page(title) }
 }
 
 fn shown(page: &Page) -> HttpResponse {

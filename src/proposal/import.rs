@@ -46,8 +46,5 @@ fn village(row: &Row, villages: &[VillageRow], territory: &str) -> Result<Villag
     }
     let found = villages.iter().find(|village| village.region.as_str() == code || village.unit.as_str() == code);
     let village = found.ok_or_else(|| format!("Kode {code} bukan desa atau kelurahan di Kecamatan {territory}."))?;
-    match village.proposal {
-        Some(_) => Err(format!("{} sudah terdaftar.", village.name)),
-        None => Ok(village.clone()),
-    }
+    if village.has_entered() { Err(format!("{} sudah terdaftar.", village.name)) } else { Ok(village.clone()) }
 }

@@ -101,9 +101,11 @@ async fn own(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<(ProposalRow,
     if visitor.operates(&row.unit) { Ok((row, edition)) } else { Err(PageError::NotFound) }
 }
 
-/// Whether the visitor verifies or oversees this edition, and so reads whatever was handed in.
-fn is_official(visitor: &Visitor, edition: &EditionRow) -> bool {
-    visitor.holds(Role::Verifier, &edition.region) || visitor.may_oversee(&edition.region)
+/// Whether the visitor verifies or oversees this edition, or the contest of a ladder over this unit, and so reads
+/// whatever was handed in.
+fn is_official(visitor: &Visitor, row: &ProposalRow, edition: &EditionRow) -> bool {
+    let contest = || edition.rules.ladder().is_some() && row.region.as_ref().is_some_and(|at| visitor.may_oversee(at));
+    visitor.holds(Role::Verifier, &edition.region) || visitor.may_oversee(&edition.region) || contest()
 }
 
 /// The proposal that a wish to draft makes: the same form sent twice is the same proposal.

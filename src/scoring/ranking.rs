@@ -21,6 +21,12 @@ pub struct Ranking {
 pub(super) const LOST_THE_LOT: &str = "Kalah undian.";
 
 impl Ranking {
+    /// Whether a lot decided who goes on.
+    pub fn lot_decided(&self) -> bool {
+        let both =
+            |group: &Vec<&RankedEntry>| group.iter().any(|one| one.promoted) && group.iter().any(|one| !one.promoted);
+        self.drawn().iter().any(both)
+    }
     /// The entries between which the lot decided, best first: each group that was equal in everything before.
     pub fn drawn(&self) -> Vec<Vec<&RankedEntry>> {
         let mut groups: Vec<Vec<&RankedEntry>> = Vec::new();

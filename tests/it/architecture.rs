@@ -30,7 +30,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("web/component/**", &["kernel", "web"], &["maud"]),
     (
         "web/import/**",
-        &["web"],
+        &["kernel", "web"],
         &["actix_web", "calamine", "csv", "maud", "rust_xlsxwriter", "serde_json", "thiserror"],
     ),
     (

@@ -446,6 +446,9 @@ async fn those_that_a_ranking_promotes_enter_the_next_round_once() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let shown = client.get(&page).await;
     assert!(shown.says("4 dari 4 ditandatangani") && shown.says("Menarik diri dengan surat."), "{}", shown.text());
+    let answer = client.fill(&page, &format!("{page}/tutup"), &[]).await;
+    assert!(answer.says("Pendaftaran lomba ini masih dibuka"), "{}", answer.text());
+    app.command::<Edition>(proposal.edition, EditionCommand::CloseRegistration, Role::Organiser).await;
     assert_eq!(client.fill(&page, &format!("{page}/tutup"), &[]).await.status, StatusCode::SEE_OTHER);
     let shown = client.get(&page).await;
     assert!(shown.says("Peringkat babak ini") && shown.says("90,00") && shown.says("Maju"), "{}", shown.text());

@@ -210,6 +210,35 @@ async fn a_desa_registers_its_own_entry() {
 }
 
 #[tokio::test]
+async fn a_draft_is_no_entry_and_the_kecamatan_may_hand_it_in() {
+    let app = TestApp::in_banyuwangi().await;
+    app.person("siti", KABUPATEN).await;
+    app.person("lilik", LICIN).await;
+    app.person("gani", KABAT).await;
+    app.person("desi", &[(Role::Operator, "unit:desa-35.10.24.2008")]).await;
+    let (siti, lilik, desi) = (app.sign_in("siti").await, app.sign_in("lilik").await, app.sign_in("desi").await);
+    let (_, id) = smart_kampung(&app, &siti).await;
+    app.app.engine().settled().await.unwrap();
+    let page = desi.get("/usulan/baru?lomba=smart-kampung-2026").await;
+    let draft = desi.submit(&page, "/usulan/baru/desa", &[]).await.location.unwrap().replace("/tulis", "");
+    let round = contest(id, "35.10.24");
+    let path = format!("/panitia/babak/{round}/peserta");
+    let page = lilik.get(&path).await;
+    assert!(page.says("0 dari 8 desa dan kelurahan"), "{}", page.text());
+    let answer = lilik.submit(&page, &path, &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(state(&app, round).await, (RoundState::Ahead, 8));
+    assert!(lilik.get(&path).await.says("8 dari 8"));
+    // What was handed in, and the history of the round, are open to whoever runs it; to no neighbour.
+    let gani = app.sign_in("gani").await;
+    for place in [draft, format!("/jejak/babak/{round}")] {
+        assert_eq!(lilik.get(&place).await.status, StatusCode::OK, "{place}");
+        assert!(gani.get(&place).await.status.is_client_error(), "{place}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn entries_come_from_a_file_and_only_the_own_villages() {
     let app = TestApp::in_banyuwangi().await;
     app.person("siti", KABUPATEN).await;

@@ -202,7 +202,7 @@ impl Field {
         Ok(())
     }
 
-    /// Every village drafts and hands in: two commands each.
+    /// Every village drafts and hands in, two commands each; then registration ends.
     pub async fn enter(&self, store: &Store) -> Result<(), BenchError> {
         self.each(store, |field, store, contest| async move {
             for village in &contest.villages {
@@ -210,7 +210,9 @@ impl Field {
             }
             Ok(())
         })
-        .await
+        .await?;
+        let (edition, close) = (self.inner.edition, EditionCommand::CloseRegistration);
+        self.run::<Edition>(store, "registered", Role::Organiser, edition, close).await
     }
 
     async fn enter_one(&self, store: &Store, village: &RegionCode) -> Result<(), BenchError> {

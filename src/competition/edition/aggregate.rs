@@ -17,7 +17,7 @@ use crate::{
         text::Title,
         time::Timestamp,
     },
-    scoring::rules::{Calendar, EditionRules, RoundKind, RoundRules},
+    scoring::rules::{Calendar, EditionRules, RoundKind, RoundRules, TieRule},
 };
 use std::collections::BTreeSet;
 
@@ -102,6 +102,8 @@ pub enum EditionRefusal {
     NoLadder,
     #[error("Usulan ini tidak terdaftar di lomba ini.")]
     NotEntered,
+    #[error("Undian tidak dapat ditambahkan sesudah aturan terbit: sidik benihnya harus sudah terbit bersama aturan.")]
+    LotIsFixed,
     #[error("Sudah ada dua pembanding. Lebih dari itu hanya menambah pekerjaan juri.")]
     EnoughAnchors,
     #[error("Pendaftaran belum dibuka.")]
@@ -220,16 +222,17 @@ impl Aggregate for Edition {
                     (false, Registration::Closed) => Ok(vec![EditionEvent::EditionProposalsPublished {}]),
                 }
             }
-            EditionCommand::ChooseAnchor { proposal, entered, reason } => {
+            EditionCommand::ChooseAnchor { proposal, handed_in, reason } => {
                 let plan = self.published()?;
                 if self.anchors.contains(&proposal) {
                     return Ok(vec![]);
                 }
                 let before = plan.lowest_step().ok_or(EditionRefusal::NoLadder)?;
-                if !entered {
+                if !handed_in.contains(&proposal) {
                     return Err(EditionRefusal::NotEntered);
                 }
-                if self.anchors.len() >= MOST_ANCHORS {
+                // One that was taken back leaves its place to another.
+                if self.anchors.intersection(&handed_in).count() >= MOST_ANCHORS {
                     return Err(EditionRefusal::EnoughAnchors);
                 }
                 Ok(vec![EditionEvent::EditionAnchorChosen { proposal, reason, before }])
@@ -382,6 +385,10 @@ impl Edition {
         };
         if shape(old) != shape(new) {
             return Err(EditionRefusal::RoundsAreFixed);
+        }
+        let draws = |round: &RoundRules| round.tie_order.contains(&TieRule::Lot);
+        if old.rounds.iter().zip(&new.rounds).any(|(old, new)| draws(new) && !draws(old)) {
+            return Err(EditionRefusal::LotIsFixed);
         }
         if self.registration != Registration::Ahead && !same_form(old, new) {
             return Err(EditionRefusal::FormIsFixed);

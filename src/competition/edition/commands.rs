@@ -9,6 +9,7 @@ use crate::{
     },
     scoring::rules::{Calendar, EditionRules},
 };
+use std::collections::BTreeSet;
 use std::{fmt, str::FromStr};
 
 /// Wishes of the panitia and of the clock.
@@ -52,8 +53,8 @@ pub enum EditionCommand {
     /// Lets every panel of the lowest step of a ladder score a proposal, so that panels can be compared.
     ChooseAnchor {
         proposal: ProposalId,
-        /// Whether it was handed in to this edition and is still there.
-        entered: bool,
+        /// What was handed in to this edition and is still there.
+        handed_in: BTreeSet<ProposalId>,
         reason: Reason,
     },
     /// Lets everybody read the submitted proposals.

@@ -34,7 +34,7 @@ pub fn anchors(view: &AnchorsView) -> Markup {
     let choices = free.map(|(id, title, _)| Choice::new(id.to_string(), title.as_str())).collect();
     html! {
         (Heading::new("Pembanding").eyebrow(view.edition.name.as_str())
-            .lead("Satu atau dua peserta yang dinilai semua panel, misalnya juara tahun lalu. Mereka tidak bersaing; nilainya menunjukkan panel mana yang pemurah dan mana yang pelit."))
+            .lead("Satu atau dua peserta yang dinilai semua panel, misalnya juara tahun lalu. Mereka tidak bersaing; nilainya menunjukkan panel mana yang cenderung memberi nilai lebih tinggi atau lebih rendah."))
         (errors.summary())
         @if chosen.is_empty() { p { "Belum ada pembanding. Tanpa pembanding lomba tetap berjalan." } }
         @else {

@@ -36,6 +36,16 @@ fn state(edition: &EditionRow, row: &BoardRow) -> Status {
     super::board::status(row.cell(edition, Timestamp::from_millis(NEVER_LATE)))
 }
 
+/// Who went on, as far as everybody may know before the seal: never the order, and nothing of the last round.
+fn going<'a>(edition: &EditionRow, on_the_way: bool, promoted: &'a [String]) -> Vec<&'a str> {
+    let mut names: Vec<&str> = promoted.iter().map(String::as_str).collect();
+    if edition.state != EditionState::Sealed {
+        names.retain(|_| on_the_way);
+        names.sort_unstable();
+    }
+    names
+}
+
 /// `/lomba/{slug}/tangga`
 pub fn ladder(view: &LadderView) -> Markup {
     let LadderView { edition, rows } = view;
@@ -48,7 +58,7 @@ pub fn ladder(view: &LadderView) -> Markup {
             html! { (state(edition, row)) },
             html! { @if !unseated { (row.entries) } },
             html! {
-                @for unit in &row.promoted { div { (unit) } }
+                @for unit in going(edition, row.territory.is_some(), &row.promoted) { div { (unit) } }
                 @if row.walked_over { div.muted { "tanpa lawan" } }
                 @if row.drawn { div.muted { "dengan undian" } }
                 @if let Some(reason) = &row.reopened { div.muted { "Dibuka lagi: " (reason) } }
@@ -110,7 +120,8 @@ pub fn step(view: &StepView) -> Markup {
             @if view.sealed() && !ranking.entries.is_empty() { (ranked(view, ranking)) }
         }
         @if !view.sealed() {
-            @if !view.promoted.is_empty() { p { "Maju ke babak berikutnya: " b { (view.promoted.join(", ")) } "." } }
+            @let promoted = going(edition, round.territory.is_some(), &view.promoted);
+            @if !promoted.is_empty() { p { "Maju ke babak berikutnya: " b { (promoted.join(", ")) } "." } }
             p.muted { "Peringkat dan nilai terbuka di sini setelah hasil lomba disahkan." }
         }
         (lot(view, ranking))

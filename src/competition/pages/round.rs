@@ -133,7 +133,7 @@ fn step(view: &RoundView) -> Markup {
                 (missing(view))
                 div.actions {
                     @if judged { (button::main("Juri dan penugasan").href(judges)) }
-                    (press(view, "tutup", button::second("Tutup babak ini").confirm("Tutup babak ini? Sesudahnya tidak ada yang dapat diubah.")))
+                    (press(view, "tutup", button::second("Tutup babak ini").confirm("Tutup babak ini? Nilai dihitung dan juri tidak dapat mengubahnya lagi.")))
                 }
                 (extension(view))
             },
@@ -148,6 +148,16 @@ fn step(view: &RoundView) -> Markup {
 fn missing(view: &RoundView) -> Markup {
     let (round, left) = (&view.round, &view.left);
     let (title, body, blocks) = match (round.rules.kind, round.rules.missing_judge) {
+        (RoundKind::Scored, _) if left.registering => (
+            "Pendaftaran lomba ini masih dibuka.".to_owned(),
+            "Peserta masih dapat bertambah, jadi babak ini belum dapat ditutup.",
+            true,
+        ),
+        (RoundKind::Scored, _) if left.coming > 0 => (
+            format!("Masih ada {} usulan yang sedang masuk ke babak ini.", left.coming),
+            "Tunggu sebentar lalu muat ulang halaman ini. Kalau tetap begini, hubungi admin.",
+            true,
+        ),
         (RoundKind::Scored, _) if left.below > 0 => (
             format!("Masih ada {} babak di bawahnya yang belum selesai.", left.below),
             "Peserta babak ini belum lengkap. Sebelum semuanya selesai, babak ini belum dapat ditutup.",

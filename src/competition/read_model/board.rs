@@ -162,7 +162,7 @@ const BOARD: &str = "
       coalesce(o.place, 0) as place, o.state, o.opens_at, o.closes_at, o.closed_at,
       coalesce(o.entries, 0) as entries, coalesce(o.assigned, 0) as assigned, coalesce(o.signed, 0) as signed,
       coalesce(o.rules #>> '{ladder,single_entrant}' = 'walk_over', false) as may_walk_over,
-      o.ranking->>'walk_over' is not null as walked_over, o.ranking->>'lot_seed' is not null as drawn,
+      o.ranking->>'walk_over' is not null as walked_over, coalesce(o.drawn, false) as drawn,
       array(select coalesce(u.name, n.unit) from jsonb_array_elements_text(o.promoted) with ordinality g (proposal, nth)
             join read.competition_entry n on n.round = o.id and n.proposal = g.proposal
             left join unit u on u.code = n.unit order by g.nth) as promoted,

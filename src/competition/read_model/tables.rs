@@ -53,7 +53,10 @@ create table competition_round (
     signed integer not null default 0,
     promoted jsonb not null default '[]',
     -- Why it was opened again, the last time.
-    reopened text
+    reopened text,
+    -- Whether a lot decided who goes on.
+    drawn boolean not null default false,
+    reopenings integer not null default 0
 );
 create index competition_round_edition on competition_round (edition, place, territory);
 create index competition_round_territory on competition_round (edition, territory, place);
@@ -94,7 +97,10 @@ create table competition_duty (
     round text not null,
     proposal text not null,
     judge text not null,
+    -- Whether it stands and its entry competes.
     active boolean not null,
+    -- Neither recused nor cancelled.
+    standing boolean not null,
     signed boolean not null
 );
 create index competition_duty_round on competition_duty (round, proposal);

@@ -34,6 +34,8 @@ pub struct Round {
     anchors: BTreeSet<ProposalId>,
     removed: BTreeSet<ProposalId>,
     ranked: Option<(Ranking, Vec<Promoted>)>,
+    /// How often it was opened again.
+    reopenings: u32,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +98,22 @@ pub enum RoundRefusal {
         "Masih ada {0} babak di bawahnya yang belum selesai, jadi pesertanya belum lengkap. Selesaikan babak itu dulu."
     )]
     StillBelow(u32),
+    #[error(
+        "Pendaftaran lomba ini masih dibuka, jadi pesertanya masih dapat bertambah. Tutup babak ini sesudah pendaftaran ditutup."
+    )]
+    StillRegistering,
+    #[error(
+        "Masih ada {0} usulan yang sedang masuk ke babak ini. Coba lagi sebentar lagi; kalau tetap begini, hubungi admin."
+    )]
+    StillComing(u32),
+    #[error(
+        "Babak ini baru boleh dibuka dalam waktu yang ditetapkan kabupaten. Kalau harus lebih awal, minta panitia kabupaten membukanya."
+    )]
+    BeforeTheWindow,
+    #[error("Waktu bukanya sudah lewat. Pilih waktu yang akan datang.")]
+    OpensInThePast,
+    #[error("Babak ini sudah dibuka kembali oleh orang lain. Muat ulang halaman ini.")]
+    ReopenedMeanwhile,
     #[error("Hanya babak per wilayah yang jadwalnya dapat diatur sendiri.")]
     NotOnALadder,
     #[error(
@@ -168,7 +186,7 @@ impl Aggregate for Round {
                 Ok(vec![RoundEvent::RoundEntryRemoved { proposal, reason }])
             }
             RoundCommand::Open => {
-                let Plan { edition, rules, opens_at, .. } = self.planned()?;
+                let Plan { edition, rules, opens_at, window, territory, .. } = self.planned()?;
                 match self.state {
                     State::Open => return Ok(vec![]),
                     State::Closed => return Err(RoundRefusal::AlreadyClosed),
@@ -176,6 +194,11 @@ impl Aggregate for Round {
                 }
                 if by_clock && opens_at.is_none_or(|opens_at| stamp.at < opens_at) {
                     return Err(RoundRefusal::NotYetDue);
+                }
+                // Whoever runs the whole edition acts for the territory, and may open it earlier.
+                let of_territory = *territory && !by_clock && stamp.on_behalf_of.is_none();
+                if of_territory && window.0.is_some_and(|first| stamp.at < first) {
+                    return Err(RoundRefusal::BeforeTheWindow);
                 }
                 Ok(vec![RoundEvent::RoundOpened { edition: *edition, kind: rules.kind, by_clock }])
             }
@@ -186,7 +209,7 @@ impl Aggregate for Round {
                 }
                 Ok(vec![RoundEvent::RoundEntryRecalled { proposal, from, reason }])
             }
-            RoundCommand::Reopen { above, reason } => {
+            RoundCommand::Reopen { above, reason, turn, lot_sha256 } => {
                 if !self.planned()?.territory {
                     return Err(RoundRefusal::NotOnALadder);
                 }
@@ -195,8 +218,11 @@ impl Aggregate for Round {
                     (State::Open, _) => Ok(vec![]),
                     (State::Closed, None) => Err(RoundRefusal::NotRanked),
                     (State::Closed, Some((_, promoted))) => {
+                        if turn != self.reopenings + 1 {
+                            return Err(RoundRefusal::ReopenedMeanwhile);
+                        }
                         let promoted = promoted.iter().map(|gone| gone.proposal).collect();
-                        Ok(vec![RoundEvent::RoundReopened { reason, above, promoted }])
+                        Ok(vec![RoundEvent::RoundReopened { reason, above, promoted, lot_sha256 }])
                     }
                 }
             }
@@ -289,6 +315,7 @@ impl Aggregate for Round {
             }
             RoundEvent::RoundClosed { .. } => self.state = State::Closed,
             RoundEvent::RoundReopened { .. } => {
+                self.reopenings += 1;
                 self.state = State::Open;
                 self.ranked = None;
             }
@@ -397,6 +424,9 @@ impl Round {
         if closes_at <= now {
             return Err(RoundRefusal::ExtensionInThePast);
         }
+        if opens_at < now {
+            return Err(RoundRefusal::OpensInThePast);
+        }
         let (first, last) = plan.window;
         if first.is_some_and(|first| opens_at < first) || last.is_some_and(|last| closes_at > last) {
             let edge = |at: Option<Timestamp>| at.map_or_else(|| "tidak dibatasi".to_owned(), |at| zone.long(at));
@@ -413,8 +443,16 @@ impl Round {
 ///
 /// A contest of a ladder may end without an entry: its seat stays empty. Its only entry may go on without judges.
 fn nothing_left(rules: &RoundRules, left: Unfinished, entries: usize) -> Result<(), RoundRefusal> {
-    if left.below > 0 && rules.kind == RoundKind::Scored {
-        return Err(RoundRefusal::StillBelow(left.below));
+    if rules.kind == RoundKind::Scored {
+        if left.registering {
+            return Err(RoundRefusal::StillRegistering);
+        }
+        if left.below > 0 {
+            return Err(RoundRefusal::StillBelow(left.below));
+        }
+        if left.coming > 0 {
+            return Err(RoundRefusal::StillComing(left.coming));
+        }
     }
     if let Some(step) = &rules.ladder {
         let walk_over = entries == 1 && step.single_entrant == SingleEntrant::WalkOver;

@@ -55,6 +55,10 @@ pub enum RoundCommand {
     Reopen {
         above: RoundId,
         reason: Reason,
+        /// From 1: which reopening of the round it is.
+        turn: u32,
+        /// Of the seed of the lot that is drawn afterwards.
+        lot_sha256: Option<String>,
     },
     /// Of the reaction to a round that was opened again.
     RecallEntry {
@@ -101,4 +105,8 @@ pub struct Unfinished {
     pub short_panels: u32,
     /// Rounds whose best are to meet in this one, and that are not ranked.
     pub below: u32,
+    /// Whether the edition still takes proposals.
+    pub registering: bool,
+    /// Proposals that belong into the round and have not arrived yet.
+    pub coming: u32,
 }

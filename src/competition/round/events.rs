@@ -97,6 +97,9 @@ pub enum RoundEvent {
         /// What had gone on to it.
         #[serde(default)]
         promoted: Vec<ProposalId>,
+        /// Of the new seed of its lot: a seed that was drawn from is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lot_sha256: Option<String>,
     },
     /// The ranking by the published rules, computed after closing.
     RoundRanked {

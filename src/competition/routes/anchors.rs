@@ -66,8 +66,8 @@ pub(super) async fn choose(
     let (Some(proposal), Some(reason)) = (proposal, reason) else {
         return Ok(form::refused(&shown(&visitor, &pool, edition, typed, errors).await?));
     };
-    let entered = read_model::handed_in(&pool, edition.id).await?.iter().any(|(id, ..)| *id == proposal);
-    let command = EditionCommand::ChooseAnchor { proposal, entered, reason };
+    let handed_in = read_model::handed_in(&pool, edition.id).await?.into_iter().map(|(id, ..)| id).collect();
+    let command = EditionCommand::ChooseAnchor { proposal, handed_in, reason };
     match bus.execute::<Edition>(edition.id, command, &stamp).await {
         Ok(_) => Ok(flash::to_saying(
             &format!("/panitia/lomba/{}/pembanding", edition.id),

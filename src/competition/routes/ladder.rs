@@ -78,6 +78,9 @@ pub(super) async fn step(
     let (slug, place) = path.into_inner();
     let place: RegionCode = place.parse().map_err(|_| PageError::NotFound)?;
     let edition = found(&pool, &slug).await?;
+    if edition.rules.ladder().is_none() {
+        return Err(PageError::NotFound);
+    }
     let round = held(&pool, &edition, &place).await?;
     let promoted = rows(&pool, &edition).await?.into_iter().find(|row| row.round == Some(round.id));
     let view = StepView {

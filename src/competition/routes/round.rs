@@ -10,6 +10,7 @@ use crate::{
             aggregate::{Round, RoundRefusal},
             commands::{RoundCommand, Unfinished},
         },
+        table,
     },
     eventstore::{CommandBus, CommandError},
     kernel::{
@@ -18,7 +19,7 @@ use crate::{
         text::Reason,
         time::Timestamp,
     },
-    scoring::rules::RoundKind,
+    scoring::rules::{RoundKind, TieRule, sha256_hex},
     web::{
         component::form_parts::Errors,
         error::PageError,
@@ -201,12 +202,17 @@ pub(super) async fn reopen(
 ) -> Answer {
     let (_, round) = organised_round(&visitor, &pool, &id).await?;
     let above = read_model::round_above(&pool, &round).await?;
+    let turn = round.reopenings.unsigned_abs() + 1;
+    let lot_sha256 = match round.rules.tie_order.last() {
+        Some(TieRule::Lot) => Some(sha256_hex(&table::lot_seed(&pool, round.id, turn).await?)),
+        _ => None,
+    };
     let said = "Babak dibuka kembali. Yang sudah maju ditarik sampai babak ini ditutup lagi.";
     act(&visitor, &pool, &bus, &id, &sent, said, |_, typed| {
         let mut errors = Errors::default();
         let reason = errors.keep("alasan-buka", Reason::parse(typed.get("alasan-buka")));
         match (reason, above) {
-            (Some(reason), Some(above)) => Ok(RoundCommand::Reopen { above, reason }),
+            (Some(reason), Some(above)) => Ok(RoundCommand::Reopen { above, reason, turn, lot_sha256 }),
             (Some(_), None) => Err(Errors::one("", RoundRefusal::NotOnALadder)),
             (None, _) => Err(errors),
         }

@@ -104,7 +104,7 @@ fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Err
     }
     if work.competing > 0 {
         errands.push(Errand {
-            what: format!("{} usulan lolos administrasi dan sedang dilombakan", work.competing),
+            what: format!("{} usulan sedang dilombakan", work.competing),
             hint: "Nilai dan catatan juri terbuka setelah hasil disahkan.".to_owned(),
             href: "/usulan".to_owned(),
             status: Status::selesai("Lolos"),

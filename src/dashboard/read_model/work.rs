@@ -44,7 +44,7 @@ pub async fn operator_work(pool: &PgPool, units: &[UnitCode], year: i32) -> Resu
            count(*) filter (where p.status = 'dikembalikan') as returned,
            min(p.due_at) filter (where p.status = 'dikembalikan') as due_at,
            count(*) filter (where p.status = 'terkirim') as waiting,
-           count(*) filter (where p.status = 'lolos' and e.state = 'terbit') as competing,
+           count(*) filter (where p.status in ('lolos', 'terdaftar') and e.state = 'terbit') as competing,
            (select count(*) from read.innovation i where i.unit = any($1)) as innovations,
            (select count(*) from read.innovation i where i.unit = any($1) and i.registered_at < make_date($2, 1, 1)
               and coalesce(i.last_year, 0) < $2) as unreported

@@ -76,7 +76,7 @@ impl Projection for HistoryProjection {
         "history"
     }
     fn version(&self) -> u32 {
-        2
+        3
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -168,9 +168,10 @@ impl Known {
             "round" => {
                 self.round = id;
                 match event.decode()? {
-                    RoundEvent::RoundPlanned { edition, rules, .. } => {
+                    RoundEvent::RoundPlanned { edition, rules, territory, .. } => {
                         self.edition = Some(edition.to_string());
                         self.title = rules.label;
+                        self.region = territory.map(|territory| territory.to_string());
                     }
                     RoundEvent::RoundRulesAmended { rules, .. } => self.title = rules.label,
                     RoundEvent::RoundEntryAdmitted { .. }
@@ -241,6 +242,7 @@ impl Known {
             && let Some(round) = Self::find(read, round).await?
         {
             self.edition = round.edition;
+            self.region = self.region.or(round.region);
         }
         if self.innovation.is_none()
             && let Some(proposal) = &self.proposal
@@ -252,7 +254,8 @@ impl Known {
             && let Some(edition) = &self.edition
             && let Some(edition) = Self::find(read, edition).await?
         {
-            (self.zone, self.region) = (edition.zone, edition.region);
+            self.zone = edition.zone;
+            self.region = self.region.or(edition.region);
         }
         Ok(self)
     }

@@ -125,7 +125,7 @@ pub struct Facts {
 /// The facts of a thing; none when the log does not know it.
 pub async fn facts(pool: &PgPool, subject: &Subject) -> Result<Option<Facts>, sqlx::Error> {
     sqlx::query_as(
-        "select coalesce(e.region, u.region) as region, coalesce(nullif(s.title, ''), p.title, e.title, '') as title,
+        "select coalesce(s.region, e.region, u.region) as region, coalesce(nullif(s.title, ''), p.title, e.title, '') as title,
             case when e.id <> s.id then e.title end as edition_title
          from read.history_subject s
          left join read.history_subject e on e.id = s.edition

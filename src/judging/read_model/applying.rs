@@ -144,7 +144,10 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
         RoundEvent::RoundClosed { .. } => close(id, read).await?,
         RoundEvent::RoundReopened { .. } => {
             set_round_state(id, RoundState::Open, read).await?;
-            sqlx::query("update judging_round set ranking = null where id = $1").bind(id).execute(read).await?;
+            sqlx::query("update judging_round set ranking = null, reopenings = reopenings + 1 where id = $1")
+                .bind(id)
+                .execute(read)
+                .await?;
         }
         RoundEvent::RoundRanked { ranking, .. } => {
             set_round_state(id, RoundState::Ranked, read).await?;

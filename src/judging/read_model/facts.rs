@@ -55,7 +55,7 @@ type BallotRow = (ProposalId, PersonId, Option<Json<BTreeMap<String, DraftScore>
 /// The ballots of a scored round as they were when it was closed; none for another kind of round.
 pub async fn ballots(pool: &PgPool, round: RoundId) -> Result<Option<Ballots>, sqlx::Error> {
     let found: Option<(Json<RoundRules>, Option<String>)> = sqlx::query_as(
-        "select r.rules, l.seed from read.judging_round r left join lot_seed l on l.round = r.id
+        "select r.rules, l.seed from read.judging_round r left join lot_seed l on l.round = r.id and l.turn = r.reopenings
          where r.id = $1 and r.scored",
     )
     .bind(round)

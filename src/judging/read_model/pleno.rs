@@ -27,7 +27,7 @@ pub struct Pleno {
     pub rules: EditionRules,
     /// The hash of the rules in force.
     pub rules_in_force: String,
-    /// Entries of the first scored round.
+    /// Who was scored first, in whichever contest; anchors compete with nobody.
     pub entrants: i64,
     /// Those who judged the last scored round, by name.
     pub judges: Vec<String>,
@@ -190,8 +190,9 @@ async fn titles(pool: &PgPool, proposals: &[ProposalId]) -> Result<BTreeMap<Prop
 /// Entries of the first scored round.
 async fn entrants(pool: &PgPool, edition: EditionId) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar(
-        "select count(*) from read.judging_entry where active and round =
-           (select id from read.judging_round where edition = $1 and scored order by place limit 1)",
+        "select count(distinct e.proposal) from read.judging_entry e join read.judging_round r on r.id = e.round
+         where r.edition = $1 and r.scored and e.active and not e.anchor
+           and r.place = (select min(place) from read.judging_round where edition = $1 and scored)",
     )
     .bind(edition)
     .fetch_one(pool)

@@ -69,7 +69,22 @@ pub(super) async fn apply(event: &RecordedEvent, read: &mut PgConnection) -> App
         ScoreSheetEvent::ScoreSheetPhotoRemoved { attachment, .. } => {
             sqlx::query("delete from judging_photo where attachment = $1").bind(attachment).execute(read).await?;
         }
-        ScoreSheetEvent::ScoreSheetTranscribed { .. } | ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } => {}
+        ScoreSheetEvent::ScoreSheetTranscribed { .. } => {}
+        // The signed scores follow; what was written on another device is older than they are.
+        ScoreSheetEvent::ScoreSheetTranscriptConfirmed { round, proposal, judge, .. } => {
+            sqlx::query(
+                "insert into judging_sheet (round, proposal, judge, state, revision, scores, reopened, changed_at)
+                 values ($1, $2, $3, $4, 1, '{}', '', $5)
+                 on conflict (round, proposal, judge) do update set revision = judging_sheet.revision + 1",
+            )
+            .bind(round)
+            .bind(proposal)
+            .bind(judge)
+            .bind(SheetState::Draft)
+            .bind(event.at)
+            .execute(read)
+            .await?;
+        }
         ScoreSheetEvent::ScoreSheetReopened { round, proposal, judge, reason } => {
             set_sheet_state(event, (round, proposal, judge), SheetState::Draft, reason.as_str(), read).await?;
         }

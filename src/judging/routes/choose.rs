@@ -2,7 +2,7 @@
 
 use super::{
     Answer, below_round,
-    panel::{assignment, elsewhere, reason_against, wished},
+    panel::{assignment, reason_against, wished},
     shown, stepped_back, ties,
 };
 use crate::eventstore::{CommandBus, CommandError, Receipt};
@@ -93,7 +93,8 @@ pub(super) async fn assign_panel(
     let place = format!("/panitia/babak/{}/juri", head.id);
     let units = read_model::units(&pool).await?;
     let judges = read_model::judges(&pool, &head.region, by_panel(&head), &units).await?;
-    let (entries, recusals) = (read_model::entries(&pool, head.id).await?, elsewhere(&pool, &head).await?);
+    let (entries, recusals) =
+        (read_model::entries(&pool, head.id).await?, read_model::recusals(&pool, head.edition).await?);
     let mut chosen: Vec<(Judge, bool)> = Vec::new();
     for id in sent.values("juri").collect::<BTreeSet<_>>() {
         let known = judges.iter().find(|judge| judge.id.to_string() == id);

@@ -46,7 +46,7 @@ pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, round: Path<Strin
     let judges = read_model::judges(&pool, &head.region, by_panel(&head), &units).await?;
     let entries = read_model::entries(&pool, head.id).await?;
     let duties = read_model::duties(&pool, head.id).await?;
-    let recusals = elsewhere(&pool, &head).await?;
+    let recusals = read_model::recusals(&pool, head.edition).await?;
     let view = panel(&visitor, head, &units, &judges, entries, &duties, &recusals);
     let mut frame = below_round(&visitor, &view.head, "Juri dan penilaian");
     frame.main = pages::panel::main(&view);
@@ -85,7 +85,7 @@ fn panel(
     let barred = |entry: &Entry, column: &Column| match judges.iter().find(|judge| judge.id == column.judge) {
         None => Some("Bukan juri lagi"),
         Some(judge) => reason_against(&Ties {
-            stepped_back: stepped_back(recusals, entry.proposal, judge.id),
+            stepped_back: stepped_back(recusals.iter().filter(|one| one.round != head.id), entry.proposal, judge.id),
             ..ties(&head, units, &entry.unit, judge, true)
         }),
     };

@@ -228,7 +228,11 @@ impl Aggregate for ScoreSheet {
                 self.transcripts += 1;
                 self.state = State::Draft;
             }
-            ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } => self.transcript = None,
+            ScoreSheetEvent::ScoreSheetTranscriptConfirmed { .. } => {
+                self.transcript = None;
+                // What was written on another device is older than the copy.
+                self.revision += 1;
+            }
             ScoreSheetEvent::ScoreSheetReopened { .. } => self.state = State::Draft,
             ScoreSheetEvent::ScoreSheetSetAside { .. } => {
                 self.transcript = None;

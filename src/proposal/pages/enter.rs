@@ -36,7 +36,7 @@ impl EnterView {
         self.edition.state == EditionState::Open && self.now <= self.edition.closes_at
     }
     fn outside(&self) -> Vec<&VillageRow> {
-        self.villages.iter().filter(|village| village.proposal.is_none()).collect()
+        self.villages.iter().filter(|village| !village.has_entered()).collect()
     }
 }
 
@@ -96,7 +96,7 @@ fn form(view: &EnterView, seal: &Seal) -> Markup {
 fn list(view: &EnterView) -> Markup {
     let listed = view.seal.is_some() && view.open();
     // What the form above lists is not listed twice.
-    let shown = view.villages.iter().filter(|village| !listed || village.proposal.is_some());
+    let shown = view.villages.iter().filter(|village| !listed || village.has_entered());
     let rows = shown.map(|village| {
         vec![
             html! { (village.name) },
@@ -117,7 +117,7 @@ fn list(view: &EnterView) -> Markup {
         text: "Daftar wilayah berasal dari data resmi; mintalah admin memeriksa daftar unit.",
         action: None,
     });
-    if listed && view.villages.iter().all(|village| village.proposal.is_none()) {
+    if listed && view.villages.iter().all(|village| !village.has_entered()) {
         return Markup::default();
     }
     html! { (Table::new("Desa dan kelurahan", columns).hide_caption().stacked().rows(rows).empty(nothing)) }

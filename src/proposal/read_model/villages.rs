@@ -35,6 +35,13 @@ pub struct VillageRow {
     pub innovation: Option<InnovationId>,
 }
 
+impl VillageRow {
+    /// Whether it competes; a draft does not yet.
+    pub fn has_entered(&self) -> bool {
+        self.status.is_some_and(|status| status != ProposalStatus::Draft)
+    }
+}
+
 const CONTEST: &str = "
     select c.round, c.edition, c.territory, coalesce(r.name, c.territory) as territory_name, c.label
     from read.proposal_contest c left join region r on r.code = c.territory";

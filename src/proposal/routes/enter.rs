@@ -100,7 +100,7 @@ pub(super) async fn enter_all(
     }
     let mut last = Receipt { position: None, repeated: false };
     if errors.is_empty() {
-        for village in chosen.into_iter().filter(|village| village.proposal.is_none()) {
+        for village in chosen.into_iter().filter(|village| !village.has_entered()) {
             match enter(&bus, &edition, village, &stamp.part(&village.unit), true).await? {
                 Ok((_, receipt)) => {
                     entered += 1;
@@ -169,6 +169,8 @@ pub(super) async fn enter_own(
     }
 }
 
+const BUSY: &str = "Usulannya sedang diubah orang lain. Coba lagi sebentar lagi.";
+
 /// Registers what stands for the village, drafts its proposal and hands it in when asked; or says why not.
 pub(super) async fn enter(
     bus: &CommandBus,
@@ -182,7 +184,7 @@ pub(super) async fn enter(
     };
     let title = format!("{} {}, Kecamatan {}", category.label, village.name, village.kecamatan);
     let title = Title::parse(&title).map_err(PageError::failure)?;
-    let innovation = InnovationId::of(&[&category.key, &village.unit]);
+    let innovation = village.innovation.unwrap_or_else(|| InnovationId::of(&[&category.key, &village.unit]));
     let today = edition.zone().date(stamp.at);
     let details = Details {
         title: title.clone(),
@@ -202,6 +204,7 @@ pub(super) async fn enter(
     match bus.execute_without_waiting::<Innovation>(innovation, register, &stamp.part("inovasi")).await {
         Ok(_) | Err(CommandError::Refused(InnovationRefusal::AlreadyRegistered)) => {}
         Err(CommandError::Refused(refusal)) => return Ok(Err(refusal.to_string())),
+        Err(CommandError::Conflict) => return Ok(Err(BUSY.to_owned())),
         Err(error) => return Err(error.into()),
     }
     let known = InnovationFacts {
@@ -214,7 +217,8 @@ pub(super) async fn enter(
     };
     let (acting, facts) = (vec![village.unit.clone()], facts::of_edition(edition));
     let id = super::drafted_as(&stamp.part("usulan").command_id);
-    let id = ProposalId::of(&[&id, &village.unit]);
+    // A draft that its unit began is handed in as it is.
+    let id = village.proposal.unwrap_or_else(|| ProposalId::of(&[&id, &village.unit]));
     let draft = ProposalCommand::Draft {
         acting: acting.clone(),
         edition: facts.clone(),
@@ -222,15 +226,14 @@ pub(super) async fn enter(
         head: Head { title, group: group.key.clone(), category: category.key.clone(), video_link: None },
     };
     let submit = ProposalCommand::Submit { acting, edition: facts, innovation: known };
-    let mut receipt = match bus.execute_without_waiting::<Proposal>(id, draft, &stamp.part("draf")).await {
-        Ok(receipt) => receipt,
-        Err(CommandError::Refused(refusal)) => return Ok(Err(refusal.sentences().join(" "))),
-        Err(error) => return Err(error.into()),
-    };
-    if hand_in {
-        receipt = match bus.execute_without_waiting::<Proposal>(id, submit, &stamp.part("kirim")).await {
+    let begun = village.proposal.is_some();
+    let wishes = [(!begun, draft, "draf"), (hand_in, submit, "kirim")];
+    let mut receipt = Receipt { position: None, repeated: false };
+    for (_, wish, part) in wishes.into_iter().filter(|(wished, ..)| *wished) {
+        receipt = match bus.execute_without_waiting::<Proposal>(id, wish, &stamp.part(part)).await {
             Ok(receipt) => receipt,
             Err(CommandError::Refused(refusal)) => return Ok(Err(refusal.sentences().join(" "))),
+            Err(CommandError::Conflict) => return Ok(Err(BUSY.to_owned())),
             Err(error) => return Err(error.into()),
         };
     }

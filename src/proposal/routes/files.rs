@@ -176,7 +176,7 @@ async fn may_read(
     if versions.is_empty() {
         return Ok(false);
     }
-    if is_official(visitor, edition) || is_judge(visitor, pool, row.id).await? {
+    if is_official(visitor, row, edition) || is_judge(visitor, pool, row.id).await? {
         return Ok(true);
     }
     let published = edition.proposals_public && row.status.is_public() && versions.contains(&row.version);

@@ -26,7 +26,7 @@ pub(super) async fn page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>)
         Audience::Owner
     } else if row.version == 0 {
         return Err(PageError::NotFound);
-    } else if is_official(&visitor, &edition) || is_judge(&visitor, &pool, row.id).await? {
+    } else if is_official(&visitor, &row, &edition) || is_judge(&visitor, &pool, row.id).await? {
         Audience::Official
     } else if edition.proposals_public && row.status.is_public() {
         Audience::Public
@@ -89,7 +89,7 @@ pub(super) async fn page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>)
     let eyes = match audience {
         Audience::Owner => Eyes::Owner,
         Audience::Official if visitor.may_oversee(&edition.region) => Eyes::Organiser,
-        Audience::Official if is_official(&visitor, &edition) => Eyes::Owner,
+        Audience::Official if is_official(&visitor, &row, &edition) => Eyes::Owner,
         Audience::Official | Audience::Public => Eyes::Public,
     };
     let trail = jejak(&pool, row.id, eyes).await?;
@@ -112,7 +112,7 @@ pub(super) async fn versions(
 ) -> Shown {
     let (row, edition) = found(&pool, &id).await?;
     let owner = visitor.operates(&row.unit);
-    if !owner && !is_official(&visitor, &edition) {
+    if !owner && !is_official(&visitor, &row, &edition) {
         return Err(PageError::NotFound);
     }
     let rows = read_model::versions(&pool, row.id).await?;

@@ -144,7 +144,7 @@ pub(super) async fn receipt(
     request: HttpRequest,
 ) -> Shown {
     let (row, edition) = found(&pool, &id).await?;
-    if !visitor.operates(&row.unit) && !is_official(&visitor, &edition) {
+    if !visitor.operates(&row.unit) && !is_official(&visitor, &row, &edition) {
         return Err(PageError::NotFound);
     }
     let version = read_model::version(&pool, row.id, query.versi).await?.ok_or(PageError::NotFound)?;

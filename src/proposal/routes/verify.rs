@@ -315,6 +315,10 @@ impl<'a> Deciding<'a> {
             Err(CommandError::Refused(refusal @ ProposalRefusal::NewVersionMeanwhile(_))) => {
                 Ok(form::overtaken(&self.page(Errors::one("", refusal)).await?))
             }
+            Err(CommandError::Conflict) => {
+                let sentence = "Usulan ini baru saja diubah orang lain. Periksa lagi, lalu putuskan sekali lagi.";
+                Ok(form::overtaken(&self.page(Errors::one("", sentence)).await?))
+            }
             Err(CommandError::Refused(refusal)) => {
                 let field = match refusal {
                     ProposalRefusal::DueInPast | ProposalRefusal::DueAfterRound { .. } => "batas",

@@ -125,13 +125,14 @@ async fn round(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(
         }
         RoundEvent::RoundEntryAdmitted { proposal, .. } => entered(proposal, true, read).await?,
         RoundEvent::RoundEntryRemoved { proposal, .. } => entered(proposal, false, read).await?,
-        RoundEvent::RoundReopened { .. } => {
+        RoundEvent::RoundReopened { lot_sha256, .. } => {
             sqlx::query("delete from result_score where round = $1").bind(id).execute(&mut *read).await?;
             sqlx::query(
-                "update result_round set ranked = null, spread = '{}', lot_seed = null, walk_over = null
-                 where round = $1",
+                "update result_round set ranked = null, spread = '{}', lot_seed = null, walk_over = null,
+                   lot_sha256 = coalesce($2, lot_sha256) where round = $1",
             )
             .bind(id)
+            .bind(lot_sha256)
             .execute(read)
             .await?;
         }

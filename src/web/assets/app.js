@@ -124,6 +124,7 @@
   // The page of a sheet as the server has it now: its form, or none where it takes no more scores.
   const freshForm = async (page) => {
     const reply = await fetch(page, { redirect: "manual" });
+    if (reply.status >= 500 || reply.status === 429) throw reply;
     if (!reply.ok) return { gone: reply.status === 404 || reply.type === "opaqueredirect" };
     const seen = new DOMParser().parseFromString(await reply.text(), "text/html");
     return { form: seen.querySelector("form[data-score-form]"), received: receivedOn(seen) };
@@ -163,8 +164,9 @@
         // Without the server a page would be lost: the sheet stays, its words are on the phone.
         if (this.sheet && (this.choosing || !navigator.onLine || this.place.dataset.state === "unsent")) {
           event.preventDefault();
+          if (this.choosing) return;
           this.keep();
-          if (!this.choosing) this.send();
+          this.send();
           return;
         }
         this.leaving = true;
@@ -273,6 +275,8 @@
     // Saved elsewhere since: both versions, side by side, until one is chosen.
     choose(mine, theirs, revision) {
       this.choosing = this.halted = true;
+      const lock = (on) => inputsOf(this.form).forEach((input) => (input.disabled = on));
+      lock(true);
       this.base = "";
       this.keepValues?.remove();
       const names = differing(mine, theirs);
@@ -280,8 +284,8 @@
       const row = make("p", "row");
       const notice = noticeOf(
         "Lembar ini sudah disimpan dari perangkat atau halaman lain.",
-        make("p", "", "Yang di HP ini belum terkirim. Pilih mana yang berlaku:"),
-        versions(names, labels, [["Di HP ini", mine], ["Di server", theirs]]),
+        make("p", "", "Yang di perangkat ini belum terkirim. Pilih mana yang berlaku:"),
+        versions(names, labels, [["Di perangkat ini", mine], ["Di server", theirs]]),
         row,
       );
       const pick = (label, values) => {
@@ -292,6 +296,7 @@
           this.apply(values);
           notice.remove();
           this.choosing = this.halted = false;
+          lock(false);
           this.base = undefined;
           if (values === theirs) {
             this.sent = this.edit;
@@ -304,11 +309,11 @@
         });
         row.append(button);
       };
-      pick("Pakai yang di HP ini", mine);
+      pick("Pakai yang di perangkat ini", mine);
       pick("Pakai yang di server", theirs);
       this.keepValues = notice;
       this.form.prepend(notice);
-      this.say("unsent", "Tersimpan di HP, belum terkirim. Pilih dulu mana yang berlaku.");
+      this.say("unsent", "Tersimpan di perangkat ini, belum terkirim. Pilih dulu mana yang berlaku.");
       notice.scrollIntoView({ block: "start" });
     }
 
@@ -323,7 +328,7 @@
         this.forget();
         this.say("saved", "Tersimpan di server");
       } else if (form) this.choose(mine, valuesOf(form), revisionOf(form));
-      else this.halt("Tersimpan di HP, tidak diterima server. Muat ulang halaman ini untuk melihat sebabnya.");
+      else this.halt("Tersimpan di perangkat ini, tidak diterima server. Muat ulang halaman ini untuk melihat sebabnya.");
     }
 
     changed() {
@@ -361,7 +366,7 @@
           const said = answer.pesan || "Draf tidak dapat disimpan. Muat ulang halaman ini.";
           if (answer.masuk) this.signIn(said, answer.masuk);
           else if (reply.status === 409 && this.sheet) await this.overtaken();
-          else if (reply.status === 422) this.say("failed", this.sheet ? `${said} Tersimpan di HP, tidak diterima server.` : said);
+          else if (reply.status === 422) this.say("failed", this.sheet ? `${said} Tersimpan di perangkat ini, tidak diterima server.` : said);
           else this.halt(`${said} Tulisan Anda disimpan di perangkat ini.`);
         }
       } catch {
@@ -386,7 +391,7 @@
     later() {
       this.say(
         "unsent",
-        this.sheet ? "Tersimpan di HP, belum terkirim. Akan dikirim sendiri." : "Belum terkirim, disimpan di perangkat ini. Akan dicoba lagi.",
+        this.sheet ? "Tersimpan di perangkat ini, belum terkirim. Akan dikirim sendiri." : "Belum terkirim, disimpan di perangkat ini. Akan dicoba lagi.",
       );
       this.timer = setTimeout(() => this.send(), this.wait);
       this.wait = Math.min(this.wait * 2, 60000);
@@ -477,7 +482,7 @@
       list.append(item);
     }
     place.replaceChildren();
-    if (left > 0) place.append(noticeOf(`${left} lembar tersimpan di HP ini, belum terkirim.`, list));
+    if (left > 0) place.append(noticeOf(`${left} lembar tersimpan di perangkat ini, belum terkirim.`, list));
     for (const line of received) place.append(make("p", "", line));
     return left;
   };
@@ -504,10 +509,10 @@
       drop(key);
       return;
     }
-    const button = make("button", "btn btn-danger", "Buang dari HP ini");
+    const button = make("button", "btn btn-danger", "Buang dari perangkat ini");
     button.type = "button";
     const notice = noticeOf(
-      "Yang ini tersimpan di HP saja, tidak diterima server.",
+      "Yang ini tersimpan di perangkat ini saja, tidak diterima server.",
       make("p", "", "Lembar ini tidak menerima nilai lagi. Salin yang Anda perlukan, lalu hubungi panitia."),
       versions(names, copy.labels ?? {}, [["", copy.values]]),
       button,

@@ -1,7 +1,7 @@
 //! The file that people fill in: the headers and one example line.
 
 use super::Kind;
-use crate::web::error::PageError;
+use crate::{kernel::text::no_formula, web::error::PageError};
 use actix_web::{HttpResponse, http::header::CONTENT_DISPOSITION};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
@@ -16,7 +16,7 @@ pub fn csv(kind: &Kind) -> Result<HttpResponse, PageError> {
     // The mark by which Excel knows UTF-8.
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into());
     writer.write_record(kind.columns.iter().map(|column| &column.name)).map_err(PageError::failure)?;
-    writer.write_record(kind.columns.iter().map(|column| &column.example)).map_err(PageError::failure)?;
+    writer.write_record(kind.columns.iter().map(|column| no_formula(&column.example))).map_err(PageError::failure)?;
     let body: Vec<u8> = writer.into_inner().map_err(PageError::failure)?;
     Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").insert_header(attachment(kind, "csv")).body(body))
 }

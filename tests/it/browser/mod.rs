@@ -4,6 +4,7 @@
 //! that is closed must not have had anything to complain about.
 
 mod driver;
+mod ladder;
 mod no_signal;
 mod signing_in;
 mod story;
@@ -12,6 +13,7 @@ mod window;
 
 use crate::support::TestApp;
 use driver::Driver;
+use sayembara::kernel::time::{Timestamp, Zone};
 pub(crate) use window::Window;
 
 /// The width of a desk's screen, in CSS pixels.
@@ -46,4 +48,9 @@ impl Browser {
         drop(self.driver);
         self.app.stop().await;
     }
+}
+
+/// This hour, so many days from now, as a field for date and time takes it.
+fn in_days(days: i64) -> String {
+    Zone::Wib.input(Timestamp::now().plus_days(days))
 }

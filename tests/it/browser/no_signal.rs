@@ -35,9 +35,9 @@ async fn scores_wait_on_the_phone_and_nothing_is_overwritten_silently() {
     // The signal goes; what is typed stays, also when a button is pressed.
     phone.signal(false).await;
     phone.fill_near(FIRST, "Nilai", "85").await;
-    phone.sees("Tersimpan di HP, belum terkirim").await;
+    phone.sees("Tersimpan di perangkat ini, belum terkirim").await;
     phone.press("Simpan").await;
-    phone.sees("Tersimpan di HP, belum terkirim").await;
+    phone.sees("Tersimpan di perangkat ini, belum terkirim").await;
     phone.picture("lembar-tanpa-sinyal").await;
     phone.signal(true).await;
     phone.sees("Tersimpan di server pukul").await;
@@ -46,7 +46,7 @@ async fn scores_wait_on_the_phone_and_nothing_is_overwritten_silently() {
     // Left for the queue before anything was sent: it goes on by itself.
     phone.signal(false).await;
     phone.fill_near(SECOND, "Nilai", "70").await;
-    phone.sees("Tersimpan di HP, belum terkirim").await;
+    phone.sees("Tersimpan di perangkat ini, belum terkirim").await;
     phone.signal(true).await;
     phone.goto("/penilaian").await;
     phone.picture("antrean-terkirim").await;
@@ -57,14 +57,14 @@ async fn scores_wait_on_the_phone_and_nothing_is_overwritten_silently() {
     // Another device saves meanwhile: both versions, and the judge chooses.
     phone.signal(false).await;
     phone.fill_near(FIRST, "Nilai", "91").await;
-    phone.sees("Tersimpan di HP, belum terkirim").await;
+    phone.sees("Tersimpan di perangkat ini, belum terkirim").await;
     ani.fill(&desk, &desk, &[("nilai-pelayanan-publik", "60")]).await;
     phone.signal(true).await;
-    phone.sees("Di HP ini: 91").await;
+    phone.sees("Di perangkat ini: 91").await;
     phone.sees("Di server: 60").await;
     phone.picture("lembar-dua-versi").await;
     assert!(ani.get(&desk).await.html.contains(r#"value="60""#), "nothing is overwritten before the choice");
-    phone.press("Pakai yang di HP ini").await;
+    phone.press("Pakai yang di perangkat ini").await;
     phone.sees("Tersimpan di server pukul").await;
     assert!(ani.get(&desk).await.html.contains(r#"value="91""#));
 
@@ -79,15 +79,15 @@ async fn scores_wait_on_the_phone_and_nothing_is_overwritten_silently() {
     // The round closes while the phone is away.
     phone.signal(false).await;
     phone.fill_near(FIRST, "Nilai", "95").await;
-    phone.sees("Tersimpan di HP, belum terkirim").await;
+    phone.sees("Tersimpan di perangkat ini, belum terkirim").await;
     browser.app.command::<Round>(round, RoundCommand::Close { left: Unfinished::default() }, Role::Organiser).await;
     phone.signal(true).await;
     phone.sees("tidak diterima server").await;
     phone.goto("/penilaian").await;
-    phone.sees("1 lembar tersimpan di HP ini, belum terkirim.").await;
+    phone.sees("1 lembar tersimpan di perangkat ini, belum terkirim.").await;
     phone.picture("antrean-belum-terkirim").await;
     phone.goto(&desk).await;
-    phone.sees("Yang ini tersimpan di HP saja, tidak diterima server.").await;
+    phone.sees("Yang ini tersimpan di perangkat ini saja, tidak diterima server.").await;
     phone.sees("95").await;
     phone.picture("lembar-setelah-ditutup").await;
     phone.goto(&other).await;

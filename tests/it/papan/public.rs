@@ -44,6 +44,11 @@ async fn the_public_ladder_shows_states_first_and_scores_after_sealing() {
         app.scored(edition, above, entry, judges, value).await;
     }
     app.close_round(above).await;
+    // The last ranking is the pleno's until it is sealed.
+    let ladder = visitor.get("/lomba/smart-kampung/tangga").await;
+    assert_eq!(ladder.text().matches(&winner).count(), 1, "in its kecamatan only: {}", ladder.text());
+    let last = visitor.get("/lomba/smart-kampung/tangga/35.10").await;
+    assert!(!last.says(&winner), "{}", last.text());
     app.sealed(edition, play.licin[1]).await;
 
     let licin = visitor.get("/lomba/smart-kampung/tangga/35.10.24").await;

@@ -6,12 +6,9 @@ use crate::{
     tangga::{contest, smart_kampung},
 };
 use reqwest::StatusCode;
-use sayembara::{
-    competition::round::{aggregate::Round, commands::RoundCommand},
-    kernel::{
-        actor::Role,
-        ids::{AssignmentId, PersonId, ProposalId, RoundId},
-    },
+use sayembara::kernel::{
+    actor::Role,
+    ids::{AssignmentId, PersonId, ProposalId, RoundId},
 };
 
 pub(crate) struct Contest {
@@ -63,7 +60,7 @@ impl Contest {
             .unwrap()
     }
     pub(crate) async fn open(&self) {
-        self.app.command::<Round>(self.round, RoundCommand::Open, Role::Organiser).await;
+        self.app.open_early(self.round).await;
     }
     /// The desk of this judge for the first entry.
     pub(crate) async fn desk(&self, judge: PersonId) -> String {
@@ -119,6 +116,20 @@ async fn whoever_is_bound_to_the_kecamatan_cannot_be_chosen() {
     assert_eq!(contest.duties().await, 0);
     let far = contest.app.person("jauh", &[(Role::Judge, "region:35.11")]).await;
     assert!(contest.choose(&[far]).await.says("Orang ini tidak memegang peran Juri di wilayah lomba ini."));
+    contest.app.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_stepped_back_is_not_given_the_duty_again_with_the_whole_panel() {
+    let contest = Contest::begin().await;
+    led_to(&contest.choose(&[contest.ani]).await, &contest.panel());
+    let desk = contest.desk(contest.ani).await;
+    let ani = contest.app.sign_in("ani").await;
+    let away = format!("{desk}/mundur");
+    led_to(&ani.fill(&away, &away, &[("alasan", "Kepala desanya paman saya.")]).await, "/penilaian");
+    let report = contest.choose(&[contest.ani]).await;
+    assert_eq!(report.status, StatusCode::OK, "{}", report.text());
+    assert!(report.says("0 tugas diberikan. 1 tidak dapat diberikan"), "{}", report.text());
     contest.app.stop().await;
 }
 

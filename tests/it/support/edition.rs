@@ -72,6 +72,13 @@ impl TestApp {
         self.app.engine().settled().await.unwrap();
     }
 
+    /// Opens the round of a territory before its window, as the panitia of the kabupaten may.
+    pub(crate) async fn open_early(&self, round: RoundId) {
+        let stamp = Stamp { on_behalf_of: Some("35.10".parse().unwrap()), ..stamp(Role::Organiser) };
+        self.app.engine().bus().execute::<Round>(round, RoundCommand::Open, &stamp).await.unwrap();
+        self.app.engine().settled().await.unwrap();
+    }
+
     /// An edition with published rules, registration from yesterday until in 30 days, not opened yet.
     pub(crate) async fn announced(
         &self,

@@ -134,7 +134,7 @@ impl TestApp {
     }
 
     pub(crate) async fn open_round(&self, round: RoundId) {
-        self.command::<Round>(round, RoundCommand::Open, Role::Organiser).await;
+        self.open_early(round).await;
     }
 
     pub(crate) async fn close_round(&self, round: RoundId) {
@@ -143,7 +143,13 @@ impl TestApp {
 
     pub(crate) async fn reopen_round(&self, round: RoundId, above: RoundId, reason: &str) {
         let reason = Reason::parse(reason).unwrap();
-        self.command::<Round>(round, RoundCommand::Reopen { above, reason }, Role::Organiser).await;
+        let before: i32 = sqlx::query_scalar("select reopenings from read.competition_round where id = $1")
+            .bind(round)
+            .fetch_one(&self.database.pool)
+            .await
+            .unwrap();
+        let (turn, lot_sha256) = (before.unsigned_abs() + 1, None);
+        self.command::<Round>(round, RoundCommand::Reopen { above, reason, turn, lot_sha256 }, Role::Organiser).await;
     }
 
     /// These judges are to score the entry.

@@ -5,11 +5,9 @@ use crate::support::{Client, TestApp};
 use reqwest::StatusCode;
 use sayembara::{
     competition::{
+        edition::{aggregate::Edition, commands::EditionCommand},
         read_model::{self, RoundState},
-        round::{
-            aggregate::{Round, RoundRefusal},
-            commands::RoundCommand,
-        },
+        round::aggregate::RoundRefusal,
     },
     judging::{
         assignment::{
@@ -79,7 +77,19 @@ impl Ladder {
     }
 
     async fn open(&self, round: RoundId) {
-        self.app.command::<Round>(round, RoundCommand::Open, Role::Organiser).await;
+        self.app.open_early(round).await;
+    }
+
+    async fn assigned(&self, round: RoundId, proposal: ProposalId, judge: PersonId) {
+        let duty = Duty { edition: self.edition, round, proposal, judge, unit: "dinkes".parse().unwrap() };
+        let assign = AssignmentCommand::Assign { duty, ties: Ties { is_judge: true, ..Ties::default() } };
+        let id = AssignmentId::of_judge(round, proposal, judge).to_string();
+        let wish = CommandId::of_tool("test", format!("assign:{id}"));
+        let by = Stamp {
+            role: Role::Organiser,
+            ..Stamp::system(Actor::Person(PersonId::from_u128(1)), Timestamp::now(), wish)
+        };
+        self.app.app.engine().store().execute::<Assignment>(&id, assign, &by).await.unwrap();
     }
 
     /// So many judges score an entry and sign.
@@ -95,11 +105,7 @@ impl Ladder {
                     CommandId::of_tool("test", format!("{what}:{round}:{proposal}:{judge}")),
                 )
             };
-            let duty = Duty { edition: self.edition, round, proposal, judge, unit: "dinkes".parse().unwrap() };
-            let assign = AssignmentCommand::Assign { duty, ties: Ties { is_judge: true, ..Ties::default() } };
-            let id = AssignmentId::of_judge(round, proposal, judge).to_string();
-            let by = wish(Actor::Person(PersonId::from_u128(1)), Role::Organiser, "assign");
-            store.execute::<Assignment>(&id, assign, &by).await.unwrap();
+            self.assigned(round, proposal, judge).await;
             let sheet = Sheet { round, proposal, judge };
             let facts = SheetFacts { rules: row.rules.clone(), same_opd: false, near: None };
             let draft = DraftScore { value: Some(Number::whole(value)), note: String::new() };
@@ -120,7 +126,9 @@ impl Ladder {
         self.app.app.engine().settled().await.unwrap();
     }
 
+    /// Closes a round by hand, and registration before it.
     async fn close(&self, client: &Client, round: RoundId) {
+        self.app.command::<Edition>(self.edition, EditionCommand::CloseRegistration, Role::Organiser).await;
         let page = format!("/panitia/babak/{round}");
         let answer = client.fill(&page, &format!("{page}/tutup"), &[]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
@@ -162,6 +170,7 @@ async fn equal_entries_are_parted_by_the_lot_that_was_committed_to_and_the_winne
 async fn the_only_entry_walks_over_and_a_kecamatan_without_one_leaves_its_seat_empty() {
     let ladder = Ladder::begin().await;
     let (round, entries) = ladder.entered("35.10.24", &["2008"]).await;
+    ladder.app.command::<Edition>(ladder.edition, EditionCommand::CloseRegistration, Role::Organiser).await;
     let page = ladder.lilik.get(&format!("/panitia/babak/{round}")).await;
     assert!(page.says("peserta tunggal maju tanpa dinilai"), "{}", page.text());
     ladder.close(&ladder.lilik, round).await;
@@ -183,6 +192,9 @@ async fn a_panel_that_is_too_small_borrows_judges_first() {
     ladder.judged(round, entries[0], 3, 80).await;
     ladder.judged(round, entries[1], 2, 70).await;
     let page = format!("/panitia/babak/{round}");
+    let answer = ladder.lilik.fill(&page, &format!("{page}/tutup"), &[]).await;
+    refused(&answer, "Pendaftaran lomba ini masih dibuka");
+    ladder.app.command::<Edition>(ladder.edition, EditionCommand::CloseRegistration, Role::Organiser).await;
     let answer = ladder.lilik.fill(&page, &format!("{page}/tutup"), &[]).await;
     refused(&answer, "Ada 1 usulan yang jurinya kurang dari panel menurut aturan.");
     ladder.end().await;
@@ -218,6 +230,35 @@ async fn a_round_is_opened_again_until_the_round_above_begins_and_another_one_cl
     let answer = ladder.lilik.submit(&offered, &reopen, &[("alasan-buka", reason)]).await;
     refused(&answer, &RoundRefusal::RoundAboveHasBegun.to_string());
     assert_eq!(ladder.promoted(round).await, [entries[1]]);
+    ladder.end().await;
+}
+
+#[tokio::test]
+async fn a_winner_that_comes_back_has_its_judges_again_and_a_new_seed() {
+    let ladder = Ladder::begin().await;
+    let (round, entries) = ladder.entered("35.10.24", &["2007", "2008"]).await;
+    ladder.judged(round, entries[0], 3, 90).await;
+    ladder.judged(round, entries[1], 3, 80).await;
+    ladder.close(&ladder.lilik, round).await;
+    for judge in 1..=5 {
+        ladder.assigned(ladder.above(), entries[0], PersonId::from_u128(200 + judge)).await;
+    }
+    let asked = async || {
+        ladder.app.app.engine().settled().await.unwrap();
+        let row = read_model::round(&ladder.app.database.pool, ladder.above()).await.unwrap().unwrap();
+        (row.entries, row.assigned)
+    };
+    let seed = async || read_model::round(&ladder.app.database.pool, round).await.unwrap().unwrap().lot_sha256;
+    assert_eq!(asked().await, (1, 5));
+    let before = seed().await;
+    let page = format!("/panitia/babak/{round}");
+    let typed = [("alasan-buka", "Satu lembar nilai ternyata salah dijumlah.")];
+    let answer = ladder.lilik.fill(&page, &format!("{page}/buka-kembali"), &typed).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert_eq!(asked().await, (0, 0));
+    assert!(before.is_some() && seed().await != before, "what was drawn from is known");
+    ladder.close(&ladder.lilik, round).await;
+    assert_eq!(asked().await, (1, 5), "the duties stood all the time");
     ladder.end().await;
 }
 

@@ -13,8 +13,8 @@ pub(super) async fn of_assignment(event: &RecordedEvent, read: &mut PgConnection
         AssignmentEvent::JudgeAssigned { round, proposal, judge, .. } => {
             let sheet = ScoreSheetId::of_judge(round, proposal, judge);
             sqlx::query(
-                "insert into competition_duty (id, sheet, round, proposal, judge, active, signed)
-                 values ($1, $2, $3, $4, $5, false, false) on conflict (id) do nothing",
+                "insert into competition_duty (id, sheet, round, proposal, judge, active, standing, signed)
+                 values ($1, $2, $3, $4, $5, false, false, false) on conflict (id) do nothing",
             )
             .bind(id)
             .bind(sheet)
@@ -77,7 +77,8 @@ async fn change(
     sqlx::query(&format!(
         "with old as (select id, round, judge, active, signed from competition_duty where sheet = $1),
          new as (
-           update competition_duty d set active = coalesce($2, d.active), signed = coalesce($3, d.signed)
+           update competition_duty d set active = coalesce($2, d.active), standing = coalesce($2, d.standing),
+             signed = coalesce($3, d.signed)
            from old where d.id = old.id
            returning d.id, d.active, d.signed),
          change as (
@@ -104,17 +105,25 @@ const COUNTED: &str = "panel as (
      from (select round, sum(assigned) as assigned, sum(signed) as signed from change group by round) c
      where r.id = c.round";
 
-/// An entry left its round, and its duties with it.
-pub(super) async fn without(round: &str, proposal: &str, read: &mut PgConnection) -> Result<(), ProjectionError> {
+/// An entry left its round or came back, and the duties that stand with it.
+pub(super) async fn with_entry(
+    round: &str,
+    proposal: &str,
+    competes: bool,
+    read: &mut PgConnection,
+) -> Result<(), ProjectionError> {
     sqlx::query(&format!(
-        "with gone as (
-           update competition_duty set active = false where round = $1 and proposal = $2 and active
+        "with moved as (
+           update competition_duty set active = $3 where round = $1 and proposal = $2 and standing and active <> $3
            returning round, judge, signed),
-         change as (select round, judge, -1 as assigned, -signed::int as signed from gone),
+         change as (
+           select round, judge, case when $3 then 1 else -1 end as assigned,
+             case when $3 then signed::int else -signed::int end as signed from moved),
          {COUNTED}"
     ))
     .bind(round)
     .bind(proposal)
+    .bind(competes)
     .execute(read)
     .await?;
     Ok(())

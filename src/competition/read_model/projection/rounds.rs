@@ -87,27 +87,32 @@ async fn applied(
                 .await?;
             Happening::RoundClosed { by_clock }
         }
-        RoundEvent::RoundReopened { reason, .. } => {
+        RoundEvent::RoundReopened { reason, lot_sha256, .. } => {
             sqlx::query(
-                "update competition_round set state = $2, closed_at = null, ranking = null, promoted = '[]', reopened = $3
+                "update competition_round set state = $2, closed_at = null, ranking = null, promoted = '[]',
+                   drawn = false, reopened = $3, reopenings = reopenings + 1, lot_sha256 = coalesce($4, lot_sha256)
                  where id = $1",
             )
             .bind(id)
             .bind(RoundState::Open)
             .bind(reason.as_str())
+            .bind(lot_sha256)
             .execute(read)
             .await?;
             Happening::RoundReopened { reason }
         }
         RoundEvent::RoundRanked { ranking, promoted } => {
             let going: Vec<_> = promoted.iter().map(|one| one.proposal).collect();
-            sqlx::query("update competition_round set state = $2, ranking = $3, promoted = $4 where id = $1")
-                .bind(id)
-                .bind(RoundState::Ranked)
-                .bind(Json(ranking))
-                .bind(Json(&going))
-                .execute(read)
-                .await?;
+            sqlx::query(
+                "update competition_round set state = $2, ranking = $3, promoted = $4, drawn = $5 where id = $1",
+            )
+            .bind(id)
+            .bind(RoundState::Ranked)
+            .bind(Json(&ranking))
+            .bind(Json(&going))
+            .bind(ranking.lot_decided())
+            .execute(read)
+            .await?;
             Happening::RoundRanked { promoted: going.len() }
         }
     }))
@@ -140,7 +145,7 @@ async fn plan(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<()
 }
 
 /// Once more for an entry that was recalled and promoted again.
-async fn admit(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(), sqlx::Error> {
+async fn admit(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     let RoundEvent::RoundEntryAdmitted { proposal, innovation, unit, group, category, submitted_at, from, anchor } =
         event
     else {
@@ -168,9 +173,9 @@ async fn admit(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(
     .bind(from)
     .bind(anchor)
     .bind(i32::from(!anchor))
-    .execute(read)
+    .execute(&mut *read)
     .await?;
-    Ok(())
+    judged::with_entry(id, &proposal.to_string(), true, read).await
 }
 
 async fn remove(id: &str, proposal: &str, reason: &str, read: &mut PgConnection) -> Result<(), ProjectionError> {
@@ -186,5 +191,5 @@ async fn remove(id: &str, proposal: &str, reason: &str, read: &mut PgConnection)
     .bind(reason)
     .execute(&mut *read)
     .await?;
-    judged::without(id, proposal, read).await
+    judged::with_entry(id, proposal, false, read).await
 }

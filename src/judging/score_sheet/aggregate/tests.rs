@@ -447,6 +447,13 @@ fn what_the_judge_saves_on_a_screen_afterwards_ends_the_copy() {
 }
 
 #[test]
+fn what_waited_on_a_phone_does_not_go_over_a_copy_that_was_checked() {
+    let [confirmed, signed] = copied_and_signed();
+    let given = [transcribed(8), confirmed, signed, reopened()];
+    check(&given, save(0, &[("dampak", "70", "")]), Err(No::ChangedMeanwhile));
+}
+
+#[test]
 fn the_sheet_of_a_judge_who_joined_the_entrant_is_not_copied() {
     let facts = SheetFacts { same_opd: true, ..sheet_facts() };
     let source = TranscriptSource::Paper;

@@ -142,11 +142,14 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> Don
             }
         }
         RoundEvent::RoundRulesAmended { rules, .. } => {
-            sqlx::query("update proposal_round set label = $2 where id = $1")
-                .bind(id)
-                .bind(rules.label)
-                .execute(read)
-                .await?;
+            for table in ["proposal_round", "proposal_contest"] {
+                let key = if table == "proposal_round" { "id" } else { "round" };
+                sqlx::query(&format!("update {table} set label = $2 where {key} = $1"))
+                    .bind(id)
+                    .bind(&rules.label)
+                    .execute(&mut *read)
+                    .await?;
+            }
         }
         RoundEvent::RoundOpened { .. } | RoundEvent::RoundReopened { .. } => open(read, id, true).await?,
         RoundEvent::RoundClosed { .. } => open(read, id, false).await?,

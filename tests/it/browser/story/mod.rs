@@ -5,12 +5,9 @@ mod entering;
 mod judging;
 mod sealing;
 
-use super::{Browser, DESK, PHONE, Window};
+use super::{Browser, DESK, PHONE, Window, in_days};
 use crate::support::{PDF, TestApp};
-use sayembara::kernel::{
-    actor::Role,
-    time::{Timestamp, Zone},
-};
+use sayembara::kernel::actor::Role;
 use std::path::PathBuf;
 
 const EDITION: &str = "Sinovik Banyuwangi 2026";
@@ -165,9 +162,4 @@ impl Stage {
         }
         self.browser.end().await;
     }
-}
-
-/// This hour, so many days from now, as a field for date and time takes it.
-fn in_days(days: i64) -> String {
-    Zone::Wib.input(Timestamp::now().plus_days(days))
 }

@@ -151,7 +151,9 @@ impl Ladder {
             }
             Step::Reopen(nth) => {
                 let reason = Reason::parse("Satu lembar nilai keliru dicatat.").unwrap();
-                self.wish(nth, Do::Reopen { above: round(ABOVE), reason });
+                let before = |(of, event): &&(usize, Was)| *of == nth && matches!(event, Was::RoundReopened { .. });
+                let turn = 1 + self.log.iter().filter(before).count() as u32;
+                self.wish(nth, Do::Reopen { above: round(ABOVE), reason, turn, lot_sha256: None });
             }
             Step::React if self.reacted < self.log.len() => {
                 self.react(self.reacted);

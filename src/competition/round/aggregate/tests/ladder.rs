@@ -24,16 +24,46 @@ fn contest() -> Was {
     contest_with(SingleEntrant::WalkOver, FewJudges::Borrow)
 }
 fn reopen() -> Do {
-    Do::Reopen { above: ABOVE, reason: reason() }
+    reopen_as(1)
+}
+fn reopen_as(turn: u32) -> Do {
+    Do::Reopen { above: ABOVE, reason: reason(), turn, lot_sha256: Some("bb".into()) }
 }
 fn reopened() -> Was {
-    Was::RoundReopened { above: ABOVE, reason: reason(), promoted: vec![ProposalId::from_u128(1)] }
+    let promoted = vec![ProposalId::from_u128(1)];
+    Was::RoundReopened { above: ABOVE, reason: reason(), promoted, lot_sha256: Some("bb".into()) }
 }
 fn left(unsigned: u32, unassigned: u32, short_panels: u32) -> Do {
     Do::Close { left: Unfinished { unsigned, unassigned, short_panels, ..Unfinished::default() } }
 }
 fn dates(opens: i64, closes: i64) -> Do {
     Do::Reschedule { opens_at: day(opens), closes_at: day(closes), zone: Zone::Wib }
+}
+
+#[test]
+fn a_round_is_not_closed_while_entries_can_still_come() {
+    let with = |left: Unfinished| Do::Close { left };
+    let given = [contest(), opened()];
+    let registering = Unfinished { registering: true, ..Unfinished::default() };
+    check(&given, hand(day(11)), with(registering), Err(No::StillRegistering));
+    let coming = Unfinished { coming: 2, ..Unfinished::default() };
+    check(&given, hand(day(11)), with(coming), Err(No::StillComing(2)));
+}
+
+#[test]
+fn a_territory_opens_its_round_inside_the_window_unless_the_kabupaten_does_it() {
+    let before = day(-1);
+    check(&[contest()], hand(before), Do::Open, Err(No::BeforeTheWindow));
+    let for_it = Stamp { on_behalf_of: Some("35.10.24".parse().unwrap()), ..hand(before) };
+    let by_hand = Was::RoundOpened { edition: EDITION, kind: RoundKind::Scored, by_clock: false };
+    check(&[contest()], for_it, Do::Open, Ok(&[by_hand]));
+}
+
+#[test]
+fn a_reopening_draws_from_a_new_seed_that_its_event_names() {
+    let done = [contest(), admitted(1), opened(), closed(), ranked(vec![going_on(1)])];
+    check(&done, hand(day(11)), reopen_as(1), Ok(&[reopened()]));
+    check(&done, hand(day(11)), reopen_as(2), Err(No::ReopenedMeanwhile));
 }
 
 #[test]

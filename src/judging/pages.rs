@@ -3,6 +3,7 @@
 pub mod checks;
 pub mod choose;
 pub mod desk;
+pub mod divide;
 pub mod duty;
 pub mod minutes;
 pub mod panel;

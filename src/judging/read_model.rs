@@ -17,7 +17,9 @@ pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue,
 pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
 pub use people::{Judge, Units, judges, person, units};
 pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
-pub use rounds::{DutyRow, Entry, Progress, Recusal, RoundHead, duties, duty, entries, progress, recusals, round};
+pub use rounds::{
+    DutyRow, Entry, Progress, Recusal, RoundHead, begun, duties, duty, entries, progress, recusals, round,
+};
 
 use crate::eventstore::{Projection, ProjectionError, RecordedEvent};
 use crate::kernel::words::words;

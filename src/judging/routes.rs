@@ -3,6 +3,7 @@
 
 mod choose;
 mod desk;
+mod divide;
 mod import;
 mod panel;
 mod paper;
@@ -55,6 +56,9 @@ pub fn routes() -> Routes {
         .post("/panitia/babak/{babak}/juri", ORGANISER, panel::assign)
         .post("/panitia/babak/{babak}/juri/semua", ORGANISER, panel::assign_all)
         .post("/panitia/babak/{babak}/juri/panel", ORGANISER, choose::assign_panel)
+        .get("/panitia/babak/{babak}/juri/bagi", ORGANISER, divide::wishes)
+        .post("/panitia/babak/{babak}/juri/bagi", ORGANISER, divide::preview)
+        .post("/panitia/babak/{babak}/juri/bagi/terapkan", ORGANISER, divide::apply)
         .get("/panitia/babak/{babak}/juri/{tugas}", OVERSEERS, panel::duty)
         .get("/panitia/babak/{babak}/juri/{tugas}/fasilitas", OVERSEERS, photos::of_duty)
         .get("/panitia/babak/{babak}/juri/{tugas}/fasilitas/{berkas}", OVERSEERS, photos::one_of_duty)

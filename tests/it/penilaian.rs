@@ -2,6 +2,7 @@
 
 mod assigning;
 mod deciding;
+mod dividing;
 mod facilities;
 pub(crate) mod ladder;
 mod paper;

@@ -143,6 +143,9 @@ fn all_at_once(view: &PanelView) -> Markup {
                 @if lacking == 0 { "Semua usulan sudah cukup jurinya." } @else { b { (lacking) " usulan" } " masih kurang." }
             }
         }
+        @if view.seals.is_some() && !view.head.is_over() {
+            p.no-print { a href={ (view.address()) "/bagi" } { "Bagi otomatis: usulan dibagi rata kepada juri" } }
+        }
         @if let Some(seals) = view.seals.as_ref().filter(|_| !view.head.is_over() && view.choose.is_none()) {
             form method="post" action={ (view.address()) "/semua" } {
                 (seals.all)

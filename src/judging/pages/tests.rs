@@ -225,6 +225,7 @@ fn panel(seals: bool) -> PanelView {
         unit: "dinsos".parse().unwrap(),
         unit_name: "Dinas Sosial".into(),
         group_key: "umum".into(),
+        category: "kesehatan".into(),
     };
     let cells = vec![Cell::Duty(duty(Some(SheetState::Signed)), true), Cell::Free, Cell::Barred("Satu OPD")];
     PanelView {

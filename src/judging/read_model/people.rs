@@ -53,6 +53,10 @@ impl Units {
         }
         line
     }
+    /// The kecamatan that the unit lies in.
+    pub fn kecamatan(&self, unit: &UnitCode) -> Option<RegionCode> {
+        self.0.get(unit)?.region.at(Level::Kecamatan)
+    }
     /// Whether the unit governs a village or kecamatan in which this home lies.
     pub fn governs(&self, unit: &UnitCode, home: Option<&RegionCode>) -> bool {
         let place = self.0.get(unit).filter(|place| ["desa", "kelurahan", "kecamatan"].contains(&place.kind.as_str()));

@@ -12,7 +12,7 @@ use crate::scoring::{
     rules::{EditionRules, RoundRules},
 };
 use sqlx::PgPool;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A round with its edition.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -75,13 +75,14 @@ pub struct Entry {
     pub unit: UnitCode,
     pub unit_name: String,
     pub group_key: String,
+    pub category: String,
 }
 
 /// The proposals that compete in a round, by title.
 pub async fn entries(pool: &PgPool, round: RoundId) -> Result<Vec<Entry>, sqlx::Error> {
     sqlx::query_as(
         "select e.proposal, coalesce(p.title, e.proposal) as title, e.unit, coalesce(u.name, e.unit) as unit_name,
-           e.group_key
+           e.group_key, e.category
          from read.judging_entry e
          left join read.judging_proposal p on p.id = e.proposal left join unit u on u.code = e.unit
          where e.round = $1 and e.active order by lower(coalesce(p.title, e.proposal)), e.proposal",
@@ -134,6 +135,20 @@ pub async fn duties(pool: &PgPool, round: RoundId) -> Result<Vec<DutyRow>, sqlx:
 pub async fn duty(pool: &PgPool, round: RoundId, id: AssignmentId) -> Result<Option<DutyRow>, sqlx::Error> {
     let sql = format!("{DUTY} where d.round = $1 and d.id = $2");
     sqlx::query_as(&sql).bind(round).bind(id).fetch_optional(pool).await
+}
+
+/// Proposals and judges of a round whose sheet somebody has begun: by scores, by a copy from paper, or by a photo.
+pub async fn begun(pool: &PgPool, round: RoundId) -> Result<BTreeSet<(ProposalId, PersonId)>, sqlx::Error> {
+    let rows: Vec<(ProposalId, PersonId)> = sqlx::query_as(
+        "select proposal, judge from read.judging_sheet where round = $1 and state <> $2
+         union select proposal, judge from read.judging_transcript where round = $1 and active
+         union select proposal, judge from read.judging_photo where round = $1",
+    )
+    .bind(round)
+    .bind(SheetState::Aside)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A judge who stepped back from a proposal in one round of an edition, and was not asked again there.

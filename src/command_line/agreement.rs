@@ -29,6 +29,9 @@ struct Table {
 /// Says which file is wrong, and where.
 pub fn run(scores: &Path, rules: Option<&Path>, as_json: bool) -> Result<String, CommandError> {
     let file = files::scores(scores)?;
+    if file.given.is_empty() {
+        return Err(bad(scores, &"tidak ada satu nilai pun dalam file ini."));
+    }
     let weights = rules.map(files::rules).transpose()?;
     let mut tables = Vec::new();
     for round in file.rounds() {

@@ -1,4 +1,4 @@
-//! `/penilaian`, `/panitia/babak/{babak}/juri`, `/panitia/lomba/{lomba}/pleno`: from a request to a command or a query,
+//! `/penilaian`, `/panitia/babak/{babak}/juri`, `/panitia/lomba/{lomba}/pleno`, `/hasil/{slug}/hitung-ulang`: from a request to a command or a query,
 //! and to a page.
 
 mod choose;
@@ -9,6 +9,7 @@ mod panel;
 mod paper;
 mod photos;
 mod pleno;
+mod recount;
 
 use crate::history::read_model::{self as history, Audience, Subject};
 use crate::judging::{
@@ -40,6 +41,10 @@ const TRAIL: i64 = 20;
 /// The routes of this context.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/hasil/{slug}/hitung-ulang/aturan.json", Access::Public, recount::rules)
+        .get("/hasil/{slug}/hitung-ulang/nilai.csv", Access::Public, recount::scores)
+        .get("/lomba/{slug}/tangga/{wilayah}/hitung-ulang/aturan.json", Access::Public, recount::contest_rules)
+        .get("/lomba/{slug}/tangga/{wilayah}/hitung-ulang/nilai.csv", Access::Public, recount::contest_scores)
         .get("/penilaian", JUDGE, desk::queue)
         .get("/penilaian/{tugas}", JUDGE, desk::show)
         .post("/penilaian/{tugas}", JUDGE, desk::save)

@@ -35,6 +35,8 @@ pub enum Lack {
     Variance,
     #[error("Ukuran ini perlu nilai semua juri untuk semua usulan; di sini kurang {missing} dari {all} nilai.")]
     Missing { missing: usize, all: usize },
+    #[error("Perlu paling sedikit {needed} juri untuk setiap usulan; ada yang hanya dinilai {found}.")]
+    PerEntry { needed: usize, found: usize },
     #[error("Skala rasio tidak mengenal nilai di bawah nol.")]
     BelowZero,
     #[error("Terlalu sedikit nilai untuk memisahkan pengaruh juri, mutu usulan, dan sisanya.")]

@@ -3,8 +3,8 @@
 //! Pure and exact: no database, no clock. The server ranks with this code, and so can anyone who recounts.
 //! [`rules`] say what counts, [`tally::rank`] turns signed sheets into a [`ranking::Ranking`], [`tally::combine`] the
 //! rankings of all rounds into the final order, [`final_order`] keeps it while the pleno decides, [`recount`] reads and
-//! writes the files with which anybody does the same. [`agreement`] is a statistic beside the result, never part of it.
-//! [`assign`] divides the work among the judges beforehand.
+//! writes the files with which anybody does the same. [`agreement`] and [`opinion`] stand beside the result and are
+//! never part of it. [`assign`] divides the work among the judges beforehand.
 
 pub mod rules;
 pub mod tally;
@@ -12,4 +12,5 @@ pub mod ranking;
 pub mod final_order;
 pub mod recount;
 pub mod agreement;
+pub mod opinion;
 pub mod assign;

@@ -7,7 +7,7 @@ mod compute;
 mod rules;
 mod scores;
 
-pub use compute::{BadRecount, Recounted, RecountedRound, recount};
+pub use compute::{BadRecount, Cast, Recounted, RecountedRound, cast, recount};
 pub use rules::{BadRules, Competing, Document, Held, Rules};
 pub use scores::{BadScores, Given, ScoreFile};
 

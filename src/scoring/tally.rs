@@ -222,8 +222,8 @@ impl Counted {
     }
 }
 
-/// Which of `n` views, lowest first, enter the mean.
-fn kept(aggregation: Aggregation, n: usize) -> std::ops::Range<usize> {
+/// Which of `n` judges' totals, lowest first, enter the mean.
+pub(super) fn kept(aggregation: Aggregation, n: usize) -> std::ops::Range<usize> {
     let drop = match aggregation {
         Aggregation::Mean => 0,
         Aggregation::TrimmedMean { drop } => (drop as usize).min(n.saturating_sub(1) / 2),

@@ -1,8 +1,8 @@
 //! `/hasil`
 
-use crate::support::{TestApp, demo_database};
+use crate::support::{Client, Page, TestApp, demo_database};
 use reqwest::StatusCode;
-use sayembara::{demo, judging::deliberation::events::DeliberationEvent, kernel::aggregate::DomainEvent};
+use sayembara::{command_line, demo, judging::deliberation::events::DeliberationEvent, kernel::aggregate::DomainEvent};
 
 /// What was sealed last, as the log says.
 async fn sealed(app: &TestApp, slug: &str) -> DeliberationEvent {
@@ -133,5 +133,108 @@ async fn the_page_of_an_entry_shows_its_path_to_all_and_the_judges_notes_to_its_
 async fn with_nothing_sealed_the_page_says_what_will_be_here() {
     let app = TestApp::in_banyuwangi().await;
     assert!(app.client().get("/hasil").await.says("Belum ada hasil yang disahkan."));
+    app.stop().await;
+}
+
+/// What the command prints for two downloaded files, as JSON.
+async fn recounted(client: &Client, page: &str) -> serde_json::Value {
+    let dir = tempfile::tempdir().unwrap();
+    let (rules, scores) = (dir.path().join("aturan.json"), dir.path().join("nilai.csv"));
+    for (name, file) in [("aturan.json", &rules), ("nilai.csv", &scores)] {
+        let path = format!("{page}/hitung-ulang/{name}");
+        let download = client.get(&path).await;
+        assert_eq!(download.status, StatusCode::OK, "{path}");
+        assert!(download.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+        std::fs::write(file, &download.html).unwrap();
+    }
+    let json = command_line::tally::run(&rules, &scores, true).unwrap();
+    assert!(command_line::tally::run(&rules, &scores, false).unwrap().contains("Sidik aturan babak"));
+    serde_json::from_str(&json).unwrap()
+}
+
+/// The rows of a page's rankings: the entry that a row leads to, and its words.
+fn rows(page: &Page) -> Vec<(String, String)> {
+    let entry = |href: &String| href.rsplit('/').next().unwrap_or_default().to_owned();
+    let links = page.attributes("table tbody tr :is(th, td) a[href^='/hasil/']", "href");
+    links.iter().map(entry).zip(page.all("table tbody tr:has(a[href^='/hasil/'])")).collect()
+}
+
+/// `91,48`
+fn shown(hundredths: &serde_json::Value) -> String {
+    let n = hundredths.as_i64().unwrap();
+    format!("{},{:02}", n / 100, n % 100)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn anybody_recounts_a_sealed_result_from_two_files_and_gets_the_pages_ranking() {
+    let app = TestApp::on(demo_database().await).await;
+    let client = app.client();
+    let sealed: Vec<String> = sqlx::query_scalar("select slug from read.result_edition where sealed_at is not null")
+        .fetch_all(&app.database.pool)
+        .await
+        .unwrap();
+    assert!(sealed.len() > 1, "{sealed:?}");
+    for slug in &sealed {
+        let path = format!("/hasil/{slug}");
+        let page = client.get(&path).await;
+        assert!(page.says("Hitung ulang sendiri"));
+        let json = recounted(&client, &path).await;
+        assert!(page.says(json["edition_rules_sha256"].as_str().unwrap()));
+        let rows = rows(&page);
+        let order = json["final_order"]["entries"].as_array().unwrap();
+        assert!(!order.is_empty());
+        for entry in order {
+            // The first table is the final order; where the pleno departed it says both places.
+            let (_, row) = rows[..order.len()].iter().find(|(id, _)| entry["entry"] == id.as_str()).unwrap();
+            let rank = entry["rank"].to_string();
+            assert!(row.starts_with(&format!("{rank} ")) || row.contains(&format!("(hitungan {rank})")), "{row}");
+            assert!(row.contains(&shown(&entry["shown"])), "{row}");
+        }
+        let rounds = json["rounds"].as_array().unwrap();
+        for round in rounds.iter().filter(|round| !round["name"].as_str().unwrap().contains('@')) {
+            for entry in round["ranking"]["entries"].as_array().unwrap() {
+                let (rank, shown) = (format!("{} ", entry["rank"]), shown(&entry["shown"]));
+                let found = rows[order.len()..]
+                    .iter()
+                    .any(|(id, row)| entry["entry"] == id.as_str() && row.starts_with(&rank) && row.contains(&shown));
+                assert!(found, "{} in {}: {entry}", entry["entry"], round["name"]);
+            }
+        }
+        // Each kecamatan of a ladder has its own two files and the same ranking.
+        for round in rounds {
+            let Some((_, place)) = round["name"].as_str().unwrap().split_once('@') else { continue };
+            let path = format!("/lomba/{slug}/tangga/{place}");
+            let (page, own) = (client.get(&path).await, recounted(&client, &path).await);
+            assert_eq!(own["rounds"][0]["ranking"], round["ranking"], "{place}");
+            assert!(page.says(own["rounds"][0]["rules_sha256"].as_str().unwrap()), "{place}");
+            let ranked = round["ranking"]["entries"].as_array().unwrap();
+            for (entry, (id, row)) in ranked.iter().zip(self::rows(&page)) {
+                assert!(entry["entry"] == id.as_str() && row.contains(&shown(&entry["shown"])), "{place}: {row}");
+            }
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_files_name_no_judge_and_open_with_the_seal() {
+    let app = TestApp::on(demo_database().await).await;
+    let client = app.client();
+    let people: Vec<(String, String)> =
+        sqlx::query_as("select id, name from person_name").fetch_all(&app.database.pool).await.unwrap();
+    let seeds: Vec<String> =
+        sqlx::query_scalar("select seed from lot_seed").fetch_all(&app.database.pool).await.unwrap();
+    for name in ["aturan.json", "nilai.csv"] {
+        let file = client.get(&format!("/hasil/sinovik-2025/hitung-ulang/{name}")).await.html;
+        assert!(!people.iter().any(|(id, name)| file.contains(id) || file.contains(name)), "{name} names somebody");
+        assert!(!seeds.iter().any(|seed| file.contains(seed)), "{name} opens a lot that was not drawn");
+        for closed in ["/hasil/sinovik-2026", "/hasil/tidak-ada", "/lomba/sinovik-2026/tangga/35.10"] {
+            let path = format!("{closed}/hitung-ulang/{name}");
+            assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+    let scores = client.get("/hasil/sinovik-2025/hitung-ulang/nilai.csv").await.html;
+    assert!(scores.starts_with("round,entry,judge,criterion,score\n") && scores.contains(",juri-1,"));
+    assert!(scores.lines().any(|line| line.ends_with(',')), "the judge who never finished one sheet is missing there");
     app.stop().await;
 }

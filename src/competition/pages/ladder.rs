@@ -17,6 +17,7 @@ use crate::{
         dl::{Fact, summary},
         empty::{Empty, empty},
         heading::Heading,
+        recount::{Recount, recount},
         status::Status,
         table::{Col, Row, Table},
     },
@@ -125,6 +126,13 @@ pub fn step(view: &StepView) -> Markup {
             p.muted { "Peringkat dan nilai terbuka di sini setelah hasil lomba disahkan." }
         }
         (lot(view, ranking))
+        @if view.sealed() && ranking.is_some() {
+            @let place = round.territory.as_ref().unwrap_or(&edition.region);
+            (recount(&Recount {
+                page: &format!("/lomba/{}/tangga/{place}", edition.slug),
+                name: &format!("{}-{place}", edition.slug),
+            }))
+        }
         p { a href={ "/lomba/" (edition.slug) "/tangga" } { "Semua wilayah" } }
     }
 }

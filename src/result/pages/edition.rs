@@ -13,6 +13,7 @@ use crate::{
         fold::{Fold, fold},
         heading::Heading,
         ladder::{Step, small_ladder},
+        recount::{Recount, recount},
         status::{Kind, Status},
         table::{Col, Row, Table},
         trail::{Entry, Trail, trail},
@@ -58,6 +59,7 @@ pub fn edition(view: &EditionView) -> Markup {
             }
             @for (facts, scores) in view.rounds.iter().filter(|(facts, _)| facts.territory.is_none()) { (round(view, facts, scores)) }
         }
+        (recount(&Recount { page: &format!("/hasil/{}", edition.slug), name: &edition.slug }))
         h2 { "Dasar hasil ini" }
         (basis(edition))
         (trail(&Trail { title: "Jejak lomba".to_owned(), entries: view.trail.clone() }))

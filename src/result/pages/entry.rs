@@ -58,6 +58,7 @@ pub fn entry(view: &EntryView) -> Markup {
             @if facts.walk_over == Some(view.entrant.proposal) { (walk_over(view, facts)) }
             @if let Some(score) = view.scores.iter().find(|score| score.round == facts.round) { (round(view, facts, score)) }
         }
+        p.muted.small { "Nomor usulan ini dalam berkas hitung ulang: " code { (view.entrant.proposal) } }
         p {
             a href={ "/usulan/" (view.entrant.proposal) } { "Baca usulannya" } " · "
             a href={ "/inovasi/" (view.entrant.innovation) } { "Tentang inovasi ini" } " · "

@@ -1,7 +1,7 @@
 //! The ranking of each round and the final order, from the two files.
 
 use super::{
-    rules::{Document, Held, Rules},
+    rules::{Competing, Document, Held, Rules},
     scores::{Given, ScoreFile},
 };
 use crate::{
@@ -85,16 +85,42 @@ fn published(document: &Document, scores: &ScoreFile) -> Result<Recounted, BadRe
         let (line, round) = (stray.line, stray.round.clone());
         return Err(BadRecount::UnknownRound { line, round, known: known.join(", ") });
     }
-    let mut rounds = Vec::with_capacity(document.rounds.len());
-    for held in &document.rounds {
-        rounds.push(round(held, scores)?);
-    }
-    let stages = document.rounds.iter().zip(&rounds).map(|(held, round)| (held.place, &held.rules, &round.ranking));
+    let cast: Vec<Cast> = document.rounds.iter().map(|held| cast(held, scores)).collect::<Result<_, _>>()?;
+    let rounds: Vec<RecountedRound> = document.rounds.iter().zip(&cast).map(|(held, cast)| round(held, cast)).collect();
+    let ranked = document.rounds.iter().zip(&cast).zip(&rounds);
+    let stages = ranked.map(|((held, cast), round)| (held.place, &cast.rules, &round.ranking));
     let final_order = document.complete.then(|| combine_held(stages));
     Ok(Recounted { edition_rules_sha256: Some(document.edition_rules_sha256.clone()), rounds, final_order })
 }
 
-fn round(held: &Held, scores: &ScoreFile) -> Result<RecountedRound, BadRecount> {
+fn round(held: &Held, cast: &Cast) -> RecountedRound {
+    let Cast { rules, entries, duties, sheets, lot_seed } = cast;
+    let named = |one: &&Competing| !one.title.is_empty();
+    RecountedRound {
+        name: held.name.clone(),
+        label: rules.label.clone(),
+        rules_sha256: held.rules.sha256(),
+        titles: held.entries.iter().filter(named).map(|one| (one.entry.clone(), one.title.clone())).collect(),
+        ranking: rank_drawing(rules, entries, duties, sheets, lot_seed.as_deref()),
+    }
+}
+
+/// What the tally takes of one round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cast {
+    pub rules: RoundRules,
+    pub entries: Vec<Entry>,
+    pub duties: Vec<Duty>,
+    /// Those of anchors too.
+    pub sheets: Vec<Sheet>,
+    pub lot_seed: Option<String>,
+}
+
+/// The ballots of a published round.
+///
+/// # Errors
+/// Says the first line of the scores that does not fit the round.
+pub fn cast(held: &Held, scores: &ScoreFile) -> Result<Cast, BadRecount> {
     let given: Vec<&Given> =
         scores.given.iter().filter(|given| !scores.has_rounds || given.round == held.name).collect();
     let known: BTreeSet<&str> =
@@ -103,28 +129,15 @@ fn round(held: &Held, scores: &ScoreFile) -> Result<RecountedRound, BadRecount> 
         let (line, entry, round) = (stray.line, stray.entry.clone(), held.name.clone());
         return Err(BadRecount::UnknownEntry { line, entry, round });
     }
-    let entries: Vec<Entry> = held
-        .entries
-        .iter()
-        .map(|one| Entry {
-            entry: one.entry.clone(),
-            division: Some(one.group.clone()),
-            submitted_at: one.submitted_at,
-        })
-        .collect();
-    let (duties, sheets) = sheets(&held.rules, &given)?;
-    let named = |title: &&super::Competing| !title.title.is_empty();
-    Ok(RecountedRound {
-        name: held.name.clone(),
-        label: if held.territory.is_empty() {
-            held.rules.label.clone()
-        } else {
-            format!("{}, {}", held.rules.label, held.territory)
-        },
-        rules_sha256: held.rules.sha256(),
-        titles: held.entries.iter().filter(named).map(|one| (one.entry.clone(), one.title.clone())).collect(),
-        ranking: rank_drawing(&held.rules, &entries, &duties, &sheets, held.lot_seed.as_deref()),
-    })
+    let rules = held.own_rules();
+    let entry = |one: &Competing| Entry {
+        entry: one.entry.clone(),
+        division: Some(one.group.clone()),
+        submitted_at: one.submitted_at,
+    };
+    let (duties, sheets) = sheets(&rules, &given)?;
+    let entries = held.entries.iter().map(entry).collect();
+    Ok(Cast { rules, entries, duties, sheets, lot_seed: held.lot_seed.clone() })
 }
 
 /// Every entry that is scored competes, in one division and submitted at once: what depends on more is refused.

@@ -1,6 +1,9 @@
 //! The file of rules: what is published beside a sealed result, or the bare rules of one round.
 
-use crate::{kernel::time::Timestamp, scoring::rules::RoundRules};
+use crate::{
+    kernel::{region::RegionCode, time::Timestamp},
+    scoring::rules::RoundRules,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a result was computed by, and what competed.
@@ -23,9 +26,13 @@ pub struct Held {
     pub name: String,
     /// Rounds of one place are held beside each other.
     pub place: i32,
+    /// Where it was held, if it was held in many territories.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub territory: Option<RegionCode>,
     /// The territory as people call it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub territory: String,
+    pub territory_name: String,
+    /// As published, for all territories alike.
     pub rules: RoundRules,
     /// SHA-256 of the seed of the lot, published beforehand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -112,6 +119,15 @@ impl Rules {
 }
 
 impl Held {
+    /// The rules of this territory: its own seats, its own name.
+    pub fn own_rules(&self) -> RoundRules {
+        let Some(territory) = &self.territory else { return self.rules.clone() };
+        let mut own = self.rules.in_territory(territory);
+        if !own.label.ends_with(&self.territory_name) {
+            own.label = format!("{}: {}", own.label, self.territory_name);
+        }
+        own
+    }
     fn seed_fits(&self) -> bool {
         match (&self.lot_seed, &self.lot_sha256) {
             (Some(seed), Some(hash)) => crate::scoring::rules::sha256_hex(seed) == *hash,

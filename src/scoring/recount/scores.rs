@@ -42,7 +42,7 @@ pub enum BadScores {
     NotNumber { line: u64, text: String },
     #[error("Baris {line}: nilai {entry} dari {judge} untuk {criterion} sudah ada di baris {first}.")]
     Twice { line: u64, first: u64, entry: String, judge: String, criterion: String },
-    #[error("Tidak ada satu nilai pun dalam file ini.")]
+    #[error("File ini kosong. Baris pertamanya harus judul kolom: entry, judge, criterion, score.")]
     Nothing,
     #[error("Baris {line}: {text}")]
     Line { line: u64, text: String },
@@ -51,7 +51,7 @@ pub enum BadScores {
 const COLUMNS: [&str; 4] = ["entry", "judge", "criterion", "score"];
 
 impl ScoreFile {
-    /// Reads comma or semicolon separated text with a head; a mark for spreadsheets at its beginning is left aside.
+    /// A file with a head alone is a round in which nothing was scored. Reads comma or semicolon separated text with a head; a mark for spreadsheets at its beginning is left aside.
     ///
     /// # Errors
     /// Says the first line that is wrong and why.
@@ -87,9 +87,6 @@ impl ScoreFile {
                 return Err(BadScores::Twice { line, first, entry, judge, criterion });
             }
             given.push(one);
-        }
-        if given.is_empty() {
-            return Err(BadScores::Nothing);
         }
         Ok(Self { has_rounds: round.is_some(), given })
     }
@@ -182,7 +179,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_its_line() {
         let head = "entry,judge,criterion,score\n";
-        assert_eq!(refusal(""), "Tidak ada satu nilai pun dalam file ini.");
+        assert!(refusal("").starts_with("File ini kosong."));
         assert!(refusal("entry,judge,score\n").starts_with("Baris 1: kolom \"criterion\" tidak ada."));
         assert_eq!(refusal(&format!("{head}a,b,c,1\na,b\n")), "Baris 3: ada 2 kolom, padahal baris judul mempunyai 4.");
         assert_eq!(refusal(&format!("{head}a,,c,1\n")), "Baris 2: kolom \"judge\" kosong.");

@@ -20,7 +20,8 @@ fn document(rules: RoundRules, entries: Vec<Competing>) -> Document {
     let held = Held {
         name: rules.key.clone(),
         place: 0,
-        territory: String::new(),
+        territory: None,
+        territory_name: String::new(),
         rules,
         lot_sha256: None,
         lot_seed: None,

@@ -19,6 +19,7 @@ pub mod ladder;
 pub mod mark;
 pub mod pager;
 pub mod receipt;
+pub mod recount;
 pub mod score_card;
 pub mod status;
 pub mod table;

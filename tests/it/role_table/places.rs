@@ -231,6 +231,7 @@ impl Things {
             "/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}" => {
                 one(&[("slug", &self.sealed_slug), ("wilayah", "35.10"), ("bentuk", "csv")])
             }
+            _ if pattern.contains("/hitung-ulang/") => one(&[("slug", &self.sealed_slug), ("wilayah", "35.10")]),
             "/lomba/{slug}/tangga/{wilayah}" => one(&[("slug", "tangga-uji"), ("wilayah", "35.10.24")]),
             _ if pattern.starts_with("/lomba/") => {
                 all(&[("terbuka", &[("slug", &self.open_slug)]), ("selesai", &[("slug", &self.sealed_slug)])])
@@ -338,7 +339,11 @@ const PUBLIC: &[&str] = &[
     "/lomba/{slug}/tangga",
     "/lomba/{slug}/tangga/{wilayah}",
     "/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}",
+    "/lomba/{slug}/tangga/{wilayah}/hitung-ulang/aturan.json",
+    "/lomba/{slug}/tangga/{wilayah}/hitung-ulang/nilai.csv",
     "/hasil/{slug}",
+    "/hasil/{slug}/hitung-ulang/aturan.json",
+    "/hasil/{slug}/hitung-ulang/nilai.csv",
     "/hasil/{slug}/hasil.csv",
     "/hasil/{slug}/{usulan}",
 ];

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod divide;
 pub mod duty;
 pub mod minutes;
+pub mod opinion;
 pub mod panel;
 pub mod paper;
 pub mod pleno;

@@ -18,7 +18,7 @@ pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue,
 pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
 pub use people::{Judge, Units, judges, person, units};
 pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
-pub use recount::{Part, RecountFiles, round_files, sealed_files};
+pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files};
 pub use rounds::{
     DutyRow, Entry, Progress, Recusal, RoundHead, begun, duties, duty, entries, progress, recusals, round,
 };

@@ -5,6 +5,7 @@ mod choose;
 mod desk;
 mod divide;
 mod import;
+mod opinion;
 mod panel;
 mod paper;
 mod photos;
@@ -43,6 +44,9 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/hasil/{slug}/hitung-ulang/aturan.json", Access::Public, recount::rules)
         .get("/hasil/{slug}/hitung-ulang/nilai.csv", Access::Public, recount::scores)
+        .get("/hasil/{slug}/pendapat-kedua", Access::Public, opinion::sealed)
+        .get("/lomba/{slug}/tangga/{wilayah}/pendapat-kedua", Access::Public, opinion::contest)
+        .get("/panitia/babak/{babak}/pendapat-kedua", OVERSEERS, opinion::round)
         .get("/lomba/{slug}/tangga/{wilayah}/hitung-ulang/aturan.json", Access::Public, recount::contest_rules)
         .get("/lomba/{slug}/tangga/{wilayah}/hitung-ulang/nilai.csv", Access::Public, recount::contest_scores)
         .get("/penilaian", JUDGE, desk::queue)

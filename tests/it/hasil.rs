@@ -238,3 +238,62 @@ async fn the_files_name_no_judge_and_open_with_the_seal() {
     assert!(scores.lines().any(|line| line.ends_with(',')), "the judge who never finished one sheet is missing there");
     app.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_second_opinion_stands_beside_the_result_and_opens_with_the_seal() {
+    let app = TestApp::on(demo_database().await).await;
+    let client = app.client();
+    assert!(
+        client
+            .get("/hasil/sinovik-2025")
+            .await
+            .attributes("a", "href")
+            .contains(&"/hasil/sinovik-2025/pendapat-kedua".to_owned())
+    );
+    let page = client.get("/hasil/sinovik-2025/pendapat-kedua").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let sentences = page.all("p.lead");
+    assert!(sentences.iter().any(|one| one.contains("bila satu juri tidak ikut")), "{sentences:?}");
+    assert!(page.says("Kesepakatan urutan (α ordinal)") && page.says("ICC(2,k)"), "{}", page.text());
+    assert!(!page.all("svg.dot-line").is_empty());
+    let judges: Vec<String> = sqlx::query_scalar(
+        "select distinct n.name from person_name n join role_grant g on g.person = n.id and g.role = 'juri'",
+    )
+    .fetch_all(&app.database.pool)
+    .await
+    .unwrap();
+    assert!(judges.iter().all(|judge| !page.says(judge)) && page.says("juri-1"));
+    for closed in ["/hasil/sinovik-2026", "/hasil/tidak-ada", "/lomba/sinovik-2026/tangga/35.10"] {
+        assert_eq!(client.get(&format!("{closed}/pendapat-kedua")).await.status, StatusCode::NOT_FOUND, "{closed}");
+    }
+
+    // A ladder: the kabupaten's round, and all kecamatan as far as anchors connect them; each by itself.
+    let ladder: (String, String) = sqlx::query_as(
+        "select e.slug, r.territory from read.result_edition e join read.result_round r on r.edition = e.edition
+         where e.sealed_at is not null and r.ranked > 1 and r.territory is not null order by r.territory limit 1",
+    )
+    .fetch_one(&app.database.pool)
+    .await
+    .unwrap();
+    let whole = client.get(&format!("/hasil/{}/pendapat-kedua", ladder.0)).await;
+    assert!(whole.says("semua wilayah bersama"), "{}", whole.text());
+    let contest = client.get(&format!("/lomba/{}/tangga/{}/pendapat-kedua", ladder.0, ladder.1)).await;
+    assert!(contest.says("Hitung ulang sendiri") && contest.all("p.lead").len() > 1, "{}", contest.text());
+
+    // The panitia reads it as soon as a round is ranked, and beside the order of the pleno.
+    let panitia = app.client();
+    panitia.sign_in("panitia", demo::PASSWORD).await;
+    let (edition, round): (String, String) = sqlx::query_as(
+        "select e.edition, r.round from read.result_edition e join read.result_round r on r.edition = e.edition
+         where e.slug = 'sinovik-2025' and r.ranked is not null order by r.place desc limit 1",
+    )
+    .fetch_one(&app.database.pool)
+    .await
+    .unwrap();
+    let own = format!("/panitia/babak/{round}/pendapat-kedua");
+    assert!(panitia.get(&own).await.says("Kesepakatan juri"));
+    assert!(panitia.get(&format!("/panitia/babak/{round}")).await.attributes("a", "href").contains(&own));
+    let pleno = panitia.get(&format!("/panitia/lomba/{edition}/pleno")).await;
+    assert!(pleno.says("Pendapat kedua") && pleno.attributes("a", "href").contains(&own), "{}", pleno.text());
+    app.stop().await;
+}

@@ -1,4 +1,4 @@
-//! Links to the tables of a round as files.
+//! Links to the tables of a round as files, and to what stands beside its ranking.
 
 use crate::competition::read_model::{RoundRow, RoundState};
 use crate::scoring::rules::RoundKind;
@@ -15,6 +15,9 @@ pub(super) fn of_round(round: &RoundRow) -> Markup {
     let over = matches!(round.state, RoundState::Closed | RoundState::Ranked);
     html! {
         @if round.rules.kind == RoundKind::Scored {
+            @if round.ranking.is_some() {
+                p.no-print { a href=(path("pendapat-kedua")) { "Pendapat kedua: seberapa kokoh peringkat ini" } }
+            }
             h2.no-print { "Unduh" }
             ul.no-print {
                 li { (links("Peserta", &path("peserta"))) }

@@ -128,6 +128,7 @@ pub fn step(view: &StepView) -> Markup {
         (lot(view, ranking))
         @if view.sealed() && ranking.is_some() {
             @let place = round.territory.as_ref().unwrap_or(&edition.region);
+            p { "Seberapa kokoh peringkat ini? Baca " a href={ "/lomba/" (edition.slug) "/tangga/" (place) "/pendapat-kedua" } { "pendapat kedua" } "." }
             (recount(&Recount {
                 page: &format!("/lomba/{}/tangga/{place}", edition.slug),
                 name: &format!("{}-{place}", edition.slug),

@@ -31,6 +31,8 @@ pub struct PlenoView {
     pub may_change: bool,
     /// What happened so far.
     pub trail: Markup,
+    /// How firmly the computed order stands.
+    pub opinion: Markup,
     /// A wish that came after the result was sealed.
     pub unsaved: Option<Unsaved>,
 }
@@ -60,6 +62,7 @@ pub fn main(view: &PlenoView) -> Markup {
                     }))
                 } @else { (steps(view, meeting)) }
                 (order(view, meeting))
+                (view.opinion)
                 p.no-print { a href={ (address(pleno)) "/berita-acara" } { "Buat berita acara untuk dicetak" } }
                 div.no-print { (view.trail) }
             }

@@ -300,7 +300,14 @@ fn pleno(divided: bool) -> Pleno {
 #[test]
 fn sealing_is_offered_only_when_awards_are_fixed() {
     let shown = |pleno: Pleno| {
-        pleno::main(&PlenoView { pleno, may_change: true, trail: Markup::default(), unsaved: None }).into_string()
+        pleno::main(&PlenoView {
+            pleno,
+            may_change: true,
+            trail: Markup::default(),
+            opinion: Markup::default(),
+            unsaved: None,
+        })
+        .into_string()
     };
     assert!(!shown(pleno(false)).contains("/pleno/sahkan"));
     let mut fixed = pleno(false);

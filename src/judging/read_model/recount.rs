@@ -16,9 +16,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The two files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecountFiles {
-    pub slug: String,
     pub document: Document,
     pub scores: ScoreFile,
+    /// The rounds by the names they have in the files.
+    pub rounds: Vec<(String, RoundId)>,
 }
 
 /// Of which rounds the files are.
@@ -34,7 +35,6 @@ pub enum Part<'a> {
 #[derive(FromRow)]
 struct EditionHead {
     id: EditionId,
-    slug: String,
     name: String,
     region: RegionCode,
     #[sqlx(json)]
@@ -58,7 +58,7 @@ struct RankedRound {
 /// The files of a sealed result; none before it is sealed, or where there is no such round.
 pub async fn sealed_files(pool: &PgPool, slug: &str, part: Part<'_>) -> Result<Option<RecountFiles>, sqlx::Error> {
     let edition: Option<EditionHead> = sqlx::query_as(
-        "select e.id, e.slug, e.name, e.region, e.rules, p.rules_sha256 from read.judging_edition e
+        "select e.id, e.name, e.region, e.rules, p.rules_sha256 from read.judging_edition e
          join read.judging_pleno p on p.edition = e.id and p.sealed is not null where e.slug = $1",
     )
     .bind(slug)
@@ -73,7 +73,7 @@ pub async fn sealed_files(pool: &PgPool, slug: &str, part: Part<'_>) -> Result<O
 /// The files of one ranked round, for those who may see it before the result is sealed.
 pub async fn round_files(pool: &PgPool, round: RoundId) -> Result<Option<RecountFiles>, sqlx::Error> {
     let edition: Option<EditionHead> = sqlx::query_as(
-        "select e.id, e.slug, e.name, e.region, e.rules, e.rules_sha256 from read.judging_edition e
+        "select e.id, e.name, e.region, e.rules, e.rules_sha256 from read.judging_edition e
          join read.judging_round r on r.edition = e.id where r.id = $1",
     )
     .bind(round)
@@ -81,6 +81,19 @@ pub async fn round_files(pool: &PgPool, round: RoundId) -> Result<Option<Recount
     .await?;
     match edition {
         Some(edition) => files(pool, edition, Part::One(round)).await,
+        None => Ok(None),
+    }
+}
+
+/// The files of all rounds ranked so far, for those who may see them before the result is sealed.
+pub async fn edition_files(pool: &PgPool, edition: EditionId) -> Result<Option<RecountFiles>, sqlx::Error> {
+    let edition: Option<EditionHead> =
+        sqlx::query_as("select id, name, region, rules, rules_sha256 from read.judging_edition where id = $1")
+            .bind(edition)
+            .fetch_optional(pool)
+            .await?;
+    match edition {
+        Some(edition) => files(pool, edition, Part::Whole).await,
         None => Ok(None),
     }
 }
@@ -113,14 +126,16 @@ async fn files(pool: &PgPool, edition: EditionHead, part: Part<'_>) -> Result<Op
         rounds: Vec::with_capacity(rounds.len()),
     };
     let mut scores = ScoreFile { has_rounds: part == Part::Whole && rounds.len() > 1, given: Vec::new() };
+    let mut names = Vec::with_capacity(rounds.len());
     for round in rounds {
         let Some(cast) = ballots(pool, round.id).await? else { continue };
         let titles = titles(pool, &cast).await?;
         let held = held(&edition.rules, &round, &cast, &titles);
         given(&round, &held, &cast, &mut scores);
+        names.push((held.name.clone(), round.id));
         document.rounds.push(held);
     }
-    Ok(Some(RecountFiles { slug: edition.slug, document, scores }))
+    Ok(Some(RecountFiles { document, scores, rounds: names }))
 }
 
 fn held(edition: &EditionRules, round: &RankedRound, cast: &Ballots, titles: &BTreeMap<ProposalId, String>) -> Held {

@@ -32,6 +32,7 @@ use crate::web::{
     layout::{self, Crumb, Page},
 };
 use actix_web::web::{Data, Path, Query};
+use maud::Markup;
 use sqlx::PgPool;
 use std::collections::BTreeMap;
 
@@ -51,7 +52,11 @@ async fn pleno_page(
     frame.has_errors = unsaved.is_some();
     let may_change = visitor.may_organise(&pleno.region);
     let trail = jejak(pool, "Jejak pleno", &[Subject::Deliberation(id(&pleno))]).await?;
-    frame.main = pages::pleno::main(&PlenoView { pleno, may_change, trail, unsaved });
+    let opinion = match pleno.meeting {
+        Some(_) => super::opinion::for_the_pleno(pool, pleno.edition).await?,
+        None => Markup::default(),
+    };
+    frame.main = pages::pleno::main(&PlenoView { pleno, may_change, trail, opinion, unsaved });
     Ok(frame)
 }
 

@@ -59,6 +59,8 @@ pub fn edition(view: &EditionView) -> Markup {
             }
             @for (facts, scores) in view.rounds.iter().filter(|(facts, _)| facts.territory.is_none()) { (round(view, facts, scores)) }
         }
+        h2 { "Seberapa kokoh peringkat ini" }
+        p { "Kesepakatan juri, rentang peringkat setiap usulan, dan apa yang berubah bila satu juri tidak ikut ada di " a href={ "/hasil/" (edition.slug) "/pendapat-kedua" } { "pendapat kedua" } ". Isinya pembanding dan tidak mengubah hasil." }
         (recount(&Recount { page: &format!("/hasil/{}", edition.slug), name: &edition.slug }))
         h2 { "Dasar hasil ini" }
         (basis(edition))

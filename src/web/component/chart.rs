@@ -121,6 +121,48 @@ pub fn dot_line(line: &DotLine) -> Markup {
     }
 }
 
+/// A rank among others: 1 at the left.
+pub struct RankLine {
+    pub rank: u32,
+    /// The lowest and highest rank it might as well have.
+    pub interval: Option<(u32, u32)>,
+    /// The rank by another count.
+    pub other: Option<u32>,
+    pub of: u32,
+}
+
+/// The line of a rank; the numbers stand beside it as text.
+pub fn rank_line(line: &RankLine) -> Markup {
+    let place = |rank: u32| f64::from(rank) - 0.5;
+    dot_line(&DotLine {
+        value: Some(place(line.rank)),
+        low: line.interval.map(|(low, _)| place(low)),
+        median: line.other.map(place),
+        high: line.interval.map(|(_, high)| place(high)),
+        max: f64::from(line.of),
+    })
+}
+
+/// What the marks of rank lines mean.
+pub fn rank_legend() -> Markup {
+    html! {
+        p.kartu-legend aria-hidden="true" {
+            span {
+                svg width="16" height="16" { circle.dot-mark cx="8" cy="8" r="7" {} }
+                "peringkat, yang terbaik di kiri"
+            }
+            span {
+                svg width="26" height="16" { line.dot-range x1="0" x2="26" y1="8" y2="8" {} }
+                "rentang yang sama masuk akalnya"
+            }
+            span {
+                svg width="4" height="16" { line.dot-median x1="2" x2="2" y1="0" y2="16" {} }
+                "peringkat terkalibrasi"
+            }
+        }
+    }
+}
+
 /// A row of a spread: one entry and how far its judges lie apart.
 pub struct Spread {
     pub label: String,

@@ -231,6 +231,10 @@ impl Things {
             "/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}" => {
                 one(&[("slug", &self.sealed_slug), ("wilayah", "35.10"), ("bentuk", "csv")])
             }
+            "/lomba/{slug}/tangga/{wilayah}/pendapat-kedua" => {
+                one(&[("slug", &self.sealed_slug), ("wilayah", "35.10")])
+            }
+            "/panitia/babak/{babak}/pendapat-kedua" => one(&[("babak", &self.ranked_round)]),
             _ if pattern.contains("/hitung-ulang/") => one(&[("slug", &self.sealed_slug), ("wilayah", "35.10")]),
             "/lomba/{slug}/tangga/{wilayah}" => one(&[("slug", "tangga-uji"), ("wilayah", "35.10.24")]),
             _ if pattern.starts_with("/lomba/") => {
@@ -341,7 +345,9 @@ const PUBLIC: &[&str] = &[
     "/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}",
     "/lomba/{slug}/tangga/{wilayah}/hitung-ulang/aturan.json",
     "/lomba/{slug}/tangga/{wilayah}/hitung-ulang/nilai.csv",
+    "/lomba/{slug}/tangga/{wilayah}/pendapat-kedua",
     "/hasil/{slug}",
+    "/hasil/{slug}/pendapat-kedua",
     "/hasil/{slug}/hitung-ulang/aturan.json",
     "/hasil/{slug}/hitung-ulang/nilai.csv",
     "/hasil/{slug}/hasil.csv",

@@ -3,7 +3,8 @@
 use super::{CommandError, bad, decimal, files};
 use crate::scoring::{
     agreement::{Fit, Icc, Lack, Level, Measures, Scores},
-    recount::{Given, Rules},
+    opinion::{self, Opinion},
+    recount::{Given, Rules, ScoreFile, cast},
     tally::judge_total,
 };
 use serde_json::{Value, json};
@@ -21,6 +22,8 @@ struct Table {
     criterion: Option<String>,
     weighted: bool,
     measures: Measures,
+    /// Where the rules say what competed: how firmly the ranking stands.
+    opinion: Option<Opinion>,
 }
 
 /// What the command prints.
@@ -35,8 +38,7 @@ pub fn run(scores: &Path, rules: Option<&Path>, as_json: bool) -> Result<String,
     let weights = rules.map(files::rules).transpose()?;
     let mut tables = Vec::new();
     for round in file.rounds() {
-        let given: Vec<&Given> = file.given.iter().filter(|given| given.round == round).collect();
-        tables.extend(measured(round, &given, weights.as_ref()).map_err(|text| bad(scores, &text))?);
+        tables.extend(measured(round, &file, weights.as_ref()).map_err(|text| bad(scores, &text))?);
     }
     if as_json {
         return Ok(serde_json::to_string_pretty(&tables.iter().map(in_json).collect::<Value>())? + "\n");
@@ -45,7 +47,8 @@ pub fn run(scores: &Path, rules: Option<&Path>, as_json: bool) -> Result<String,
 }
 
 /// Each criterion by itself, then all together where there are several.
-fn measured(round: &str, given: &[&Given], weights: Option<&Rules>) -> Result<Vec<Table>, String> {
+fn measured(round: &str, file: &ScoreFile, weights: Option<&Rules>) -> Result<Vec<Table>, String> {
+    let given: Vec<&Given> = file.given.iter().filter(|given| given.round == round).collect();
     let criteria: BTreeSet<&str> = given.iter().map(|one| one.criterion.as_str()).collect();
     let mut tables: Vec<Table> = criteria
         .iter()
@@ -58,6 +61,7 @@ fn measured(round: &str, given: &[&Given], weights: Option<&Rules>) -> Result<Ve
                 criterion: Some((*criterion).to_owned()),
                 weighted: false,
                 measures: Measures::of(&Scores::of(scores)),
+                opinion: None,
             }
         })
         .collect();
@@ -65,7 +69,7 @@ fn measured(round: &str, given: &[&Given], weights: Option<&Rules>) -> Result<Ve
         return Ok(tables);
     }
     let mut sheets: BTreeMap<(&str, &str), BTreeMap<String, _>> = BTreeMap::new();
-    for one in given {
+    for one in &given {
         if let Some(score) = one.score {
             sheets.entry((&one.entry, &one.judge)).or_default().insert(one.criterion.clone(), score);
         }
@@ -86,7 +90,14 @@ fn measured(round: &str, given: &[&Given], weights: Option<&Rules>) -> Result<Ve
         Some((*entry, *judge, total))
     });
     let measures = Measures::of(&Scores::of(whole));
-    tables.push(Table { round: round.to_owned(), criterion: None, weighted: rules.is_some(), measures });
+    let opinion = match weights.and_then(|weights| weights.held(round)) {
+        Some(held) => {
+            let cast = cast(held, file).map_err(|error| error.to_string())?;
+            Some(opinion::of_round(held, &cast))
+        }
+        None => None,
+    };
+    tables.push(Table { round: round.to_owned(), criterion: None, weighted: rules.is_some(), measures, opinion });
     Ok(tables)
 }
 
@@ -134,7 +145,30 @@ fn in_words(table: &Table) -> String {
         Ok(fit) => fitted(&mut out, fit),
         Err(lack) => row(&mut out, "tidak ada", &lack.to_string()),
     }
+    if let Some(opinion) = &table.opinion {
+        firmness(&mut out, opinion);
+    }
     out
+}
+
+fn firmness(out: &mut String, opinion: &Opinion) {
+    let _ =
+        writeln!(out, "\n  Seberapa kokoh peringkatnya (pembanding, tidak mengubah hasil)\n    {}", opinion.sentence);
+    if let Some(lack) = &opinion.no_intervals {
+        let _ = writeln!(out, "    Tanpa rentang peringkat. {lack}");
+    }
+    for line in &opinion.lines {
+        let interval = line.interval.map(|(low, high)| format!(", rentang {low}–{high}")).unwrap_or_default();
+        let calibrated = line.calibrated.map(|rank| format!(", terkalibrasi {rank}")).unwrap_or_default();
+        let of = opinion.without.len();
+        let value = format!("{}{interval}{calibrated}, berubah {} dari {of}", line.shown, line.moved);
+        row(out, &format!("{:>3}. {}", line.rank, line.entry), &value);
+    }
+    for one in &opinion.without {
+        let going = if one.others_go_on { ", yang lolos berubah" } else { "" };
+        let value = format!("{} usulan pindah peringkat{going}", one.moved.len());
+        row(out, &format!("tanpa {}", one.judge), &value);
+    }
 }
 
 fn fitted(out: &mut String, fit: &Fit) {
@@ -200,6 +234,28 @@ fn in_json(table: &Table) -> Value {
         "alpha": alpha,
         "icc": icc,
         "mixed": fit,
+        "opinion": table.opinion.as_ref().map(firmness_json),
+    })
+}
+
+fn firmness_json(opinion: &Opinion) -> Value {
+    json!({
+        "sentence": opinion.sentence,
+        "no_intervals": opinion.no_intervals.as_ref().map(ToString::to_string),
+        "no_calibration": opinion.no_calibration,
+        "entries": opinion.lines.iter().map(|line| json!({
+            "entry": line.entry,
+            "division": line.division,
+            "rank": line.rank,
+            "interval": line.interval,
+            "calibrated_rank": line.calibrated,
+            "moved": line.moved,
+        })).collect::<Value>(),
+        "without": opinion.without.iter().map(|one| json!({
+            "judge": one.judge,
+            "moved": one.moved,
+            "others_go_on": one.others_go_on,
+        })).collect::<Value>(),
     })
 }
 

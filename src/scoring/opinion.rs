@@ -45,7 +45,8 @@ pub struct Line {
     pub rank: u32,
     pub shown: Rounded,
     pub promoted: bool,
-    /// The lowest and highest rank in 95 of 100 repetitions with judges drawn anew from its panel.
+    /// The lowest and highest rank in 95 of 100 repetitions with judges drawn anew from its panel; none with fewer than
+    /// three judges.
     pub interval: Option<(u32, u32)>,
     /// With the judges' severity taken out.
     pub calibrated: Option<u32>,

@@ -3,6 +3,7 @@
 use crate::support::{Client, Page, TestApp, demo_database};
 use reqwest::StatusCode;
 use sayembara::{command_line, demo, judging::deliberation::events::DeliberationEvent, kernel::aggregate::DomainEvent};
+use std::path::PathBuf;
 
 /// What was sealed last, as the log says.
 async fn sealed(app: &TestApp, slug: &str) -> DeliberationEvent {
@@ -136,8 +137,8 @@ async fn with_nothing_sealed_the_page_says_what_will_be_here() {
     app.stop().await;
 }
 
-/// What the command prints for two downloaded files, as JSON.
-async fn recounted(client: &Client, page: &str) -> serde_json::Value {
+/// Both files of a page, in a directory that lasts as long as the first value.
+async fn downloaded(client: &Client, page: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let (rules, scores) = (dir.path().join("aturan.json"), dir.path().join("nilai.csv"));
     for (name, file) in [("aturan.json", &rules), ("nilai.csv", &scores)] {
@@ -147,6 +148,12 @@ async fn recounted(client: &Client, page: &str) -> serde_json::Value {
         assert!(download.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
         std::fs::write(file, &download.html).unwrap();
     }
+    (dir, rules, scores)
+}
+
+/// What the command prints for two downloaded files, as JSON.
+async fn recounted(client: &Client, page: &str) -> serde_json::Value {
+    let (_dir, rules, scores) = downloaded(client, page).await;
     let json = command_line::tally::run(&rules, &scores, true).unwrap();
     assert!(command_line::tally::run(&rules, &scores, false).unwrap().contains("Sidik aturan babak"));
     serde_json::from_str(&json).unwrap()
@@ -254,6 +261,13 @@ async fn the_second_opinion_stands_beside_the_result_and_opens_with_the_seal() {
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     let sentences = page.all("p.lead");
     assert!(sentences.iter().any(|one| one.contains("bila satu juri tidak ikut")), "{sentences:?}");
+    let (_dir, rules, scores) = downloaded(&client, "/hasil/sinovik-2025").await;
+    let json = command_line::agreement::run(&scores, Some(&rules), true).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let printed: Vec<&str> =
+        json.as_array().unwrap().iter().filter_map(|table| table["opinion"]["sentence"].as_str()).collect();
+    assert_eq!(printed.len(), 2, "two rounds");
+    assert!(printed.iter().all(|one| sentences.contains(&(*one).to_owned())), "the command says what the page says");
     assert!(page.says("Kesepakatan urutan (α ordinal)") && page.says("ICC(2,k)"), "{}", page.text());
     assert!(!page.all("svg.dot-line").is_empty());
     let judges: Vec<String> = sqlx::query_scalar(

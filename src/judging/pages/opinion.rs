@@ -88,7 +88,7 @@ fn of_round(view: &OpinionView, opinion: &Opinion) -> Markup {
         h3 { "Kesepakatan juri" }
         (agreement(&opinion.measures))
         p.small.muted {
-            "Rentang: 1.000 kali juri panel diundi ulang dengan pengembalian, lalu 95 dari 100 peringkat di tengah. "
+            "Rentang: 1.000 kali juri panel diundi ulang dengan pengembalian, lalu 95 dari 100 peringkat di tengah; perlu tiga juri. "
             "Terkalibrasi: peringkat setelah keras atau murahnya setiap juri diperhitungkan (model campuran, REML). "
             "Tanpa satu juri: peringkat dihitung ulang dengan aturan yang sama."
         }
@@ -97,6 +97,7 @@ fn of_round(view: &OpinionView, opinion: &Opinion) -> Markup {
 
 fn table(view: &OpinionView, opinion: &Opinion, lines: &[Line]) -> Markup {
     let divided = opinion.lines.iter().any(|line| line.division.is_some());
+    let some_stay = opinion.lines.iter().any(|line| !line.promoted);
     let columns = vec![
         Col::number("Peringkat"),
         Col::head("Usulan"),
@@ -125,7 +126,7 @@ fn table(view: &OpinionView, opinion: &Opinion, lines: &[Line]) -> Markup {
             html! { @if let Some(rank) = line.calibrated { (rank) } @else { "–" } },
             html! { (line.moved) " dari " (opinion.without.len()) },
         ])
-        .marked(line.promoted)
+        .marked(some_stay && line.promoted)
     });
     html! { (Table::new(format!("Kekokohan peringkat {}", opinion.label), columns).hide_caption().stacked().rows(rows)) }
 }

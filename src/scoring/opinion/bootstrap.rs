@@ -9,31 +9,36 @@ use std::collections::BTreeMap;
 const REPETITIONS: usize = 1_000;
 /// Cut from each end.
 const TAIL: usize = REPETITIONS / 40;
-/// Judges that every entry needs: with fewer there is next to nothing to draw.
+/// Judges that an entry needs for an interval: with fewer there is next to nothing to draw.
 const FEWEST: usize = 3;
 
-/// The lowest and the highest rank of each entry in 95 of 100 repetitions.
+/// The lowest and the highest rank of each entry with enough judges in 95 of 100 repetitions; none at all where most
+/// entries have too few, or one has a single judge.
 pub(super) fn intervals(
     rules: &RoundRules,
     ranking: &Ranking,
     totals: &BTreeMap<(String, String), f64>,
 ) -> Result<BTreeMap<String, (u32, u32)>, Lack> {
     let mut panels: Vec<Panel> = Vec::new();
+    let mut judged: Vec<usize> = Vec::with_capacity(ranking.entries.len());
     for (at, ranked) in ranking.entries.iter().enumerate() {
         let own: Vec<(&str, f64)> = totals
             .range((ranked.entry.clone(), String::new())..)
             .take_while(|((entry, _), _)| *entry == ranked.entry)
             .map(|((_, judge), total)| (judge.as_str(), *total))
             .collect();
-        if own.len() < FEWEST {
-            return Err(Lack::PerEntry { needed: FEWEST, found: own.len() });
-        }
+        judged.push(own.len());
         let judges: Vec<&str> = own.iter().map(|(judge, _)| *judge).collect();
         let scores = own.into_iter().map(|(_, total)| total).collect();
         match panels.iter_mut().find(|panel| panel.judges == judges) {
             Some(panel) => panel.entries.push((at, scores)),
             None => panels.push(Panel { judges, entries: vec![(at, scores)] }),
         }
+    }
+    let enough = judged.iter().filter(|judges| **judges >= FEWEST).count();
+    let fewest = judged.iter().copied().min().unwrap_or_default();
+    if fewest < 2 || enough * 2 < judged.len() {
+        return Err(Lack::PerEntry { needed: FEWEST, found: fewest });
     }
     let mut dice = Dice(0x5A_9E_3B_A4);
     let mut ranks: Vec<Vec<u32>> = vec![Vec::with_capacity(REPETITIONS); ranking.entries.len()];
@@ -48,7 +53,8 @@ pub(super) fn intervals(
         ranks.sort_unstable();
         (ranks[TAIL], ranks[REPETITIONS - 1 - TAIL])
     };
-    Ok(ranking.entries.iter().zip(ranks).map(|(ranked, ranks)| (ranked.entry.clone(), interval(ranks))).collect())
+    let told = ranking.entries.iter().zip(ranks).zip(judged).filter(|(_, judges)| *judges >= FEWEST);
+    Ok(told.map(|((ranked, ranks), _)| (ranked.entry.clone(), interval(ranks))).collect())
 }
 
 /// Entries that the same judges scored.

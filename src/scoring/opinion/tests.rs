@@ -91,6 +91,15 @@ fn calibration_takes_a_severe_judge_out_and_is_only_shown() {
 }
 
 #[test]
+fn an_entry_that_lacks_a_judge_has_no_interval_but_the_others_do() {
+    let (held, cast) = round(&["a", "b", "c"], "a 90 91 92\nb 80 - 82\nc 70 71 72");
+    let opinion = of_round(&held, &cast);
+    assert_eq!(opinion.no_intervals, None);
+    let intervals: Vec<_> = opinion.lines.iter().map(|line| line.interval).collect();
+    assert_eq!(intervals, [Some((1, 1)), None, Some((3, 3))]);
+}
+
+#[test]
 fn unconnected_panels_are_told_and_not_compared() {
     let scores = "a 80 81 - -\nb 70 73 - -\nc 75 74 - -\nd - - 90 92\ne - - 85 83\nf - - 60 64";
     let (held, cast) = round(&["a", "b", "c", "d", "e", "f"], scores);

@@ -110,10 +110,16 @@ impl Rules {
     pub fn of_round(&self, name: &str) -> Option<&RoundRules> {
         match self {
             Self::Bare(rules) => Some(rules),
-            Self::Published(document) => match document.rounds.as_slice() {
-                [only] if name.is_empty() => Some(&only.rules),
-                rounds => rounds.iter().find(|round| round.name == name).map(|round| &round.rules),
-            },
+            Self::Published(_) => self.held(name).map(|held| &held.rules),
+        }
+    }
+
+    /// The round that scores name so, as it was held; none in bare rules.
+    pub fn held(&self, name: &str) -> Option<&Held> {
+        let Self::Published(document) = self else { return None };
+        match document.rounds.as_slice() {
+            [only] if name.is_empty() => Some(only),
+            rounds => rounds.iter().find(|round| round.name == name),
         }
     }
 }

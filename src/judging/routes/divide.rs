@@ -21,7 +21,7 @@ use crate::judging::{
     },
 };
 use crate::kernel::{actor::Role, ids::AssignmentId, text::Reason};
-use crate::scoring::assign::divide;
+use crate::scoring::assign::{Divided, Impossible, divide, problem::Problem};
 use crate::web::{
     component::form_parts::Errors,
     error::PageError,
@@ -32,7 +32,7 @@ use crate::web::{
 };
 use actix_web::{
     HttpResponse,
-    web::{Data, Path},
+    web::{self, Data, Path},
 };
 use facts::Facts;
 use sqlx::PgPool;
@@ -45,7 +45,7 @@ pub(super) async fn wishes(visitor: Visitor, pool: Data<PgPool>, round: Path<Str
         return Ok(answer);
     }
     let typed = facts.usual();
-    Ok(shown(&page(&visitor, facts, typed, Errors::default(), false)))
+    Ok(shown(&page(&visitor, facts, typed, Errors::default(), None)))
 }
 
 pub(super) async fn preview(visitor: Visitor, pool: Data<PgPool>, round: Path<String>, sent: RawSubmission) -> Answer {
@@ -53,7 +53,9 @@ pub(super) async fn preview(visitor: Visitor, pool: Data<PgPool>, round: Path<St
     if let Some(answer) = too_late(&facts) {
         return Ok(answer);
     }
-    let page = page(&visitor, facts, TypedDivision::sent(sent.raw()), Errors::default(), true);
+    let typed = TypedDivision::sent(sent.raw());
+    let answer = answered(&facts, &typed).await?;
+    let page = page(&visitor, facts, typed, Errors::default(), Some(answer));
     Ok(if page.has_errors { form::refused(&page) } else { shown(&page) })
 }
 
@@ -81,7 +83,8 @@ pub(super) async fn apply(
     };
     if let Err(sentence) = facts.still_fits(&proposed) {
         let (typed, errors) = (TypedDivision::sent(sent.raw()), Errors::one("", sentence));
-        return Ok(form::overtaken(&page(&visitor, facts, typed, errors, true)));
+        let answer = answered(&facts, &typed).await?;
+        return Ok(form::overtaken(&page(&visitor, facts, typed, errors, Some(answer))));
     }
     let (mut given, mut ended, mut refused) = (0, 0, Vec::new());
     let mut last = Receipt { position: None, repeated: false };
@@ -136,19 +139,36 @@ fn too_late(facts: &Facts) -> Option<HttpResponse> {
     }
 }
 
-/// The form; with `answered`, what follows from the wishes as well.
-fn page(visitor: &Visitor, facts: Facts, typed: TypedDivision, mut errors: Errors, answered: bool) -> Page {
-    let mut outcome = None;
-    if answered {
-        match typed.read().and_then(|wishes| facts.problem(&wishes)) {
-            Err(wrong) => errors = if errors.is_empty() { wrong } else { errors },
-            Ok(problem) => match divide(&problem) {
-                Err(mistakes) => mistakes.iter().for_each(|mistake| errors.add("", mistake)),
-                Ok(Err(reason)) => outcome = Some(Outcome::Impossible(problem.sentences(&reason))),
-                Ok(Ok(divided)) => outcome = Some(Outcome::Plan(facts.plan(&problem, &divided, visitor.seal()))),
-            },
+/// What follows from the wishes: a division, or why there is none; or what is wrong with the wishes.
+type Answered = Result<(Problem, Result<Divided, Impossible>), Errors>;
+
+/// Groups may take seconds, so the division does not keep other requests waiting.
+async fn answered(facts: &Facts, typed: &TypedDivision) -> Result<Answered, PageError> {
+    let problem = match typed.read().and_then(|wishes| facts.problem(&wishes)) {
+        Ok(problem) => problem,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let divided = web::block(move || divide(&problem).map(|outcome| (problem, outcome)));
+    Ok(divided.await.map_err(PageError::failure)?.map_err(|mistakes| {
+        let mut errors = Errors::default();
+        for mistake in mistakes {
+            errors.add("", mistake);
         }
-    }
+        errors
+    }))
+}
+
+/// The form, and what follows from the wishes where they were sent.
+fn page(visitor: &Visitor, facts: Facts, typed: TypedDivision, mut errors: Errors, answered: Option<Answered>) -> Page {
+    let outcome = match answered {
+        None => None,
+        Some(Err(wrong)) => {
+            errors = if errors.is_empty() { wrong } else { errors };
+            None
+        }
+        Some(Ok((problem, Err(reason)))) => Some(Outcome::Impossible(problem.sentences(&reason))),
+        Some(Ok((problem, Ok(divided)))) => Some(Outcome::Plan(facts.plan(&problem, &divided, visitor.seal()))),
+    };
     let mut frame = below_round(visitor, &facts.head, "Bagi otomatis");
     frame.crumbs.push(Crumb::new("Juri dan penilaian", format!("/panitia/babak/{}/juri", facts.head.id)));
     frame.has_errors = !errors.is_empty();

@@ -84,14 +84,18 @@ pub(super) fn standing(view: &RoundView) -> Markup {
     }
 }
 
-/// Before the round is opened: its entrants and its own dates.
+/// Whether desa and kelurahan can be entered here now.
+pub(super) fn entering(view: &RoundView) -> bool {
+    step(view).is_some() && view.edition.registration == RegistrationState::Open
+}
+
+/// Before the round is opened: its own dates.
 pub(super) fn before(view: &RoundView) -> Markup {
     if step(view).is_none() {
         return Markup::default();
     }
     let (round, typed, errors) = (&view.round, &view.typed, &view.errors);
     let zone = view.edition.calendar.zone;
-    let entering = view.edition.registration == RegistrationState::Open;
     let shown = |name: &str, at: Option<Timestamp>| match typed.get(name) {
         "" => at.map(|at| zone.input(at)).unwrap_or_default(),
         typed => typed.to_owned(),
@@ -109,9 +113,6 @@ pub(super) fn before(view: &RoundView) -> Markup {
     };
     let open = errors.of("buka").is_some() || errors.of("tutup").is_some();
     html! {
-        @if entering {
-            p { a href={ "/panitia/babak/" (round.id) "/peserta" } { "Daftarkan desa dan kelurahan" } " selagi pendaftaran dibuka." }
-        }
         (fold(&Fold { title: "Atur jadwal babak ini", open, body }))
     }
 }

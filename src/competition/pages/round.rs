@@ -124,8 +124,14 @@ fn step(view: &RoundView) -> Markup {
                     p { "Belum ada juri yang ditugaskan. " a href=(judges) { "Tugaskan juri" } " dulu supaya penilaian langsung berjalan." }
                 }
                 div.actions {
-                    (press(view, "buka", button::main("Buka babak ini sekarang")))
-                    @if judged { (button::second("Juri dan penugasan").href(judges)) }
+                    @if contest::entering(view) {
+                        (button::main("Daftarkan desa dan kelurahan").href(format!("/panitia/babak/{}/peserta", round.id)))
+                        (button::second("Juri dan penugasan").href(judges))
+                        (press(view, "buka", button::quiet("Buka babak ini sekarang")))
+                    } @else {
+                        (press(view, "buka", button::main("Buka babak ini sekarang")))
+                        @if judged { (button::second("Juri dan penugasan").href(judges)) }
+                    }
                 }
                 (extension(view))
             },

@@ -136,7 +136,7 @@ async fn people(pool: &PgPool, units: &Units, which: &str, bound: &str) -> Resul
                  where f.person = p.id order by 1) as former,
            array(select substr(g.scope, 8) from role_grant g where g.person = p.id and g.role = 'juri'
                  and g.revoked_at is null and g.scope like 'region:%' order by 1) as scopes,
-           array(select initcap(r.level) || ' ' || r.name from role_grant g join region r on g.scope = 'region:' || r.code
+           array(select case when lower(r.name) like r.level || ' %' then r.name else initcap(r.level) || ' ' || r.name end from role_grant g join region r on g.scope = 'region:' || r.code
                  where g.person = p.id and g.role = 'juri' and g.revoked_at is null order by r.code) as scope_names
          from person p join person_name n on n.id = p.id left join unit u on u.code = p.employer
          where p.erased_at is null and {which} order by lower(n.name), p.id"

@@ -33,6 +33,7 @@ struct Stage {
     browser: Browser,
     kabupaten: Window,
     licin: Window,
+    ani: Window,
     judges: Vec<PersonId>,
 }
 
@@ -45,7 +46,7 @@ async fn a_village_climbs_from_its_kecamatan_to_the_kabupaten() {
     stage.licin_closes_and_its_winner_climbs().await;
     stage.the_kabupaten_scores_and_seals().await;
     stage.everybody_reads_the_champions_ladder().await;
-    for window in [stage.kabupaten, stage.licin] {
+    for window in [stage.kabupaten, stage.licin, stage.ani] {
         window.close().await;
     }
     stage.browser.end().await;
@@ -62,7 +63,8 @@ impl Stage {
         }
         let browser = Browser::on(app);
         let (kabupaten, licin) = (browser.window_of("siti", DESK).await, browser.window_of("lilik", PHONE).await);
-        Self { browser, kabupaten, licin, judges }
+        let ani = browser.window_of(JUDGES[0], PHONE).await;
+        Self { browser, kabupaten, licin, ani, judges }
     }
 
     async fn the_kabupaten_opens_the_ladder(&self) {
@@ -123,7 +125,7 @@ impl Stage {
         self.kabupaten.press("Buka babak ini sekarang").await;
         self.kabupaten.sees("Sedang berlangsung").await;
 
-        let ani = self.browser.window_of(JUDGES[0], PHONE).await;
+        let ani = &self.ani;
         ani.goto("/penilaian").await;
         ani.press(CHAMPION).await;
         ani.signal(false).await;
@@ -142,7 +144,6 @@ impl Stage {
         ani.picture("tangga-periksa").await;
         ani.press("Tandatangani lembar nilai").await;
         ani.sees("ditandatangani. Tinggal 7 lembar lagi.").await;
-        ani.close().await;
         self.the_others_sign(&edition, licin, 90, 70).await;
     }
 
@@ -162,11 +163,14 @@ impl Stage {
         let siti = &self.kabupaten;
         siti.goto(&format!("/panitia/lomba/{}/tangga", edition.id)).await;
         siti.picture("tangga-papan").await;
-        for round in read_model::rounds(&self.browser.app.database.pool, edition.id).await.unwrap() {
-            if round.territory.is_some() && round.ranking.is_none() {
-                self.browser.app.open_round(round.id).await;
-                self.browser.app.close_round(round.id).await;
-            }
+        let others = "select id from read.competition_round
+                      where edition = $1 and territory is not null and state <> 'peringkat' order by territory";
+        let others: Vec<RoundId> =
+            sqlx::query_scalar(others).bind(edition.id).fetch_all(&self.browser.app.database.pool).await.unwrap();
+        assert_eq!(others.len(), 24);
+        for round in others {
+            self.browser.app.open_round(round).await;
+            self.browser.app.close_round(round).await;
         }
         siti.goto(&format!("/panitia/babak/{}", edition.kabupaten())).await;
         siti.sees(FINAL).await;
@@ -187,7 +191,7 @@ impl Stage {
         siti.goto(&format!("/panitia/babak/{round}")).await;
         siti.press("Buka babak ini sekarang").await;
         siti.sees("Sedang berlangsung").await;
-        let ani = self.browser.window_of(JUDGES[0], PHONE).await;
+        let ani = &self.ani;
         ani.goto("/penilaian").await;
         ani.press(CHAMPION).await;
         for criterion in CRITERIA {
@@ -197,7 +201,6 @@ impl Stage {
         ani.press("Periksa dan tandatangani").await;
         ani.press("Tandatangani lembar nilai").await;
         ani.sees("ditandatangani").await;
-        ani.close().await;
         self.the_others_sign(&edition, round, 88, 60).await;
         siti.goto(&format!("/panitia/babak/{round}")).await;
         siti.press("Tutup babak ini").await;

@@ -26,7 +26,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The read model that the facts come from.
 const FACTS: &str = "competition";
@@ -366,6 +366,9 @@ impl TimerHandler for RoundOpenTimer {
     }
 }
 
+/// How long a round that should close waits for what can still come into it.
+const LOOK_AGAIN: Duration = Duration::from_mins(1);
+
 struct RoundCloseTimer;
 
 #[async_trait]
@@ -375,9 +378,18 @@ impl TimerHandler for RoundCloseTimer {
     }
     async fn fire(&self, timer: &Timer) -> Result<Result<(), String>, StoreFailure> {
         let round: RoundId = subject(&timer.payload)?;
-        let left =
-            read_model::left(timer.pool(), round).await.map_err(|error| StoreFailure::Unexpected(error.into()))?;
-        timer.execute::<Round>(round, RoundCommand::Close { left: left.into() }).await
+        let failed = |error: sqlx::Error| StoreFailure::Unexpected(error.into());
+        let left = read_model::left(timer.pool(), round).await.map_err(failed)?;
+        let outcome = timer.execute::<Round>(round, RoundCommand::Close { left: left.into() }).await?;
+        // What can still come is waited for; a round that its clock has forgotten would take scores for ever.
+        let open = async || {
+            let row = read_model::round(timer.pool(), round).await.map_err(failed)?;
+            Ok::<_, StoreFailure>(row.is_some_and(|row| row.state == read_model::RoundState::Open))
+        };
+        if outcome.is_err() && (left.registering || left.below > 0 || left.coming > 0) && open().await? {
+            timer.again(LOOK_AGAIN).await?;
+        }
+        Ok(outcome)
     }
 }
 

@@ -42,10 +42,7 @@ pub fn find(key: &str) -> Option<&'static Template> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        kernel::score::Number,
-        scoring::rules::{Aggregation, RoundKind},
-    };
+    use crate::{kernel::score::Number, scoring::rules::Aggregation};
 
     #[test]
     fn every_file_is_a_template_without_problems() {
@@ -102,7 +99,7 @@ mod tests {
         let groups: Vec<_> =
             template.rules.groups.iter().map(|g| (g.key.as_str(), g.minimum_age_months, g.quota_per_unit)).collect();
         assert_eq!(groups, [("umum", 24, Some(10)), ("replikasi", 12, Some(5)), ("khusus", 24, None)]);
-        let scored: Vec<_> = template.rules.rounds.iter().filter(|r| r.kind == RoundKind::Scored).collect();
+        let scored: Vec<_> = template.rules.scored_rounds();
         assert_eq!(scored.iter().map(|r| r.panel_size).collect::<Vec<_>>(), [3, 5]);
         assert_eq!(scored[1].aggregation, Aggregation::TrimmedMean { drop: 1 });
         let weight = |key: &str| scored[1].criterion(key).unwrap().weight;

@@ -9,6 +9,7 @@ use crate::kernel::{
 use async_trait::async_trait;
 use serde_json::Value;
 use sqlx::{Connection, PgConnection, PgPool};
+use std::time::Duration;
 
 /// Tries at one timer before it is parked.
 const TRIES: i32 = 8;
@@ -58,6 +59,23 @@ impl Timer {
     /// Reads for facts that go with the command.
     pub fn pool(&self) -> &PgPool {
         self.store.pool()
+    }
+
+    /// Sets the same timer once more: what it waits for has not happened.
+    pub async fn again(&self, after: Duration) -> Result<(), StoreFailure> {
+        let at = Timestamp::from_millis(self.now.millis() + after.as_millis() as i64);
+        let first = self.id.split('+').next().unwrap_or(&self.id);
+        sqlx::query(
+            "insert into timer (id, kind, due_at, payload) select $2, kind, $3, payload from timer where id = $1
+             on conflict (id) do nothing",
+        )
+        .bind(&self.id)
+        .bind(format!("{first}+{}", at.millis()))
+        .bind(at)
+        .execute(self.pool())
+        .await
+        .map(|_| ())
+        .map_err(|error| StoreFailure::Unexpected(error.into()))
     }
 
     /// Gives the timer's command, once however often the timer fires. `Err` in the result is a refusal.

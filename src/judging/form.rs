@@ -136,9 +136,9 @@ impl TypedSheet {
 
 fn finding(typed: &str) -> Result<Option<Finding>, &'static str> {
     match typed.trim() {
-        "" => Ok(None),
+        "" | "belum diperiksa" => Ok(None),
         "ada" => Ok(Some(Finding::Present)),
-        "tidak" => Ok(Some(Finding::Absent)),
+        "tidak" | "tidak ada" => Ok(Some(Finding::Absent)),
         _ => Err("Pilih ada, tidak ada, atau belum diperiksa."),
     }
 }

@@ -13,7 +13,10 @@ mod recount;
 mod rounds;
 mod sheets;
 
-pub use crate::judging::{deliberation::events::Finalist, score_sheet::events::DraftScore};
+pub use crate::judging::{
+    deliberation::events::{Finalist, Stage},
+    score_sheet::events::DraftScore,
+};
 pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue, sheet};
 pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
 pub use people::{Judge, Units, judges, person, units};
@@ -83,7 +86,9 @@ create table judging_round (
     ranking jsonb,
     -- Where it is held, if it is held in many territories.
     territory text,
-    reopenings integer not null default 0
+    reopenings integer not null default 0,
+    -- Of the seed of its lot.
+    lot_sha256 text
 );
 create index judging_round_edition on judging_round (edition, place, territory);
 

@@ -1,5 +1,5 @@
-//! `/penilaian`, `/panitia/babak/{babak}/juri`, `/panitia/lomba/{lomba}/pleno`, `/hasil/{slug}/hitung-ulang`: from a request to a command or a query,
-//! and to a page.
+//! `/penilaian`, `/panitia/babak/{babak}/juri`, `/panitia/lomba/{lomba}/pleno`, and below a result `hitung-ulang` and
+//! `pendapat-kedua`: from a request to a command or a query, and to a page.
 
 mod choose;
 mod desk;

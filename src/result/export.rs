@@ -1,17 +1,16 @@
 //! The sealed order as CSV: comma, decimal point, UTF-8 with a mark for spreadsheets.
 
-use super::read_model::{FinalRow, SealedEdition};
+use super::read_model::{FinalRow, SealedEdition, Stage};
 use crate::kernel::score::Rounded;
 
 /// One line for each entry, best first.
 pub fn csv(edition: &SealedEdition, rows: &[FinalRow]) -> String {
-    let stages: Vec<&str> =
-        rows.first().map(|row| row.stages.iter().map(|stage| stage.label.as_str()).collect()).unwrap_or_default();
+    let stages = edition.rules.scored_rounds();
     let mut head: Vec<String> = ["peringkat", "peringkat_hitungan", "usulan", "inovasi", "judul", "unit", "nama_unit"]
         .map(str::to_owned)
         .into();
     head.extend(["kelompok", "kategori"].map(str::to_owned));
-    head.extend(stages.iter().map(|label| format!("nilai {label}")));
+    head.extend(stages.iter().map(|round| format!("nilai {}", round.label)));
     head.extend(
         ["nilai_akhir", "nilai_akhir_tepat", "penghargaan", "alasan_pleno", "sk", "aturan_sha256"].map(str::to_owned),
     );
@@ -30,12 +29,8 @@ pub fn csv(edition: &SealedEdition, rows: &[FinalRow]) -> String {
             who.group.clone(),
             who.category.clone(),
         ];
-        cells.extend(stages.iter().map(|label| {
-            row.stages
-                .iter()
-                .find(|stage| stage.label == **label)
-                .map(|stage| point(stage.total.round2()))
-                .unwrap_or_default()
+        cells.extend(stages.iter().map(|round| {
+            Stage::of(&row.stages, edition.edition, round).map(|stage| point(stage.total.round2())).unwrap_or_default()
         }));
         cells.extend([
             point(row.shown),

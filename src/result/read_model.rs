@@ -4,8 +4,8 @@ mod projection;
 
 pub use projection::ResultProjection;
 
+pub use crate::judging::deliberation::events::Stage;
 use crate::{
-    judging::deliberation::events::Stage,
     kernel::{
         ids::{EditionId, InnovationId, ProposalId, RoundId},
         region::RegionCode,

@@ -1,6 +1,6 @@
 //! How far judges agree, as a statistic beside a result.
 //!
-//! The only part of [`scoring`](crate::scoring) that computes with floats: nothing here ever enters a ranking, a total
+//! Computes with floats, as [`opinion`](crate::scoring::opinion) does: nothing here ever enters a ranking, a total
 //! or an event. Where the scores are too few or too plain for a number, there is a [`Lack`] instead of one.
 
 mod alpha;

@@ -128,6 +128,9 @@ pub fn of_level(held: &[(&Held, &Cast)]) -> Result<Vec<(String, f64)>, String> {
     if !fit.connected() {
         return Err(words::unconnected(fit.panels.len()));
     }
+    if fit.entry_sd <= 1e-6 * fit.residual_sd {
+        return Err(words::NO_SPREAD.to_owned());
+    }
     let anchors: BTreeSet<&String> = held.iter().flat_map(|(held, _)| &held.anchors).collect();
     let competing = fit.calibrated.into_iter().filter(|one| !anchors.contains(&one.entry));
     Ok(competing.map(|one| (one.entry, one.value)).collect())

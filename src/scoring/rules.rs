@@ -314,6 +314,10 @@ impl EditionRules {
     pub fn administrative_round(&self) -> Option<&RoundRules> {
         self.rounds.iter().find(|round| round.kind == RoundKind::Administrative)
     }
+    /// The rounds in which judges score, in the order they are held.
+    pub fn scored_rounds(&self) -> Vec<&RoundRules> {
+        self.rounds.iter().filter(|round| round.kind == RoundKind::Scored).collect()
+    }
     /// SHA-256 of the canonical JSON, in hex: names these rules on every page that results from them.
     pub fn sha256(&self) -> String {
         sha256_of(self)

@@ -255,7 +255,7 @@ fn is_bookkeeping(name: &str, value: &str) -> bool {
             kind.len() == 3 && rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
         })
     };
-    name.starts_with("dasar-") || ["revisi", "baris", "lanjut"].contains(&name) || id(value)
+    name.starts_with("dasar-") || ["revisi", "baris", "lanjut"].contains(&name) || value.split(':').all(id)
 }
 
 /// Words made of a field's name: `isi-latar-belakang` is "Latar belakang".

@@ -404,8 +404,7 @@ impl Plan {
         self.rules.rounds.iter().find(|round| round.ladder.is_some()).map(RoundRules::held_as)
     }
     fn scored_rounds(&self) -> Vec<String> {
-        let scored = self.rules.rounds.iter().filter(|round| round.kind == RoundKind::Scored);
-        scored.flat_map(RoundRules::held_as).collect()
+        self.rules.scored_rounds().into_iter().flat_map(RoundRules::held_as).collect()
     }
 }
 

@@ -259,7 +259,7 @@ fn parts(view: &OverviewView) -> Vec<Task> {
             task(part.label(), format!("/panitia/lomba/{id}/ubah/{part}"), hint, done)
         })
         .collect();
-    for round in rules.rounds.iter().filter(|round| round.kind == RoundKind::Scored) {
+    for round in rules.scored_rounds() {
         let hint = format!("{} kriteria, {} juri", round.criteria.len(), round.panel_size);
         let href = format!("/panitia/lomba/{id}/ubah/babak/{}", round.key);
         all.push(task(&format!("Aturan babak {}", round.label), href, hint, round.problems().is_empty()));

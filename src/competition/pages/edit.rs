@@ -6,7 +6,7 @@ use crate::{
         form::{Part, Typed},
         read_model::{EditionRow, EditionState, RegistrationState, RoundRow, RoundState},
     },
-    scoring::rules::{EditionRules, RoundKind},
+    scoring::rules::EditionRules,
     web::{
         component::{
             banner::{Notice, notice},
@@ -298,7 +298,7 @@ pub fn amend(view: &AmendView) -> Markup {
         let hint = if form_free { String::new() } else { locked.to_owned() };
         task(part.label(), format!("/panitia/lomba/{id}/ubah/{part}"), form_free, hint)
     });
-    let rounds = rules.rounds.iter().filter(|round| round.kind == RoundKind::Scored).map(|round| {
+    let rounds = rules.scored_rounds().into_iter().map(|round| {
         let row = view.rounds.iter().find(|row| row.rules.key == round.key);
         let free = row.is_none_or(|row| row.state == RoundState::Ahead);
         let hint =

@@ -205,6 +205,9 @@ fn lot(view: &StepView, ranking: Option<&Ranking>) -> Markup {
     html! {
         h2 #undian { "Undian" }
         p { "Undian hanya dipakai bila nilai tetap sama setelah semua langkah lain. Sidik benihnya terbit bersama aturan, jadi tidak ada yang dapat memilih hasilnya." }
+        @if view.round.reopenings > 0 {
+            p { "Babak ini pernah dibuka lagi (" (view.round.reopenings) " kali), jadi benihnya baru; sidiknya terbit ketika babak dibuka lagi." }
+        }
         (summary(&[
             Fact::new("Sidik benih (SHA-256)", html! { code { (hash) } }),
             Fact::new("Benih", html! {

@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::score::Number,
-    scoring::rules::{Aggregation, EditionRules, Group, MissingJudge, RoundKind, RoundRules, Scale, Section, TieRule},
+    scoring::rules::{Aggregation, EditionRules, Group, MissingJudge, RoundRules, Scale, Section, TieRule},
 };
 
 /// `Rata-rata nilai semua juri …`
@@ -74,7 +74,7 @@ pub(super) const fn tie(rule: TieRule) -> &'static str {
 
 /// What a round gives to the final total, among all scored rounds.
 pub(super) fn stage_weight(round: &RoundRules, rules: &EditionRules) -> String {
-    let scored: Vec<&RoundRules> = rules.rounds.iter().filter(|it| it.kind == RoundKind::Scored).collect();
+    let scored: Vec<&RoundRules> = rules.scored_rounds();
     let sum: Number = scored.iter().map(|it| it.stage_weight).sum();
     if scored.len() == 1 {
         "Nilai babak ini menjadi nilai akhir.".into()

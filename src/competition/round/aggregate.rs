@@ -112,6 +112,8 @@ pub enum RoundRefusal {
     BeforeTheWindow,
     #[error("Waktu bukanya sudah lewat. Pilih waktu yang akan datang.")]
     OpensInThePast,
+    #[error("Undian babak ini sudah dibuka, jadi hanya panitia di atasnya yang dapat membuka kembali babak ini.")]
+    LotWasDrawn,
     #[error("Babak ini sudah dibuka kembali oleh orang lain. Muat ulang halaman ini.")]
     ReopenedMeanwhile,
     #[error("Hanya babak per wilayah yang jadwalnya dapat diatur sendiri.")]
@@ -217,6 +219,12 @@ impl Aggregate for Round {
                     (State::Ahead, _) => Err(RoundRefusal::NotOpen),
                     (State::Open, _) => Ok(vec![]),
                     (State::Closed, None) => Err(RoundRefusal::NotRanked),
+                    // Whoever knows how the lot fell must not have it drawn again.
+                    (State::Closed, Some((ranking, _)))
+                        if ranking.lot_seed.is_some() && stamp.on_behalf_of.is_none() =>
+                    {
+                        Err(RoundRefusal::LotWasDrawn)
+                    }
                     (State::Closed, Some((_, promoted))) => {
                         if turn != self.reopenings + 1 {
                             return Err(RoundRefusal::ReopenedMeanwhile);

@@ -8,6 +8,7 @@ use crate::kernel::{
     time::Date,
     unit::UnitCode,
 };
+use crate::scoring::rules::RoundRules;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +60,14 @@ pub struct Stage {
     pub label: String,
     pub rank: u32,
     pub total: Exact,
+}
+
+impl Stage {
+    /// What an entry got in this round of the edition's rules, in whichever territory that was.
+    pub fn of<'a>(stages: &'a [Self], edition: EditionId, rules: &RoundRules) -> Option<&'a Self> {
+        let held: Vec<RoundId> = rules.held_as().iter().map(|key| RoundId::of_edition(edition, key)).collect();
+        stages.iter().find(|stage| held.contains(&stage.round))
+    }
 }
 
 /// One award given.

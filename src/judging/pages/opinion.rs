@@ -83,15 +83,22 @@ fn of_round(view: &OpinionView, opinion: &Opinion) -> Markup {
             }
         }
         @if let Some(lack) = &opinion.no_intervals { p.muted { "Tanpa rentang peringkat. " (lack) } }
-        @if let Some(why) = &opinion.no_calibration { p.muted { "Tanpa peringkat terkalibrasi. " (why) } }
+        @if let Some(why) = &opinion.no_calibration { p.muted { "Tanpa peringkat bila semua juri sama ketatnya. " (why) } }
         @if opinion.without.len() > 1 { (without(opinion)) }
         h3 { "Kesepakatan juri" }
-        (agreement(&opinion.measures))
-        p.small.muted {
-            "Rentang: 1.000 kali juri panel diundi ulang dengan pengembalian, lalu 95 dari 100 peringkat di tengah; perlu tiga juri. "
-            "Terkalibrasi: peringkat setelah keras atau murahnya setiap juri diperhitungkan (model campuran, REML). "
-            "Tanpa satu juri: peringkat dihitung ulang dengan aturan yang sama."
-        }
+        (agreed(&opinion.measures))
+        (fold(&Fold {
+            title: "Angka dan cara menghitungnya",
+            open: false,
+            body: html! {
+                (agreement(&opinion.measures))
+                p.small.muted {
+                    "Rentang: 1.000 kali juri panel diundi ulang dengan pengembalian, lalu 95 dari 100 peringkat di tengah; perlu tiga juri. "
+                    "Bila semua juri sama ketat: keras atau murahnya setiap juri dikeluarkan dari nilainya (model campuran, REML). "
+                    "Tanpa satu juri: peringkat dihitung ulang dengan aturan yang sama."
+                }
+            },
+        }))
     }
 }
 
@@ -103,7 +110,7 @@ fn table(view: &OpinionView, opinion: &Opinion, lines: &[Line]) -> Markup {
         Col::head("Usulan"),
         Col::number("Nilai"),
         Col::text("Rentang peringkat"),
-        Col::number("Terkalibrasi"),
+        Col::number("Bila semua juri sama ketat"),
         Col::number("Berubah tanpa satu juri"),
     ];
     let rows = lines.iter().map(|line| {
@@ -165,6 +172,18 @@ fn changes(opinion: &Opinion, one: &Without) -> Markup {
     }
 }
 
+/// In a sentence, how far the judges agree.
+fn agreed(measures: &Measures) -> Markup {
+    let alpha = measures.alpha.iter().find(|(at, _)| *at == Level::Interval).map(|(_, alpha)| alpha);
+    html! {
+        @match alpha {
+            Some(Ok(alpha)) => p { "Dilihat dari semua nilai, " (in_words(*alpha)) "." },
+            Some(Err(lack)) => p.muted { (lack) },
+            None => {},
+        }
+    }
+}
+
 fn agreement(measures: &Measures) -> Markup {
     let Measures { entries, judges, scores, alpha, icc, fit } = measures;
     let of = |level: Level| alpha.iter().find(|(at, _)| *at == level).map(|(_, alpha)| alpha);
@@ -211,7 +230,7 @@ fn of_level(level: &LevelView) -> Markup {
     html! {
         h2 { (level.label) ", semua wilayah bersama" }
         @match &level.order {
-            Err(why) => p { (why) " Usulan pembanding yang dinilai semua panel akan menghubungkannya." },
+            Err(why) => p { (why) },
             Ok(order) => {
                 p.muted { "Nilai setelah keras atau murahnya setiap panel diperhitungkan, dibandingkan lewat usulan pembanding. Yang maju tetap ditentukan di wilayahnya." }
                 @let (first, rest) = order.split_at(order.len().min(FIRST));
@@ -225,11 +244,16 @@ fn of_level(level: &LevelView) -> Markup {
 }
 
 fn level_table(level: &LevelView, order: &[(String, String, f64)], above: usize) -> Markup {
-    let columns = vec![Col::number("Urutan"), Col::head("Usulan"), Col::text("Wilayah"), Col::number("Terkalibrasi")];
+    let columns = vec![
+        Col::number("Urutan"),
+        Col::head("Usulan"),
+        Col::text("Wilayah"),
+        Col::number("Nilai bila semua panel sama ketat"),
+    ];
     let rows = order.iter().enumerate().map(|(at, (title, territory, value))| {
         vec![html! { (above + at + 1) }, html! { (title) }, html! { (territory) }, html! { (decimal(*value)) }]
     });
-    html! { (Table::new(format!("Nilai terkalibrasi {}", level.label), columns).hide_caption().stacked().rows(rows)) }
+    html! { (Table::new(format!("Nilai bila semua panel sama ketat, {}", level.label), columns).hide_caption().stacked().rows(rows)) }
 }
 
 fn decimal(value: f64) -> String {

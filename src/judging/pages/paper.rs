@@ -139,10 +139,8 @@ fn blank(view: &PaperView, duty: &DutyRow) -> Markup {
                 }
             }
             @if !rules.checks.is_empty() {
-                table.kertas-isian {
-                    thead { tr { th scope="col" { "Fasilitas (di luar nilai)" } th scope="col" { "Ada" } th scope="col" { "Tidak ada" } } }
-                    tbody { @for check in &rules.checks { tr { th scope="row" { (check.label) } td {} td {} } } }
-                }
+                p.small { "Fasilitas di tempat, di luar nilai. Biarkan kosong kalau belum diperiksa." }
+                ul.kertas-fasilitas.small { @for check in &rules.checks { li { "☐ ada ☐ tidak " (check.label) } } }
             }
             div.kertas-kaki {
                 p { "Tempat dan tanggal" }

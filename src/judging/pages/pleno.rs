@@ -2,7 +2,7 @@
 
 use crate::judging::{
     form::{TypedAwards, TypedMove, award_field},
-    read_model::{Meeting, Pleno, PlenoEntry},
+    read_model::{Meeting, Pleno, PlenoEntry, Stage},
 };
 use crate::kernel::time::plain_date;
 use crate::scoring::rules::AwardRule;
@@ -130,12 +130,11 @@ pub(super) fn divisions(entries: &[PlenoEntry]) -> Vec<&[PlenoEntry]> {
 }
 
 fn division_table(view: &PlenoView, meeting: &Meeting, entries: &[PlenoEntry]) -> Markup {
-    let stages: Vec<&str> =
-        entries.first().map_or_else(Vec::new, |one| one.finalist.stages.iter().map(|s| s.label.as_str()).collect());
+    let stages = view.pleno.rules.scored_rounds();
     let division = entries.first().and_then(|one| one.division.as_deref());
     let changing = view.may_change && meeting.sealed.is_none() && entries.len() > 1;
     let mut columns = vec![Col::number("Peringkat"), Col::head("Usulan")];
-    columns.extend(stages.iter().map(|label| Col::number(*label)));
+    columns.extend(stages.iter().map(|round| Col::number(round.label.as_str())));
     columns.push(Col::number("Nilai akhir"));
     columns.push(Col::text("Penghargaan"));
     if changing {
@@ -150,8 +149,8 @@ fn division_table(view: &PlenoView, meeting: &Meeting, entries: &[PlenoEntry]) -
             },
             html! { (entry.title) span.hint { (entry.unit_name) } },
         ];
-        cells.extend(stages.iter().map(|label| {
-            let stage = finalist.stages.iter().find(|stage| stage.label == **label);
+        cells.extend(stages.iter().map(|round| {
+            let stage = Stage::of(&finalist.stages, view.pleno.edition, round);
             html! { @if let Some(stage) = stage { (stage.total.round2()) } @else { "–" } }
         }));
         cells.push(html! { b { (finalist.total.round2()) } });

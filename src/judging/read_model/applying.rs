@@ -69,11 +69,20 @@ pub(super) async fn edition(event: &RecordedEvent, read: &mut PgConnection) -> A
 pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
     let id = &event.aggregate_id;
     match event.decode()? {
-        RoundEvent::RoundPlanned { edition, place, rules, rules_sha256, opens_at, closes_at, territory, .. } => {
+        RoundEvent::RoundPlanned {
+            edition,
+            place,
+            rules,
+            rules_sha256,
+            opens_at,
+            closes_at,
+            territory,
+            lot_sha256,
+        } => {
             sqlx::query(
                 "insert into judging_round
-                   (id, edition, place, rules, rules_sha256, scored, state, opens_at, closes_at, territory)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                   (id, edition, place, rules, rules_sha256, scored, state, opens_at, closes_at, territory, lot_sha256)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             )
             .bind(id)
             .bind(edition)
@@ -85,6 +94,7 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
             .bind(opens_at)
             .bind(closes_at)
             .bind(territory)
+            .bind(lot_sha256)
             .execute(read)
             .await?;
         }
@@ -142,12 +152,16 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
                 .await?;
         }
         RoundEvent::RoundClosed { .. } => close(id, read).await?,
-        RoundEvent::RoundReopened { .. } => {
+        RoundEvent::RoundReopened { lot_sha256, .. } => {
             set_round_state(id, RoundState::Open, read).await?;
-            sqlx::query("update judging_round set ranking = null, reopenings = reopenings + 1 where id = $1")
-                .bind(id)
-                .execute(read)
-                .await?;
+            sqlx::query(
+                "update judging_round set ranking = null, reopenings = reopenings + 1,
+                   lot_sha256 = coalesce($2, lot_sha256) where id = $1",
+            )
+            .bind(id)
+            .bind(lot_sha256)
+            .execute(read)
+            .await?;
         }
         RoundEvent::RoundRanked { ranking, .. } => {
             set_round_state(id, RoundState::Ranked, read).await?;

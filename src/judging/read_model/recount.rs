@@ -52,6 +52,8 @@ struct RankedRound {
     #[sqlx(json)]
     ranking: Ranking,
     territory: Option<RegionCode>,
+    /// Of the seed of its lot, as it was published before the draw.
+    lot_sha256: Option<String>,
     territory_name: Option<String>,
 }
 
@@ -100,7 +102,8 @@ pub async fn edition_files(pool: &PgPool, edition: EditionId) -> Result<Option<R
 
 async fn files(pool: &PgPool, edition: EditionHead, part: Part<'_>) -> Result<Option<RecountFiles>, sqlx::Error> {
     let mut rounds: Vec<RankedRound> = sqlx::query_as(
-        "select r.id, r.place, r.rules, r.rules_sha256, r.ranking, r.territory, g.name as territory_name
+        "select r.id, r.place, r.rules, r.rules_sha256, r.ranking, r.territory, r.lot_sha256,
+           g.name as territory_name
          from read.judging_round r left join region g on g.code = r.territory
          where r.edition = $1 and r.scored and r.ranking is not null order by r.place, r.territory, r.id",
     )
@@ -150,7 +153,7 @@ fn held(edition: &EditionRules, round: &RankedRound, cast: &Ballots, titles: &BT
         territory: round.territory.clone(),
         territory_name: round.territory_name.clone().unwrap_or_default(),
         rules: published.unwrap_or(&round.rules).clone(),
-        lot_sha256: cast.lot_seed.as_deref().map(sha256_hex),
+        lot_sha256: round.lot_sha256.clone(),
         // What was drawn is public, what was not stays hidden.
         lot_seed: round.ranking.lot_seed.clone(),
         entries: cast
@@ -167,17 +170,24 @@ fn held(edition: &EditionRules, round: &RankedRound, cast: &Ballots, titles: &BT
     }
 }
 
-/// A line for each criterion of each ballot. The judges of a round are numbered in an order that says nothing of them.
+/// A line for each criterion of each ballot. The judges of a round are numbered in an order that follows from what the
+/// file holds, so that it says nothing of who they are.
 fn given(round: &RankedRound, held: &Held, cast: &Ballots, file: &mut ScoreFile) {
-    let mut judges: Vec<&String> = cast.duties.iter().map(|duty| &duty.judge).collect();
-    judges.sort_by_cached_key(|judge| sha256_hex(&format!("{}:{judge}", round.id)));
-    judges.dedup();
+    let sheets: BTreeMap<(&String, &String), _> =
+        cast.sheets.iter().map(|sheet| ((&sheet.entry, &sheet.judge), &sheet.scores)).collect();
+    let said = |judge: &&String| -> String {
+        let own = cast.duties.iter().filter(|duty| duty.judge == **judge);
+        let lines: BTreeSet<String> =
+            own.map(|duty| format!("{}:{:?}", duty.entry, sheets.get(&(&duty.entry, &duty.judge)))).collect();
+        sha256_hex(&format!("{}:{lines:?}", round.id))
+    };
+    let judges: BTreeSet<&String> = cast.duties.iter().map(|duty| &duty.judge).collect();
+    let mut judges: Vec<&String> = judges.into_iter().collect();
+    judges.sort_by_cached_key(said);
     let number = |judge: &String| judges.iter().position(|one| *one == judge).map_or(0, |at| at + 1);
     let mut lines: Vec<(&String, usize, &String)> =
         cast.duties.iter().map(|duty| (&duty.entry, number(&duty.judge), &duty.judge)).collect();
     lines.sort();
-    let sheets: BTreeMap<(&String, &String), _> =
-        cast.sheets.iter().map(|sheet| ((&sheet.entry, &sheet.judge), &sheet.scores)).collect();
     for (entry, number, judge) in lines {
         let scores = sheets.get(&(entry, judge));
         for criterion in &cast.rules.criteria {

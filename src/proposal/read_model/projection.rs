@@ -146,7 +146,7 @@ impl Projection for ProposalProjection {
         "proposal"
     }
     fn version(&self) -> u32 {
-        2
+        3
     }
     fn tables(&self) -> &'static str {
         TABLES

@@ -1,7 +1,7 @@
 //! `/hasil/{slug}`: the sealed result of one edition.
 
 use super::{
-    super::read_model::{FinalRow, RoundFacts, RoundScore, SealedEdition},
+    super::read_model::{FinalRow, RoundFacts, RoundScore, SealedEdition, Stage},
     awards, category_label, departed, group_label, href, method, who,
 };
 use crate::{
@@ -106,10 +106,9 @@ fn winner(view: &EditionView, row: &FinalRow) -> Markup {
 
 fn ranking(view: &EditionView) -> Markup {
     let divided = view.rows.iter().any(|row| row.division.is_some());
-    let stages: Vec<&str> =
-        view.rows.first().map(|row| row.stages.iter().map(|stage| stage.label.as_str()).collect()).unwrap_or_default();
+    let stages = view.edition.rules.scored_rounds();
     let mut columns = vec![Col::number("Peringkat"), Col::head("Inovasi"), Col::text("Kelompok")];
-    columns.extend(stages.iter().map(|label| Col::number(*label)));
+    columns.extend(stages.iter().map(|round| Col::number(round.label.as_str())));
     columns.extend([Col::number("Nilai akhir"), Col::text("Penghargaan")]);
     let rows = view.rows.iter().map(|row| {
         let mut cells = vec![
@@ -123,8 +122,8 @@ fn ranking(view: &EditionView) -> Markup {
             },
             html! { (group_label(&view.edition.rules, &row.entrant.group)) },
         ];
-        cells.extend(stages.iter().map(|label| {
-            let stage = row.stages.iter().find(|stage| stage.label == **label);
+        cells.extend(stages.iter().map(|round| {
+            let stage = Stage::of(&row.stages, view.edition.edition, round);
             html! { @if let Some(stage) = stage { (stage.total.round2()) } @else { "–" } }
         }));
         cells.push(html! { b { (row.shown) } });

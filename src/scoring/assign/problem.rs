@@ -166,9 +166,8 @@ impl Problem {
         check(self.balance > MOST_BALANCE, Mistake::Balance(self.balance));
         let points = self.judges.iter().flat_map(|judge| judge.expertise.values()).chain([&self.outside_expertise]);
         points.filter(|points| **points > MOST_POINTS).for_each(|points| check(true, Mistake::Points(*points)));
-        if let Some(highest) = self.highest_load {
-            check(self.lowest_load > highest, Mistake::Loads { judge: None, lowest: self.lowest_load, highest });
-        }
+        let highest = self.highest_load.unwrap_or(MOST_ENTRIES as u32);
+        check(self.lowest_load > highest, Mistake::Loads { judge: None, lowest: self.lowest_load, highest });
         for judge in self.judges.iter().filter(|judge| judge.lowest_load.or(judge.highest_load).is_some()) {
             let (lowest, highest) = (self.lowest(judge), self.highest(judge));
             check(lowest > highest, Mistake::Loads { judge: Some(judge.name().to_owned()), lowest, highest });

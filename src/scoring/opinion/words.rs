@@ -10,7 +10,7 @@ pub(super) const NO_SPREAD: &str =
 pub(super) fn unconnected(panels: usize) -> String {
     format!(
         "Panel tidak terhubung: {panels} kelompok juri tidak menilai satu usulan pun bersama, jadi keras atau murahnya \
-         setiap kelompok tidak dapat dibandingkan."
+         setiap kelompok tidak dapat dibandingkan. Usulan pembanding yang dinilai semua juri akan menghubungkannya."
     )
 }
 

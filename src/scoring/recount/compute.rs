@@ -58,6 +58,8 @@ pub enum BadRecount {
         "Nilai beberapa usulan tetap sama, dan aturan memisahkannya menurut waktu kirim atau undian, yang tidak ada dalam kedua file. {ASK}"
     )]
     NeedsMore,
+    #[error("Jumlah yang maju berbeda di setiap wilayah, dan wilayahnya tidak ada dalam kedua file. {ASK}")]
+    NeedsTerritory,
     #[error("File nilai memuat beberapa babak, padahal aturan ini hanya untuk satu babak. {ASK}")]
     OneRound,
 }
@@ -147,6 +149,9 @@ fn bare(rules: &RoundRules, scores: &ScoreFile) -> Result<Recounted, BadRecount>
     }
     if rules.promotion.per_group {
         return Err(BadRecount::NeedsGroups);
+    }
+    if rules.ladder.is_some() {
+        return Err(BadRecount::NeedsTerritory);
     }
     let given: Vec<&Given> = scores.given.iter().collect();
     let names: BTreeSet<&str> = given.iter().map(|given| given.entry.as_str()).collect();

@@ -110,7 +110,7 @@ impl EditionRules {
     }
 
     fn stage_weights(&self, found: &mut Vec<String>) {
-        let scored: Vec<_> = self.rounds.iter().filter(|round| round.kind == RoundKind::Scored).collect();
+        let scored: Vec<_> = self.scored_rounds();
         let sum: Number = scored.iter().map(|round| round.stage_weight).sum();
         if !scored.is_empty() && sum <= Number::ZERO {
             found.push(format!(

@@ -101,6 +101,7 @@
   const differing = (one, other) => Object.keys(one).filter((name) => !same(name, one[name], other[name]));
   const revisionOf = (form) => form.querySelector("input[name=revisi]")?.value;
   const labelOf = (input) => {
+    if (input.name.startsWith("cek-")) return input.labels[0].textContent.trim();
     const group = input.closest("fieldset")?.querySelector("legend")?.firstChild?.textContent ?? "";
     return `${input.name.startsWith("catatan") ? "Catatan" : "Nilai"} ${group}`.trim();
   };
@@ -284,7 +285,7 @@
       const row = make("p", "row");
       const notice = noticeOf(
         "Lembar ini sudah disimpan dari perangkat atau halaman lain.",
-        make("p", "", "Yang di perangkat ini belum terkirim. Pilih mana yang berlaku:"),
+        make("p", "", "Pilih mana yang berlaku:"),
         versions(names, labels, [["Di perangkat ini", mine], ["Di server", theirs]]),
         row,
       );
@@ -313,7 +314,7 @@
       pick("Pakai yang di server", theirs);
       this.keepValues = notice;
       this.form.prepend(notice);
-      this.say("unsent", "Tersimpan di perangkat ini, belum terkirim. Pilih dulu mana yang berlaku.");
+      this.say("unsent", "Pilih dulu mana yang berlaku.");
       notice.scrollIntoView({ block: "start" });
     }
 
@@ -328,7 +329,7 @@
         this.forget();
         this.say("saved", "Tersimpan di server");
       } else if (form) this.choose(mine, valuesOf(form), revisionOf(form));
-      else this.halt("Tersimpan di perangkat ini, tidak diterima server. Muat ulang halaman ini untuk melihat sebabnya.");
+      else this.halt("Tersimpan di perangkat ini, tidak diterima server. Muat ulang untuk melihat sebabnya.");
     }
 
     changed() {
@@ -445,7 +446,7 @@
       drop(key);
       return "";
     }
-    if (!form) return gone ? "Server meminta Anda masuk lagi, atau tugas ini sudah berakhir." : "Tidak diterima: lembar ini tidak menerima nilai lagi.";
+    if (!form) return gone ? "Server meminta Anda masuk lagi, atau tugas ini sudah berakhir." : "Lembar ini tidak menerima nilai lagi.";
     if (copy.base !== revisionOf(form)) return "Lembar ini sudah disimpan dari perangkat lain. Buka untuk memilih mana yang berlaku.";
     const csrf = form.querySelector("input[name=csrf]").value;
     const body = new URLSearchParams({ csrf, command_id: newId(), revisi: copy.base });
@@ -509,11 +510,11 @@
       drop(key);
       return;
     }
-    const button = make("button", "btn btn-danger", "Buang dari perangkat ini");
+    const button = make("button", "btn btn-danger", "Buang");
     button.type = "button";
     const notice = noticeOf(
       "Yang ini tersimpan di perangkat ini saja, tidak diterima server.",
-      make("p", "", "Lembar ini tidak menerima nilai lagi. Salin yang Anda perlukan, lalu hubungi panitia."),
+      make("p", "", "Lembar ini tidak menerima nilai lagi. Salin yang perlu, lalu hubungi panitia."),
       versions(names, copy.labels ?? {}, [["", copy.values]]),
       button,
     );

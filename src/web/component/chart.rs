@@ -153,11 +153,11 @@ pub fn rank_legend() -> Markup {
             }
             span {
                 svg width="26" height="16" { line.dot-range x1="0" x2="26" y1="8" y2="8" {} }
-                "rentang yang sama masuk akalnya"
+                "kemungkinan peringkatnya"
             }
             span {
                 svg width="4" height="16" { line.dot-median x1="2" x2="2" y1="0" y2="16" {} }
-                "peringkat terkalibrasi"
+                "peringkat bila semua juri sama ketat"
             }
         }
     }

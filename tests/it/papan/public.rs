@@ -58,6 +58,7 @@ async fn the_public_ladder_shows_states_first_and_scores_after_sealing() {
         licin.text()
     );
     assert!(visitor.get("/lomba/smart-kampung/tangga/35.10").await.says("88,00"));
+    assert!(visitor.get("/hasil/smart-kampung").await.says("77,00"), "what every finalist got in its own kecamatan");
     let champion = visitor.get(&format!("/hasil/smart-kampung/{}", play.licin[1])).await;
     let steps = champion.all(".tangga-step");
     assert_eq!(steps.len(), 4, "{steps:#?}");

@@ -6,9 +6,11 @@ use reqwest::StatusCode;
 use sayembara::{
     competition::{
         edition::{aggregate::Edition, commands::EditionCommand},
+        reactions::timers,
         read_model::{self, RoundState},
         round::aggregate::RoundRefusal,
     },
+    eventstore::fire_due,
     judging::{
         assignment::{
             aggregate::Assignment,
@@ -24,6 +26,7 @@ use sayembara::{
         actor::{Actor, CommandId, Role, Stamp},
         ids::{AssignmentId, EditionId, PersonId, ProposalId, RoundId, ScoreSheetId},
         score::Number,
+        text::Reason,
         time::Timestamp,
     },
     scoring::rules::sha256_hex,
@@ -230,6 +233,26 @@ async fn a_round_is_opened_again_until_the_round_above_begins_and_another_one_cl
     let answer = ladder.lilik.submit(&offered, &reopen, &[("alasan-buka", reason)]).await;
     refused(&answer, &RoundRefusal::RoundAboveHasBegun.to_string());
     assert_eq!(ladder.promoted(round).await, [entries[1]]);
+    ladder.end().await;
+}
+
+#[tokio::test]
+async fn the_clock_closes_a_round_once_registration_has_ended_later() {
+    let ladder = Ladder::begin().await;
+    let (round, _) = ladder.entered("35.10.24", &["2008"]).await;
+    let reason = Reason::parse("Jaringan di tiga kecamatan putus.").unwrap();
+    let extend = EditionCommand::ExtendRegistration { closes_at: Timestamp::now().plus_days(40), reason };
+    ladder.app.command::<Edition>(ladder.edition, extend, Role::Organiser).await;
+    let tick = async |at: Timestamp| {
+        let (pool, store) = (&ladder.app.database.pool, ladder.app.app.engine().store());
+        fire_due(pool, store, &timers(), at).await.unwrap();
+        ladder.app.app.engine().settled().await.unwrap();
+        state(&ladder.app, round).await.0
+    };
+    assert_eq!(tick(Timestamp::now().plus_days(31)).await, RoundState::Open, "somebody may still enter");
+    let after = Timestamp::now().plus_days(41);
+    tick(after).await;
+    assert_eq!(tick(after.plus_seconds(120)).await, RoundState::Ranked);
     ladder.end().await;
 }
 

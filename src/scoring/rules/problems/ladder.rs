@@ -34,7 +34,7 @@ impl EditionRules {
     }
 
     pub(super) fn ladder_steps(&self, found: &mut Vec<String>) {
-        let scored: Vec<&RoundRules> = self.rounds.iter().filter(|round| round.kind == RoundKind::Scored).collect();
+        let scored: Vec<&RoundRules> = self.scored_rounds();
         for (round, above) in scored.iter().zip(scored.iter().skip(1)) {
             match (&round.ladder, &above.ladder) {
                 (None, Some(_)) => found.push(format!(

@@ -67,6 +67,16 @@ fn a_reopening_draws_from_a_new_seed_that_its_event_names() {
 }
 
 #[test]
+fn a_lot_that_was_drawn_is_drawn_again_only_at_the_wish_of_those_above() {
+    let ranking = Ranking { entries: vec![], unranked: vec![], walk_over: None, lot_seed: Some("benih".into()) };
+    let drawn = Was::RoundRanked { ranking, promoted: vec![going_on(1)] };
+    let done = [contest(), admitted(1), opened(), closed(), drawn];
+    check(&done, hand(day(11)), reopen(), Err(No::LotWasDrawn));
+    let above = Stamp { on_behalf_of: Some("35.10.24".parse().unwrap()), ..hand(day(11)) };
+    check(&done, above, reopen(), Ok(&[reopened()]));
+}
+
+#[test]
 fn a_contest_without_an_entry_ends_with_an_empty_seat() {
     let by_hand = Was::RoundClosed { by_clock: false };
     check(&[contest(), opened()], hand(day(5)), left(0, 0, 0), Ok(&[by_hand]));

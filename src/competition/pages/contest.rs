@@ -89,6 +89,11 @@ pub(super) fn entering(view: &RoundView) -> bool {
     step(view).is_some() && view.edition.registration == RegistrationState::Open
 }
 
+/// Whether the round may not be opened yet by whoever runs only its territory.
+pub(super) fn too_early(view: &RoundView) -> bool {
+    step(view).is_some() && !view.runs_edition && view.round.window_opens.is_some_and(|first| view.now < first)
+}
+
 /// Before the round is opened: its own dates.
 pub(super) fn before(view: &RoundView) -> Markup {
     if step(view).is_none() {
@@ -113,6 +118,9 @@ pub(super) fn before(view: &RoundView) -> Markup {
     };
     let open = errors.of("buka").is_some() || errors.of("tutup").is_some();
     html! {
+        @if too_early(view) {
+            p { "Babak ini dapat dibuka mulai " b { (edge(round.window_opens)) } ". Kalau harus lebih awal, minta panitia kabupaten membukanya." }
+        }
         (fold(&Fold { title: "Atur jadwal babak ini", open, body }))
     }
 }
@@ -122,6 +130,10 @@ pub(super) fn reopening(view: &RoundView) -> Markup {
     let Some(above) = view.above.as_ref().filter(|_| step(view).is_some()) else { return Markup::default() };
     if above.state != RoundState::Ahead {
         return html! { p.muted { "Babak ini tidak dapat dibuka kembali, karena " (above.rules.label) " sudah dimulai." } };
+    }
+    let drawn = view.round.ranking.as_ref().is_some_and(|ranking| ranking.0.lot_seed.is_some());
+    if drawn && !view.runs_edition {
+        return html! { p.muted { "Undian babak ini sudah dibuka, jadi hanya panitia di atasnya yang dapat membuka kembali babak ini." } };
     }
     let body = html! {
         form.form method="post" action={ "/panitia/babak/" (view.round.id) "/buka-kembali" } {

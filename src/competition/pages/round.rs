@@ -111,6 +111,8 @@ fn press(view: &RoundView, path: &str, button: button::Button<'_>) -> Markup {
     button_form(&ButtonForm { action: &action, csrf, command_id, hidden: &[], button })
 }
 
+const OPEN: &str = "Buka babak ini sekarang";
+
 /// What can be done now.
 fn step(view: &RoundView) -> Markup {
     let round = &view.round;
@@ -123,15 +125,14 @@ fn step(view: &RoundView) -> Markup {
                 @if judged && round.assigned == 0 {
                     p { "Belum ada juri yang ditugaskan. " a href=(judges) { "Tugaskan juri" } " dulu supaya penilaian langsung berjalan." }
                 }
+                @let entering = contest::entering(view);
+                @let open = if entering { button::quiet(OPEN) } else { button::main(OPEN) };
                 div.actions {
-                    @if contest::entering(view) {
+                    @if entering {
                         (button::main("Daftarkan desa dan kelurahan").href(format!("/panitia/babak/{}/peserta", round.id)))
-                        (button::second("Juri dan penugasan").href(judges))
-                        (press(view, "buka", button::quiet("Buka babak ini sekarang")))
-                    } @else {
-                        (press(view, "buka", button::main("Buka babak ini sekarang")))
-                        @if judged { (button::second("Juri dan penugasan").href(judges)) }
                     }
+                    @if judged { (button::second("Juri dan penugasan").href(judges)) }
+                    @if !contest::too_early(view) { (press(view, "buka", open)) }
                 }
                 (extension(view))
             },

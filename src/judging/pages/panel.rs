@@ -181,8 +181,7 @@ fn cell(view: &PanelView, row: &EntryRow, cell: &Cell, n: usize, column: usize) 
                     (seal)
                     input type="hidden" name="usulan" value=(row.entry.proposal);
                     input type="hidden" name="juri" value=(view.judges[column].judge);
-                    (button::quiet(word))
-                    span.sr { " " (view.judges[column].name) " untuk " (row.entry.title) }
+                    (button::quiet(word).about(format!("{} untuk {}", view.judges[column].name, row.entry.title)))
                 }
             }
         }

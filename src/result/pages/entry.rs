@@ -51,7 +51,12 @@ pub fn entry(view: &EntryView) -> Markup {
             (notice(&Notice {
                 kind: Kind::Peringatan,
                 title: format!("Pleno menetapkan peringkat {}, hitungan menempatkannya di peringkat {}.", last.rank, last.computed_rank),
-                body: html! { @for reason in &last.departure { p { (reason) } } },
+                body: html! {
+                    @for reason in &last.departure { p { (reason) } }
+                    @if last.departure.is_empty() {
+                        p { "Pleno memindahkan usulan lain. " a href={ "/hasil/" (view.edition.slug) } { "Baca alasannya" } "." }
+                    }
+                },
             }))
         }
         @for facts in &view.rounds {

@@ -15,6 +15,7 @@ enum Weight {
 /// A submit button of the form around it, or a link that looks like one.
 pub struct Button<'a> {
     label: Cow<'a, str>,
+    about: Option<Cow<'a, str>>,
     weight: Weight,
     href: Option<Cow<'a, str>>,
     name_value: Option<(Cow<'a, str>, Cow<'a, str>)>,
@@ -44,13 +45,28 @@ pub fn danger<'a>(label: impl Into<Cow<'a, str>>) -> Button<'a> {
 }
 
 fn new(label: Cow<'_, str>, weight: Weight) -> Button<'_> {
-    Button { label, weight, href: None, name_value: None, confirm: None, formaction: None, skip_validation: false }
+    Button {
+        label,
+        about: None,
+        weight,
+        href: None,
+        name_value: None,
+        confirm: None,
+        formaction: None,
+        skip_validation: false,
+    }
 }
 
 impl<'a> Button<'a> {
     /// Makes it a link.
     pub fn href(mut self, href: impl Into<Cow<'a, str>>) -> Self {
         self.href = Some(href.into());
+        self
+    }
+
+    /// What it is about, for those who hear the button without the row it stands in.
+    pub fn about(mut self, what: impl Into<Cow<'a, str>>) -> Self {
+        self.about = Some(what.into());
         self
     }
 
@@ -88,12 +104,13 @@ impl Render for Button<'_> {
             Weight::Danger => "btn btn-danger",
         };
         let (name, value) = self.name_value.as_ref().map_or((None, None), |(name, value)| (Some(name), Some(value)));
+        let label = html! { (self.label) @if let Some(what) = &self.about { span.sr { " " (what) } } };
         html! {
             @if let Some(href) = &self.href {
-                a class=(class) href=(href) { (self.label) }
+                a class=(class) href=(href) { (label) }
             } @else {
                 button class=(class) type="submit" name=[name] value=[value] data-confirm=[&self.confirm]
-                    formaction=[&self.formaction] formnovalidate[self.skip_validation] { (self.label) }
+                    formaction=[&self.formaction] formnovalidate[self.skip_validation] { (label) }
             }
         }
     }

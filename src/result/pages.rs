@@ -45,6 +45,7 @@ fn method(rules: &RoundRules) -> String {
         Aggregation::TrimmedMean { drop } => {
             format!("Nilai adalah rata-rata juri setelah {drop} nilai tertinggi dan {drop} nilai terendah dilepas.")
         }
+        Aggregation::Median => "Nilai adalah nilai tengah (median) dari nilai akhir para juri.".to_owned(),
     }
 }
 

@@ -203,6 +203,8 @@ pub enum Aggregation {
     Mean,
     /// Leaves out the `drop` highest and `drop` lowest judges' totals, as far as one remains.
     TrimmedMean { drop: u32 },
+    /// Only the middle judge's total, or the mean of the two in the middle.
+    Median,
 }
 
 /// What happens when an assigned judge has not signed.

@@ -227,6 +227,7 @@ pub(super) fn kept(aggregation: Aggregation, n: usize) -> std::ops::Range<usize>
     let drop = match aggregation {
         Aggregation::Mean => 0,
         Aggregation::TrimmedMean { drop } => (drop as usize).min(n.saturating_sub(1) / 2),
+        Aggregation::Median => n.saturating_sub(1) / 2,
     };
     drop..n - drop
 }

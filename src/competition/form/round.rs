@@ -10,7 +10,11 @@ use crate::{
 };
 
 /// How judges' totals become one, as sent and as read.
-pub const AGGREGATIONS: [(&str, &str); 2] = [("rata", "Rata-rata semua juri"), ("pangkas", "Rata-rata terpangkas")];
+pub const AGGREGATIONS: [(&str, &str); 3] = [
+    ("rata", "Rata-rata semua juri"),
+    ("pangkas", "Rata-rata terpangkas"),
+    ("median", "Nilai tengah (median) para juri"),
+];
 /// What happens when a judge does not sign, as sent and as read.
 pub const MISSING_JUDGES: [(&str, &str); 2] =
     [("tunggu", "Tunggu sampai semua juri menandatangani"), ("hitung", "Hitung yang sudah ditandatangani saja")];
@@ -45,13 +49,13 @@ pub fn fill(round: &RoundRules) -> Typed {
     typed.add("skala_maks", round.scale.max.local());
     typed.add("desimal", round.scale.places);
     typed.add("juri", round.panel_size);
-    if let Aggregation::TrimmedMean { drop } = round.aggregation {
-        typed.add("gabung", "pangkas");
-        typed.add("pangkas", drop);
-    } else {
-        typed.add("gabung", "rata");
-        typed.add("pangkas", 1);
-    }
+    let (code, drop) = match round.aggregation {
+        Aggregation::Mean => ("rata", 1),
+        Aggregation::TrimmedMean { drop } => ("pangkas", drop),
+        Aggregation::Median => ("median", 1),
+    };
+    typed.add("gabung", code);
+    typed.add("pangkas", drop);
     match round.missing_judge {
         MissingJudge::WaitForAll => typed.add("juri_kurang", "tunggu"),
         MissingJudge::CountSigned { minimum } => {
@@ -122,6 +126,7 @@ pub fn read(typed: &Typed, round: &RoundRules) -> Result<RoundRules, Errors> {
         panel_size: count("juri", &mut errors),
         aggregation: match typed.get("gabung") {
             "pangkas" => Aggregation::TrimmedMean { drop: count("pangkas", &mut errors) },
+            "median" => Aggregation::Median,
             _ => Aggregation::Mean,
         },
         missing_judge: match typed.get("juri_kurang") {

@@ -12,6 +12,7 @@ pub(super) fn aggregation(aggregation: Aggregation) -> String {
         Aggregation::TrimmedMean { drop } => format!(
             "{drop} nilai akhir juri yang tertinggi dan {drop} yang terendah tidak dihitung. Nilai usulan adalah rata-rata sisanya."
         ),
+        Aggregation::Median => "Nilai usulan adalah nilai tengah (median) dari nilai akhir para juri. Kalau jumlah jurinya genap, dipakai rata-rata dua nilai yang di tengah.".into(),
     }
 }
 

@@ -120,6 +120,22 @@ fn a_trimmed_mean_leaves_out_the_outermost_judges_as_far_as_one_remains() {
 }
 
 #[test]
+fn a_median_is_the_middle_judge_or_the_mean_of_the_two_in_the_middle() {
+    let rules = RoundRules { aggregation: Aggregation::Median, ..rules() };
+    let given = [("j1", "10"), ("j2", "100"), ("j3", "82"), ("j4", "85"), ("j5", "40")];
+    let total = |judges: usize| {
+        let sheets: Vec<_> = given[..judges].iter().map(|(judge, value)| sheet("x", judge, value, value)).collect();
+        let ranking = ranked(&rules, &[entry("x")], &["j1", "j2", "j3", "j4", "j5"], &sheets);
+        (ranking.entries[0].total.clone(), ranking.entries[0].judges_counted)
+    };
+    assert_eq!(total(5), (exact("82"), 5), "10 40 82 85 100");
+    assert_eq!(total(4), (exact("83.5"), 4), "10 82 85 100");
+    assert_eq!(total(3), (exact("82"), 3), "10 82 100");
+    assert_eq!(total(2), (exact("55"), 2), "10 100");
+    assert_eq!(total(1), (exact("10"), 1));
+}
+
+#[test]
 fn equal_judges_totals_are_trimmed_by_their_scores_not_by_who_gave_them() {
     let rules = RoundRules { aggregation: Aggregation::TrimmedMean { drop: 1 }, ..rules() };
     // All four totals are 80, by different scores: 80/80, 74/94, 83/73, 77/87.
@@ -324,10 +340,14 @@ fn any_rules() -> impl Strategy<Value = RoundRules> {
         ],
         0..=4,
     );
-    (steps, 0u32..=2, 1u32..=4, prop::option::of(1u32..=4), prop::option::of(0i64..=100), any::<bool>()).prop_map(
+    (steps, 0u32..=3, 1u32..=4, prop::option::of(1u32..=4), prop::option::of(0i64..=100), any::<bool>()).prop_map(
         |(tie_order, drop, minimum, top, mark, per_group)| RoundRules {
             tie_order,
-            aggregation: if drop == 0 { Aggregation::Mean } else { Aggregation::TrimmedMean { drop } },
+            aggregation: match drop {
+                0 => Aggregation::Mean,
+                3 => Aggregation::Median,
+                drop => Aggregation::TrimmedMean { drop },
+            },
             missing_judge: MissingJudge::CountSigned { minimum },
             promotion: Promotion { top, pass_mark: mark.map(Number::whole), per_group },
             ..rules()

@@ -180,6 +180,8 @@ pub struct RoundScore {
     /// Whether a lot told it apart from an equal one.
     pub drawn: bool,
     pub promoted: bool,
+    /// The lowest value with which an entry of its division went on; none where nobody did.
+    pub lowest_promoted: Option<Rounded>,
     pub reason: String,
 }
 
@@ -197,6 +199,7 @@ impl sqlx::FromRow<'_, PgRow> for RoundScore {
             tie: row.try_get("tie")?,
             drawn: row.try_get("drawn")?,
             promoted: row.try_get("promoted")?,
+            lowest_promoted: row.try_get::<Option<i64>, _>("lowest_promoted")?.map(Rounded::hundredths),
             reason: row.try_get("reason")?,
         })
     }
@@ -303,7 +306,9 @@ pub async fn scores(
 ) -> Result<Vec<RoundScore>, sqlx::Error> {
     sqlx::query_as(&format!(
         "select s.round, {ENTRANT}, s.division, s.rank, s.shown, s.criteria, s.judges_counted, s.judges_assigned, s.tie,
-           s.drawn, s.promoted, s.reason
+           s.drawn, s.promoted, s.reason,
+           (select min(o.shown) from read.result_score o
+            where o.round = s.round and o.promoted and o.division is not distinct from s.division) as lowest_promoted
          from read.result_score s
          join read.result_round r on r.round = s.round
          join read.result_edition e on e.edition = r.edition and e.sealed_at is not null

@@ -4,7 +4,7 @@
 //! [`rules`] say what counts, [`tally::rank`] turns signed sheets into a [`ranking::Ranking`], [`tally::combine`] the
 //! rankings of all rounds into the final order, [`final_order`] keeps it while the pleno decides, [`recount`] reads and
 //! writes the files with which anybody does the same. [`agreement`] and [`opinion`] stand beside the result and are
-//! never part of it. [`assign`] divides the work among the judges beforehand.
+//! never part of it, [`feedback`] tells an entrant what was lacking. [`assign`] divides the work among the judges beforehand.
 
 pub mod rules;
 pub mod tally;
@@ -13,4 +13,5 @@ pub mod final_order;
 pub mod recount;
 pub mod agreement;
 pub mod opinion;
+pub mod feedback;
 pub mod assign;

@@ -130,6 +130,38 @@ async fn the_page_of_an_entry_shows_its_path_to_all_and_the_judges_notes_to_its_
     app.stop().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_did_not_go_on_reads_what_was_lacking_and_finds_it_from_the_own_list() {
+    let app = TestApp::on(demo_database().await).await;
+    let (slug, proposal, shown, lowest): (String, String, i64, i64) = sqlx::query_as(
+        "select e.slug, s.proposal, s.shown, (select o.shown from read.result_score o
+           where o.round = s.round and o.promoted order by o.shown limit 1)
+         from read.result_score s join read.result_round r using (round)
+         join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
+         where s.rank is not null and not s.promoted and s.division is null and r.rules->'promotion'->>'pass_mark' is null
+           and s.shown < (select min(o.shown) from read.result_score o where o.round = s.round and o.promoted)
+         order by e.slug, s.proposal limit 1",
+    )
+    .fetch_one(&app.database.pool)
+    .await
+    .unwrap();
+    let written = |hundredths: i64| format!("{},{:02}", hundredths / 100, hundredths % 100);
+    let page = app.client().get(&format!("/hasil/{slug}/{proposal}")).await;
+    let told =
+        format!("Belum maju: kurang {} dari nilai terendah yang maju, {}.", written(lowest - shown), written(lowest));
+    assert!(page.says(&told), "{told}: {}", page.text());
+
+    let own = app.client();
+    own.sign_in("dinkes", demo::PASSWORD).await;
+    let list = own.get("/usulan").await;
+    let links = list.attributes("a[href^='/hasil/sinovik-2025/']", "href");
+    assert!(!links.is_empty() && list.says("Baca nilai dan catatan juri"), "{}", list.text());
+    for link in links {
+        assert!(own.get(&link).await.says("Catatan juri"), "{link}");
+    }
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn with_nothing_sealed_the_page_says_what_will_be_here() {
     let app = TestApp::in_banyuwangi().await;

@@ -100,6 +100,7 @@ pub(in crate::proposal) fn own(status: ProposalStatus) -> OwnRow {
         edition_state: EditionState::Open,
         calendar: calendar(),
         closes_at: edition().closes_at,
+        result: None,
     }
 }
 

@@ -85,13 +85,15 @@ pub struct OwnRow {
     #[sqlx(json)]
     pub calendar: Calendar,
     pub closes_at: Timestamp,
+    /// Where the sealed result of the edition is read; none before it is sealed.
+    pub result: Option<String>,
 }
 
 /// The proposals of these units, by edition, the latest edition and the latest change first.
 pub async fn of_units(pool: &PgPool, units: &[UnitCode]) -> Result<Vec<OwnRow>, sqlx::Error> {
     sqlx::query_as(
         "select p.*, coalesce(u.name, p.unit) as unit_name, u.region, e.name as edition_name, e.state as edition_state,
-           e.calendar, e.closes_at
+           e.calendar, e.closes_at, case when e.sealed then '/hasil/' || e.slug end as result
          from read.proposal p left join unit u on u.code = p.unit join read.proposal_edition e on e.id = p.edition
          where p.unit = any($1)
          order by e.closes_at desc, e.id, p.status = 'ditarik', p.changed_at desc, p.id",

@@ -5,7 +5,11 @@ use super::{
     awards, departed, method, who,
 };
 use crate::{
-    scoring::rules::{Criterion, sha256_hex},
+    kernel::score::{Number, Rounded},
+    scoring::{
+        feedback::{Lacking, behind, lacking},
+        rules::{Criterion, RoundRules, sha256_hex},
+    },
     web::component::{
         banner::{Notice, notice},
         dl::{Fact, summary},
@@ -18,6 +22,9 @@ use crate::{
     },
 };
 use maud::{Markup, html};
+
+/// Criteria named as those that could gain most.
+const MOST_TOLD: usize = 3;
 
 /// Everything about one entry.
 pub struct EntryView {
@@ -154,6 +161,7 @@ fn round(view: &EntryView, facts: &RoundFacts, score: &RoundScore) -> Markup {
                     (score.judges_counted) " dari " (score.judges_assigned) " juri menandatangani. " (method(&facts.rules))
                 }
                 (score_card(&card(facts, score)))
+                (feedback(facts, score))
                 @for sentence in &score.tie { p.muted { (sentence) } }
                 @if score.drawn { (lot(view, facts)) }
             } @else { p { (score.reason) } }
@@ -161,6 +169,52 @@ fn round(view: &EntryView, facts: &RoundFacts, score: &RoundScore) -> Markup {
             @if let Some(notes) = &view.notes { (remarks(facts, notes)) }
         }
     }
+}
+
+/// How far the entry was from going on, and where it could gain most.
+fn feedback(facts: &RoundFacts, score: &RoundScore) -> Markup {
+    let rules = &facts.rules;
+    let means: Vec<_> = score
+        .criteria
+        .iter()
+        .filter_map(|result| {
+            facts.spread.get(&result.key).map(|spread| (result.key.as_str(), result.mean.round2(), spread.median))
+        })
+        .collect();
+    let behind = behind(rules, &means);
+    html! {
+        @if let Some(shown) = score.shown.filter(|_| !score.promoted) {
+            p { b {
+                @match lacking(rules, shown, score.lowest_promoted) {
+                    Lacking::ToThePassMark(gap) => { "Belum maju: kurang " (gap) " dari nilai lolos " (mark(rules)) "." }
+                    Lacking::ToTheLowest(gap) => {
+                        "Belum maju: kurang " (gap) " dari nilai terendah yang maju, " (shown_or_dash(score.lowest_promoted)) "."
+                    }
+                    Lacking::Tie => "Belum maju: nilainya sama dengan yang maju; langkah nilai sama menurut aturan yang menentukan.",
+                    Lacking::NobodyWentOn => "Tidak ada usulan yang maju dari babak ini.",
+                }
+            } }
+        }
+        @if !behind.is_empty() {
+            p { "Yang paling dapat ditingkatkan, dibandingkan dengan nilai tengah peserta babak ini:" }
+            ul {
+                @for lag in behind.iter().take(MOST_TOLD) {
+                    li {
+                        (rules.criterion(&lag.key).map_or(lag.key.as_str(), |criterion| criterion.label.as_str()))
+                        ": kurang " (lag.gap) ". Kalau setara nilai tengah, nilai babak ini naik " (lag.worth) "."
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn mark(rules: &RoundRules) -> String {
+    rules.promotion.pass_mark.map(Number::local).unwrap_or_default()
+}
+
+fn shown_or_dash(value: Option<Rounded>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| value.to_string())
 }
 
 /// What the judges saw of each facility, without who saw what.

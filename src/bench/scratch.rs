@@ -52,7 +52,12 @@ impl Scratch {
 
     pub(super) async fn drop(self) -> Result<(), BenchError> {
         let mut server = self.postgres.connect_options().clone().connect().await?;
-        server.execute(format!("drop database if exists {} with (force)", self.name).as_str()).await?;
+        // With "force" the server would also end its own autovacuum worker, which needs a superuser; without, it waits
+        // for that worker, but not for connections of ours.
+        let ours =
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user";
+        sqlx::query(ours).bind(&self.name).execute(&mut server).await?;
+        server.execute(format!("drop database if exists {}", self.name).as_str()).await?;
         if self.data.exists() {
             std::fs::remove_dir_all(&self.data)?;
         }

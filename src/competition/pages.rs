@@ -9,6 +9,7 @@ pub mod edit;
 pub mod edit_round;
 pub mod actions;
 pub mod anchors;
+pub mod apart;
 pub mod board;
 pub mod ladder;
 mod files;

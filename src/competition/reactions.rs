@@ -228,6 +228,7 @@ async fn after_round(event: &RecordedEvent, context: &mut ReactionContext) -> Re
         | RoundEvent::RoundRulesAmended { .. }
         | RoundEvent::RoundEntryAdmitted { .. }
         | RoundEvent::RoundEntryRecalled { .. }
+        | RoundEvent::RoundEntryDiscussed { .. }
         | RoundEvent::RoundEntryRemoved { .. }
         | RoundEvent::RoundOpened { .. }
         | RoundEvent::RoundClosed { .. } => Ok(()),
@@ -381,12 +382,13 @@ impl TimerHandler for RoundCloseTimer {
         let failed = |error: sqlx::Error| StoreFailure::Unexpected(error.into());
         let left = read_model::left(timer.pool(), round).await.map_err(failed)?;
         let outcome = timer.execute::<Round>(round, RoundCommand::Close { left: left.into() }).await?;
-        // What can still come is waited for; a round that its clock has forgotten would take scores for ever.
+        // What can still come, or be talked about, is waited for; a round that its clock has forgotten would take scores for ever.
         let open = async || {
             let row = read_model::round(timer.pool(), round).await.map_err(failed)?;
             Ok::<_, StoreFailure>(row.is_some_and(|row| row.state == read_model::RoundState::Open))
         };
-        if outcome.is_err() && (left.registering || left.below > 0 || left.coming > 0) && open().await? {
+        let waits = left.registering || left.below > 0 || left.coming > 0 || left.undiscussed > 0;
+        if outcome.is_err() && waits && open().await? {
             timer.again(LOOK_AGAIN).await?;
         }
         Ok(outcome)
@@ -404,6 +406,7 @@ impl From<read_model::Left> for Unfinished {
             below: count(left.below),
             registering: left.registering,
             coming: count(left.coming),
+            undiscussed: count(left.undiscussed),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod anchors;
+mod apart;
 mod board;
 mod desk;
 mod edit;
@@ -83,6 +84,8 @@ pub fn routes() -> Routes {
         .post("/panitia/babak/{round}/keluarkan", ORGANISERS, round::remove)
         .post("/panitia/babak/{round}/jadwal", ORGANISERS, round::reschedule)
         .post("/panitia/babak/{round}/buka-kembali", ORGANISERS, round::reopen)
+        .get("/panitia/babak/{round}/selisih", OVERSEERS, apart::page)
+        .post("/panitia/babak/{round}/selisih", ORGANISERS, apart::discuss)
 }
 
 type Answer = Result<HttpResponse, PageError>;

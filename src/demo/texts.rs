@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// What came of talking about an entry whose judges were far apart.
+pub(super) const DISCUSSED: &str = "Satu juri menilai lampiran evaluasinya belum menjawab pertanyaan; juri lain memakai angka di bagian Signifikansi. Setelah dibahas, semua juri tetap pada nilainya.";
+
 /// What proposals of one field talk about.
 struct Field {
     /// As the source's suggested category begins.

@@ -213,6 +213,12 @@ fn round(event: &RoundEvent, Context { zone, label }: Context<'_>) -> Vec<Said> 
                 .because(reason)
                 .of(*proposal, None)
         }
+        RoundEvent::RoundEntryDiscussed { proposal, gap, note } => by(
+            Audience::Organiser,
+            format!("Nilai juri di babak {label} berselisih {} dan sudah dibahas.", gap.round2()),
+        )
+        .because(note)
+        .of(*proposal, None),
         RoundEvent::RoundRescheduled { opens_at, closes_at } => {
             let times = window(zone, Some(*opens_at), Some(*closes_at));
             by(Audience::Public, format!("Jadwal babak {label} diatur{times}."))

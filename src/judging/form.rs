@@ -54,7 +54,14 @@ pub struct TypedSheet {
     pub scores: BTreeMap<String, TypedScore>,
     /// What was seen, by the key of the check.
     pub checks: BTreeMap<String, String>,
+    /// The judge's note for nobody else; none where the form has no place for it.
+    pub private: Option<String>,
 }
+
+/// The field of the judge's note for nobody else.
+pub const PRIVATE_FIELD: &str = "pribadi";
+/// Letters that such a note may have.
+const PRIVATE_MOST: usize = 5_000;
 
 impl TypedSheet {
     /// Reads what the form sent.
@@ -67,6 +74,8 @@ impl TypedSheet {
                 typed.scores.entry(key.to_owned()).or_default().note.clone_from(value);
             } else if let Some(key) = name.strip_prefix("cek-") {
                 typed.checks.insert(key.to_owned(), value.clone());
+            } else if name == PRIVATE_FIELD {
+                typed.private = Some(value.clone());
             } else if name == "revisi" {
                 typed.revision.clone_from(value);
             }
@@ -94,12 +103,24 @@ impl TypedSheet {
                 texts.push((format!("Catatan {label}"), typed.note.clone()));
             }
         }
+        if let Some(note) = self.private.as_ref().filter(|note| tidy(note) != stored.private.as_deref().unwrap_or("")) {
+            texts.push(("Catatan pribadi".to_owned(), note.clone()));
+        }
         let there = |key: &str| stored.checks.get(key).map_or("", String::as_str);
         for (key, typed) in self.checks.iter().filter(|(key, typed)| there(key) != typed.as_str()) {
             let label = rules.check(key).map_or(key.as_str(), |check| check.label.as_str());
             texts.push((label.to_owned(), seen(finding(typed).ok().flatten()).to_owned()));
         }
         texts
+    }
+    /// The judge's note for nobody else; none where the form has no place for it.
+    pub fn private_note(&self) -> Result<Option<String>, Errors> {
+        match self.private.as_deref().map(tidy) {
+            Some(note) if note.chars().count() > PRIVATE_MOST => {
+                Err(Errors::one(PRIVATE_FIELD, "Catatan pribadi paling banyak 5.000 huruf."))
+            }
+            note => Ok(note),
+        }
     }
     /// Score and note by criterion. Whether a value lies on the scale is for the rules to say.
     pub fn read(&self, rules: &RoundRules) -> Result<BTreeMap<String, (Option<Number>, String)>, Errors> {

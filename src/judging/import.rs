@@ -134,6 +134,7 @@ impl Known {
             revision: String::new(),
             scores: criteria.iter().enumerate().map(typed).collect(),
             checks: self.head.rules.checks.iter().enumerate().map(seen).collect(),
+            private: None,
         };
         let scores =
             drafts(typed.read(&self.head.rules).map_err(|errors| errors.first().unwrap_or_default().to_owned())?);

@@ -14,6 +14,7 @@
 pub mod assignment;
 pub mod score_sheet;
 pub mod deliberation;
+pub mod table;
 pub mod read_model;
 pub mod reactions;
 pub mod form;

@@ -125,6 +125,10 @@ pub struct RoundRules {
     /// Applied one after the other while entries are equal.
     #[serde(default)]
     pub tie_order: Vec<TieRule>,
+    /// How far the judges of one entry may be apart, in points of the total; beyond it the panel discusses the entry
+    /// before the round closes. None means no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spread_limit: Option<Number>,
     /// What judges look at on the spot. Published with the rules; it has no part in the scores.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Choice>,
@@ -344,6 +348,7 @@ impl RoundRules {
             stage_weight: if scored { Number::whole(100) } else { Number::ZERO },
             promotion: Promotion::default(),
             tie_order: if scored { vec![TieRule::CriteriaByWeight] } else { Vec::new() },
+            spread_limit: None,
             checks: Vec::new(),
             ladder: None,
         }

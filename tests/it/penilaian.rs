@@ -1,5 +1,6 @@
 //! `/penilaian`, `/panitia/babak/{babak}/juri`, `/panitia/lomba/{lomba}/pleno`: from the duty to the sealed result.
 
+mod apart;
 mod assigning;
 mod deciding;
 mod dividing;

@@ -102,7 +102,7 @@ pub async fn erase(pool: &PgPool, id: PersonId, reason: &str, by: Option<PersonI
     if done.rows_affected() == 0 {
         return Err(Refusal::Erased.into());
     }
-    for table in ["password", "invitation", "former_post"] {
+    for table in ["password", "invitation", "former_post", "private_note"] {
         sqlx::query(&format!("delete from {table} where person = $1")).bind(id).execute(&mut *tx).await?;
     }
     sqlx::query("update role_grant set revoked_at = now(), revoked_by = $2 where person = $1 and revoked_at is null")

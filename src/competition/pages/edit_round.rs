@@ -118,6 +118,8 @@ fn panel(typed: &Typed, errors: &Errors) -> Markup {
         (radios("Jika ada juri yang tidak menandatangani", "juri_kurang", choices(&MISSING_JUDGES)).value(typed.get("juri_kurang")))
         (number(typed, errors, "Lembar nilai paling sedikit", "minimal")
             .hint("Hanya kalau dihitung tanpa menunggu: usulan dengan lembar lebih sedikit tidak diberi peringkat."))
+        (number(typed, errors, "Batas selisih nilai antarjuri", "batas_selisih").optional()
+            .hint("Usulan yang nilai jurinya berselisih lebih dari ini dibahas dulu sebelum babak ditutup. Kosongkan kalau tidak dibatasi."))
         (tick(typed, "Juri wajib menulis catatan untuk setiap kriteria", "catatan"))
         (number(typed, errors, "Bobot babak dalam nilai akhir", "bobot_babak").required())
     }

@@ -61,6 +61,9 @@ pub fn round(view: &RoundView) -> Markup {
         @if view.may_organise { (step(view)) }
         @if let Some(ranking) = &round.ranking { (ranked(view, ranking)) }
         @if round.rules.kind == RoundKind::Scored {
+            @if round.rules.spread_limit.is_some() && round.state != RoundState::Ahead {
+                p { a href={ "/panitia/babak/" (round.id) "/selisih" } { "Nilai juri yang berjauhan" } }
+            }
             @if round.state == RoundState::Open { (behind(view)) }
             (entries(view))
         }
@@ -189,6 +192,11 @@ fn missing(view: &RoundView) -> Markup {
         (RoundKind::Scored, MissingJudge::WaitForAll) if left.unsigned > 0 => (
             format!("Masih ada {} lembar nilai yang belum ditandatangani.", left.unsigned),
             "Menurut aturan, babak ini menunggu semua juri, jadi belum dapat ditutup.",
+            true,
+        ),
+        (RoundKind::Scored, _) if left.undiscussed > 0 => (
+            format!("Ada {} usulan yang nilai jurinya berjauhan dan belum dibahas.", left.undiscussed),
+            "Bahas bersama para juri, lalu catat hasilnya di halaman Nilai juri yang berjauhan. Sebelum itu babak belum dapat ditutup.",
             true,
         ),
         (RoundKind::Scored, MissingJudge::CountSigned { .. }) if left.unsigned > 0 => (

@@ -112,6 +112,7 @@ fn scored(round: &RoundRules, rules: &EditionRules, next: Option<&str>) -> Marku
             li { "Setiap usulan dinilai " (round.panel_size) " juri. Nilai akhir seorang juri adalah jumlah nilai dikali bobot, dibagi jumlah bobot." }
             li { (words::aggregation(round.aggregation)) }
             li { (words::missing_judge(round.missing_judge)) }
+            @if let Some(limit) = words::spread_limit(round) { li { (limit) } }
             @if round.note_required { li { "Juri menulis catatan untuk setiap kriteria. Peserta menerima catatan itu tanpa nama juri setelah hasil disahkan." } }
             li { (words::promotion(round, next)) }
             li { (words::stage_weight(round, rules)) }

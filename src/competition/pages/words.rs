@@ -27,6 +27,16 @@ pub(super) fn missing_judge(rule: MissingJudge) -> String {
     }
 }
 
+/// What happens when judges are far apart, where the rules say so.
+pub(super) fn spread_limit(round: &RoundRules) -> Option<String> {
+    round.spread_limit.map(|limit| {
+        format!(
+            "Kalau nilai akhir dua juri untuk satu usulan berselisih lebih dari {}, usulan itu dibahas bersama para juri sebelum babak ditutup, dan pembahasannya dicatat.",
+            limit.local()
+        )
+    })
+}
+
 pub(super) fn scale(scale: &Scale) -> String {
     let range = format!("Juri memberi nilai {} sampai {} untuk setiap kriteria", scale.min.local(), scale.max.local());
     match scale.places {
@@ -220,6 +230,7 @@ fn of_round(old: &RoundRules, new: &RoundRules, found: &mut Vec<String>) {
             ("angka di belakang koma", round.scale.places.to_string()),
             ("penggabungan nilai", lower_first(aggregation(round.aggregation).trim_end_matches('.'))),
             ("juri yang tidak menilai", lower_first(missing_judge(round.missing_judge).trim_end_matches('.'))),
+            ("batas selisih antarjuri", round.spread_limit.map_or_else(|| "tidak dibatasi".into(), Number::local)),
             ("yang maju", lower_first(promotion(round, None).trim_end_matches('.'))),
             ("nilai sama", joined(&ties, "lalu")),
             ("catatan juri", if round.note_required { "wajib".into() } else { "tidak wajib".into() }),

@@ -128,6 +128,16 @@ create table competition_sheet (
 );
 create index competition_sheet_round on competition_sheet (round);
 
+-- What came of talking about an entry whose judges were far apart; the latest.
+create table competition_discussion (
+    round text not null,
+    proposal text not null,
+    gap text not null,
+    note text not null,
+    at timestamptz not null,
+    primary key (round, proposal)
+);
+
 create table competition_trail (
     position bigint primary key,
     edition text not null,

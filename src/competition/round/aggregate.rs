@@ -1,5 +1,9 @@
 //! The rules of one round: who competes in it, when work counts, and the one ranking.
 
+mod refusal;
+
+pub use refusal::RoundRefusal;
+
 use crate::{
     competition::{
         edition::events::{EDITION_HELD, ROUND_BEGUN, SCORING_BEGUN},
@@ -55,87 +59,6 @@ struct Plan {
     /// As planned with the edition; the panitia of a territory stays inside.
     window: (Option<Timestamp>, Option<Timestamp>),
     territory: bool,
-}
-
-/// Why a wish about a round is turned down, as the panitia reads it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RoundRefusal {
-    #[error("Babak ini belum direncanakan.")]
-    NotPlanned,
-    #[error("Babak ini sudah direncanakan dengan aturan lain.")]
-    PlannedOtherwise,
-    #[error("Belum waktunya.")]
-    NotYetDue,
-    #[error("Babak ini belum dibuka.")]
-    NotOpen,
-    #[error("Babak ini sudah ditutup.")]
-    AlreadyClosed,
-    #[error("Babak ini belum ditutup.")]
-    NotClosed,
-    #[error("Lombanya sudah dibatalkan, jadi babak ini tidak dapat dibuka.")]
-    EditionCancelled,
-    #[error("Usulan ini sudah dikeluarkan dari babak ini.")]
-    EntryWasRemoved,
-    #[error("Peringkat babak ini sudah ditetapkan, jadi pesertanya tidak dapat diubah lagi.")]
-    AlreadyRanked,
-    #[error("Batas baru sudah lewat. Pilih waktu yang akan datang.")]
-    ExtensionInThePast,
-    #[error("Batas baru harus lebih lambat dari batas yang berlaku sekarang. Batas tidak dapat dimajukan.")]
-    ExtensionNotLater,
-    #[error("Masih ada {0} usulan yang belum diputus. Babak baru dapat ditutup setelah semuanya diputus.")]
-    StillUndecided(u32),
-    #[error(
-        "Masih ada {0} lembar nilai yang belum ditandatangani. Menurut aturan, babak ini menunggu semua juri. Tunggu mereka, atau batalkan penugasan juri yang tidak dapat menilai."
-    )]
-    StillUnsigned(u32),
-    #[error("Ada {0} usulan yang belum punya juri. Tugaskan jurinya dulu, atau keluarkan usulan itu dengan alasan.")]
-    StillUnassigned(u32),
-    #[error(
-        "Ada {0} usulan yang jurinya kurang dari panel menurut aturan. Pinjam juri dari kecamatan lain dulu, lalu tutup babaknya."
-    )]
-    PanelTooSmall(u32),
-    #[error(
-        "Masih ada {0} babak di bawahnya yang belum selesai, jadi pesertanya belum lengkap. Selesaikan babak itu dulu."
-    )]
-    StillBelow(u32),
-    #[error(
-        "Pendaftaran lomba ini masih dibuka, jadi pesertanya masih dapat bertambah. Tutup babak ini sesudah pendaftaran ditutup."
-    )]
-    StillRegistering,
-    #[error(
-        "Masih ada {0} usulan yang sedang masuk ke babak ini. Coba lagi sebentar lagi; kalau tetap begini, hubungi admin."
-    )]
-    StillComing(u32),
-    #[error(
-        "Babak ini baru boleh dibuka dalam waktu yang ditetapkan kabupaten. Kalau harus lebih awal, minta panitia kabupaten membukanya."
-    )]
-    BeforeTheWindow,
-    #[error("Waktu bukanya sudah lewat. Pilih waktu yang akan datang.")]
-    OpensInThePast,
-    #[error("Undian babak ini sudah dibuka, jadi hanya panitia di atasnya yang dapat membuka kembali babak ini.")]
-    LotWasDrawn,
-    #[error("Babak ini sudah dibuka kembali oleh orang lain. Muat ulang halaman ini.")]
-    ReopenedMeanwhile,
-    #[error("Hanya babak per wilayah yang jadwalnya dapat diatur sendiri.")]
-    NotOnALadder,
-    #[error(
-        "Babak ini sudah dibuka, jadi jadwalnya tidak dapat diganti. Batasnya masih dapat diperpanjang dengan alasan."
-    )]
-    AlreadyOpen,
-    #[error("Waktu tutup harus sesudah waktu buka.")]
-    ClosesBeforeItOpens,
-    #[error("Jadwal harus di dalam waktu yang ditetapkan kabupaten: {0}.")]
-    OutsideWindow(String),
-    #[error(
-        "Batas yang ditetapkan kabupaten untuk tingkat ini sudah tercapai. Mintalah panitia kabupaten memperpanjangnya."
-    )]
-    PastTheWindow,
-    #[error("Peringkat babak ini belum dihitung, jadi belum ada yang dapat dibuka kembali.")]
-    NotRanked,
-    #[error("Babak di atasnya sudah dimulai, jadi babak ini tidak dapat dibuka kembali.")]
-    RoundAboveHasBegun,
-    #[error("Belum ada usulan di babak ini. Babak baru dapat ditutup setelah ada yang dinilai.")]
-    NoEntries,
 }
 
 impl Aggregate for Round {
@@ -251,6 +174,21 @@ impl Aggregate for Round {
                 }
                 Ok(vec![RoundEvent::RoundDeadlineExtended { previous, closes_at, reason }])
             }
+            RoundCommand::RecordDiscussion { proposal, gap, note } => {
+                let limit = self.planned()?.rules.spread_limit;
+                match self.state {
+                    State::Ahead => return Err(RoundRefusal::NotOpen),
+                    State::Closed => return Err(RoundRefusal::AlreadyClosed),
+                    State::Open => {}
+                }
+                if !self.entries.contains(&proposal) && !self.anchors.contains(&proposal) {
+                    return Err(RoundRefusal::NotAnEntry);
+                }
+                if limit.is_none_or(|limit| gap <= limit.exact()) {
+                    return Err(RoundRefusal::NotApart);
+                }
+                Ok(vec![RoundEvent::RoundEntryDiscussed { proposal, gap, note }])
+            }
             RoundCommand::Close { left } => {
                 let Plan { rules, closes_at, .. } = self.planned()?;
                 match self.state {
@@ -315,6 +253,7 @@ impl Aggregate for Round {
                 self.anchors.remove(proposal);
                 self.removed.insert(*proposal);
             }
+            RoundEvent::RoundEntryDiscussed { .. } => {}
             RoundEvent::RoundOpened { .. } => self.state = State::Open,
             RoundEvent::RoundDeadlineExtended { closes_at, .. } => {
                 if let Some(plan) = &mut self.plan {
@@ -361,6 +300,7 @@ impl Aggregate for Round {
             | RoundEvent::RoundEntryRecalled { .. }
             | RoundEvent::RoundEntryRemoved { .. }
             | RoundEvent::RoundDeadlineExtended { .. }
+            | RoundEvent::RoundEntryDiscussed { .. }
             | RoundEvent::RoundRanked { .. } => vec![],
         }
     }
@@ -480,6 +420,7 @@ fn nothing_left(rules: &RoundRules, left: Unfinished, entries: usize) -> Result<
         (RoundKind::Scored, MissingJudge::WaitForAll) if left.unsigned > 0 => {
             Err(RoundRefusal::StillUnsigned(left.unsigned))
         }
+        (RoundKind::Scored, _) if left.undiscussed > 0 => Err(RoundRefusal::StillApart(left.undiscussed)),
         (RoundKind::Administrative | RoundKind::Scored | RoundKind::Pleno, _) => Ok(()),
     }
 }

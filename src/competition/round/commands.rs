@@ -5,6 +5,7 @@ use crate::{
     kernel::{
         ids::{EditionId, InnovationId, ProposalId, RoundId},
         region::RegionCode,
+        score::Exact,
         text::Reason,
         time::{Timestamp, Zone},
         unit::UnitCode,
@@ -66,6 +67,13 @@ pub enum RoundCommand {
         from: RoundId,
         reason: Reason,
     },
+    /// Of the panitia, after talking with the judges of an entry that are far apart.
+    RecordDiscussion {
+        proposal: ProposalId,
+        /// How far apart they are, as the read model knows it.
+        gap: Exact,
+        note: Reason,
+    },
     Close {
         left: Unfinished,
     },
@@ -109,4 +117,6 @@ pub struct Unfinished {
     pub registering: bool,
     /// Proposals that belong into the round and have not arrived yet.
     pub coming: u32,
+    /// Entries whose judges are too far apart, and that were not discussed since.
+    pub undiscussed: u32,
 }

@@ -85,6 +85,14 @@ pub enum RoundEvent {
         closes_at: Timestamp,
         reason: Reason,
     },
+    /// The panitia talked with the judges of an entry that were further apart than the rules allow.
+    RoundEntryDiscussed {
+        proposal: ProposalId,
+        /// How far apart they were.
+        gap: Exact,
+        /// What came of it.
+        note: Reason,
+    },
     /// No score counts that was not signed before.
     RoundClosed {
         by_clock: bool,
@@ -135,5 +143,6 @@ domain_event!(RoundEvent {
     RoundReopened = "1",
     RoundRescheduled = "1",
     RoundEntryRecalled = "1",
+    RoundEntryDiscussed = "1",
     RoundRanked = "1",
 });

@@ -2,9 +2,12 @@
 
 use super::{Stageset, proposals::Admitted};
 use crate::{
-    competition::round::{
-        aggregate::Round,
-        commands::{RoundCommand, Unfinished},
+    competition::{
+        read_model as competition,
+        round::{
+            aggregate::Round,
+            commands::{RoundCommand, Unfinished},
+        },
     },
     demo::{
         DemoError, cast,
@@ -46,6 +49,19 @@ pub(super) async fn open_round(play: &Play<'_>, set: &Stageset, key: &str, at: T
     play.run::<Round>(set.panitia, Role::Organiser, at, &name, set.round(key), RoundCommand::Open).await
 }
 
+/// Talks about every entry whose judges are too far apart.
+async fn discuss(play: &Play<'_>, set: &Stageset, key: &str, at: Timestamp) -> Result<(), DemoError> {
+    play.settled().await?;
+    for apart in competition::apart(play.pool(), set.round(key)).await? {
+        let Some(gap) = apart.gap else { continue };
+        let name = format!("{}:discuss:{key}:{}", set.slug, apart.title);
+        let note = Reason::parse(texts::DISCUSSED).map_err(|error| failed(name.clone(), error))?;
+        let record = RoundCommand::RecordDiscussion { proposal: apart.proposal, gap, note };
+        play.run::<Round>(set.panitia, Role::Organiser, at, &name, set.round(key), record).await?;
+    }
+    Ok(())
+}
+
 async fn close_round(
     play: &Play<'_>,
     set: &Stageset,
@@ -69,8 +85,8 @@ pub(super) async fn halfway(
     close_round(play, set, "administrasi", set.scoring.plus_seconds(-3_600), 0).await?;
     open_round(play, set, "proposal", set.scoring).await?;
     for (nth, entry) in admitted.iter().enumerate() {
-        for judge in panel("proposal", entry, nth) {
-            let scorer = Scorer { play, set, round: "proposal", judge, entry };
+        for (seat, judge) in panel("proposal", entry, nth).into_iter().enumerate() {
+            let scorer = Scorer { play, set, round: "proposal", judge, entry, far_off: (nth, seat) == (1, 0) };
             scorer.assign(set.scoring.plus_seconds(1_800)).await?;
             let (shares, signs) = match judge {
                 "juri.fajar" => (nth < 3, nth < 1),
@@ -105,8 +121,9 @@ pub(super) async fn all(
         open_round(play, set, key, opens).await?;
         let mut unsigned = 0;
         for (nth, entry) in competing.iter().enumerate() {
-            for judge in panel(key, entry, nth) {
-                let scorer = Scorer { play, set, round: key, judge, entry };
+            for (seat, judge) in panel(key, entry, nth).into_iter().enumerate() {
+                let far_off = key == "proposal" && (nth, seat) == (1, 0);
+                let scorer = Scorer { play, set, round: key, judge, entry, far_off };
                 scorer.assign(opens.plus_seconds(1_800)).await?;
                 let at = opens
                     .plus_days(nth as i64 % 2)
@@ -121,6 +138,7 @@ pub(super) async fn all(
                 scorer.sign(at.plus_seconds(300)).await?;
             }
         }
+        discuss(play, set, key, closes.plus_seconds(-60)).await?;
         close_round(play, set, key, closes, unsigned).await?;
         let going: Vec<ProposalId> = eventstore::of_aggregate(play.pool(), "round", &set.round(key).to_string())
             .await?
@@ -157,6 +175,8 @@ struct Scorer<'a> {
     round: &'static str,
     judge: &'static str,
     entry: &'a Admitted,
+    /// Whether the judge scores far below the others.
+    far_off: bool,
 }
 
 impl Scorer<'_> {
@@ -187,7 +207,9 @@ impl Scorer<'_> {
     async fn save(&self, at: Timestamp) -> Result<(), DemoError> {
         let mut merit = Dice::of(&self.entry.title);
         let base = merit.between(68, 91);
-        let mildness = Dice::of(self.judge).between(-3, 3);
+        // One judge sees one proposal quite differently from the others.
+        let aside = if self.far_off { -17 } else { 0 };
+        let mildness = Dice::of(self.judge).between(-3, 3) + aside;
         let mut dice = Dice::of(&self.name("scores"));
         let facts = self.facts()?;
         let scores: BTreeMap<String, DraftScore> = facts

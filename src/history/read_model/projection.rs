@@ -176,6 +176,7 @@ impl Known {
                     RoundEvent::RoundRulesAmended { rules, .. } => self.title = rules.label,
                     RoundEvent::RoundEntryAdmitted { .. }
                     | RoundEvent::RoundEntryRecalled { .. }
+                    | RoundEvent::RoundEntryDiscussed { .. }
                     | RoundEvent::RoundEntryRemoved { .. }
                     | RoundEvent::RoundRescheduled { .. }
                     | RoundEvent::RoundReopened { .. }

@@ -2,7 +2,7 @@
 
 use super::{checks, closes, round_status, sheet_status, total_so_far};
 use crate::judging::{
-    form::{TypedScore, TypedSheet, check_field, check_value, note_field, value_field},
+    form::{PRIVATE_FIELD, TypedScore, TypedSheet, check_field, check_value, note_field, value_field},
     read_model::{Desk, RoundState, SheetState},
 };
 use crate::kernel::score::Number;
@@ -197,6 +197,9 @@ fn sheet_form(view: &DeskView) -> Markup {
             (pairs(view, &|criterion| input(view, criterion)))
             (live_total(&total_so_far(rules, values)))
             (facilities(view))
+            (field::textarea("Catatan pribadi", PRIVATE_FIELD).value(view.typed.private.as_deref().unwrap_or_default()).rows(3).optional()
+                .error(view.errors.of(PRIVATE_FIELD)).attr("maxlength", "5000")
+                .hint("Hanya Anda yang membacanya: bukan panitia, bukan pengusul."))
             (button::actions(html! {
                 (button::main("Periksa dan tandatangani").value("lanjut", "tandatangan"))
                 (button::second("Simpan"))
@@ -302,6 +305,9 @@ fn closed(view: &DeskView) -> Markup {
     let signed = desk.sheet.state == Some(SheetState::Signed);
     html! {
         (received(view))
+        @if !desk.private.is_empty() {
+            (fold(&Fold { title: "Catatan pribadi Anda", open: false, body: html! { (paragraphs(&desk.private)) } }))
+        }
         @if signed {
             h2 { "Lembar nilai Anda" }
             (super::paper::copied(desk.sheet.copied))

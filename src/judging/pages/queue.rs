@@ -2,9 +2,14 @@
 
 use super::{closes, round_status, sheet_status};
 use crate::judging::read_model::{QueueItem, QueueRound, RoundState, SheetState};
+use crate::kernel::score::Exact;
+use crate::scoring::{
+    flags,
+    tally::{Sheet, judge_total},
+};
 use crate::web::component::{
     button,
-    chart::{Progress, progress},
+    chart::{DotLine, Progress, Spread, progress, spread},
     empty::{Empty, empty},
     fold::{Fold, fold},
     heading::Heading,
@@ -49,9 +54,60 @@ fn one(round: &QueueRound) -> Markup {
         } @else if open {
             p { b { "Semua lembar sudah Anda tandatangani." } " Terima kasih. Hasilnya terlihat setelah babak ditutup." }
         }
+        (own(round))
         @if head.is_over() {
             (fold(&Fold { title: &format!("Lihat {} usulan", round.items.len()), open: false, body: list(round) }))
         } @else { (list(round)) }
+    }
+}
+
+/// How the judge's own totals lie, and whether they tell entries apart. Nobody else sees this.
+fn own(round: &QueueRound) -> Markup {
+    let rules = &round.head.rules;
+    let sheets: Vec<(&QueueItem, Sheet, Exact)> = round
+        .items
+        .iter()
+        .filter_map(|item| {
+            let given = item.scores.as_ref()?;
+            let scores = given.iter().filter_map(|(key, score)| Some((key.clone(), score.value?))).collect();
+            let total = judge_total(rules, &scores)?;
+            Some((item, Sheet { entry: item.id.to_string(), judge: String::new(), scores }, total))
+        })
+        .collect();
+    let mut totals: Vec<f64> = sheets.iter().map(|(.., total)| total.to_f64()).collect();
+    totals.sort_by(f64::total_cmp);
+    let (low, high) = (totals.first().copied(), totals.last().copied());
+    let median = low.map(|_| (totals[(totals.len() - 1) / 2] + totals[totals.len() / 2]) / 2.0);
+    let mut rows: Vec<(&Exact, Spread)> = sheets
+        .iter()
+        .map(|(item, _, total)| {
+            let row = Spread {
+                label: item.title.clone(),
+                line: DotLine { value: Some(total.to_f64()), low, median, high, max: rules.scale.max.exact().to_f64() },
+                value: total.round2().to_string(),
+                note: if item.sheet == Some(SheetState::Signed) { "ditandatangani" } else { "belum ditandatangani" }
+                    .into(),
+            };
+            (total, row)
+        })
+        .collect();
+    rows.sort_by(|(a, _), (b, _)| b.cmp(a));
+    let rows: Vec<Spread> = rows.into_iter().map(|(_, row)| row).collect();
+    let flat = flags::flat(rules, &sheets.into_iter().map(|(_, sheet, _)| sheet).collect::<Vec<_>>());
+    html! {
+        @if rows.len() > 1 {
+            (fold(&Fold {
+                title: "Sebaran nilai Anda",
+                open: false,
+                body: html! {
+                    @for flat in &flat {
+                        p { b { "Nilai Anda hampir sama untuk semua usulan, hanya terpaut " (flat.range.round2()) "." }
+                            " Kalau memang begitu penilaian Anda, biarkan saja." }
+                    }
+                    (spread("Nilai Anda untuk setiap usulan, di antara nilai Anda yang terendah dan tertinggi", &rows))
+                },
+            }))
+        }
     }
 }
 

@@ -85,6 +85,7 @@ fn rules() -> EditionRules {
             stage_weight: number("100"),
             promotion: Promotion::default(),
             tie_order: vec![],
+            spread_limit: None,
             checks: vec![],
             ladder: None,
         }],
@@ -132,6 +133,7 @@ fn desk(state: RoundState, sheet: Option<SheetState>) -> DeskView {
                 active: true,
             },
             sheet: Sheet { state: sheet, revision: 2, scores, ..Sheet::default() },
+            private: String::new(),
         },
         typed: TypedSheet {
             revision: "2".into(),

@@ -136,6 +136,7 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
             .execute(read)
             .await?;
         }
+        RoundEvent::RoundEntryDiscussed { .. } => {}
         RoundEvent::RoundEntryRecalled { proposal, .. } | RoundEvent::RoundEntryRemoved { proposal, .. } => {
             sqlx::query("update judging_entry set active = false where round = $1 and proposal = $2")
                 .bind(id)

@@ -38,6 +38,9 @@ pub struct QueueItem {
     pub reopened: bool,
     /// Criteria with a score.
     pub filled: i64,
+    /// As saved.
+    #[sqlx(json(nullable))]
+    pub scores: Option<BTreeMap<String, DraftScore>>,
 }
 
 /// The duties of a judge, round by round: open rounds first, then those ahead, then the latest closed.
@@ -45,6 +48,7 @@ pub async fn queue(pool: &PgPool, judge: PersonId) -> Result<Vec<QueueRound>, sq
     let items: Vec<QueueItem> = sqlx::query_as(
         "select d.id, d.round, coalesce(p.title, d.proposal) as title, coalesce(u.name, d.unit) as unit_name,
            s.state as sheet, coalesce(s.reopened <> '', false) as reopened,
+           s.scores,
            (select count(*) from jsonb_each(s.scores) score where score.value->>'value' is not null) as filled
          from read.judging_duty d
          join read.judging_entry e on e.round = d.round and e.proposal = d.proposal and e.active
@@ -88,6 +92,8 @@ pub struct Desk {
     pub ended: String,
     pub paper: Paper,
     pub sheet: Sheet,
+    /// The judge's note for nobody else.
+    pub private: String,
 }
 
 /// What the judge reads.
@@ -144,7 +150,15 @@ pub async fn desk(pool: &PgPool, id: AssignmentId, judge: PersonId) -> Result<Op
     let Some(head) = super::round(pool, round).await? else { return Ok(None) };
     let Some(paper) = paper(pool, round, proposal).await? else { return Ok(None) };
     let sheet = sheet(pool, round, proposal, judge).await?;
-    Ok(Some(Desk { id, head, judge, duty: state, ended, paper, sheet }))
+    let private: Option<String> =
+        sqlx::query_scalar("select note from private_note where round = $1 and proposal = $2 and person = $3")
+            .bind(round)
+            .bind(proposal)
+            .bind(judge)
+            .fetch_optional(pool)
+            .await?;
+    let private = private.unwrap_or_default();
+    Ok(Some(Desk { id, head, judge, duty: state, ended, paper, sheet, private }))
 }
 
 async fn paper(pool: &PgPool, round: RoundId, proposal: ProposalId) -> Result<Option<Paper>, sqlx::Error> {

@@ -20,6 +20,7 @@ use crate::judging::{
         commands::{ScoreSheetCommand, Sheet, SheetFacts},
         events::drafts,
     },
+    table,
 };
 use crate::kernel::{
     actor::{Role, Stamp},
@@ -253,14 +254,19 @@ async fn keep(
     typed: &TypedSheet,
     stamp: &Stamp,
 ) -> Result<Kept, PageError> {
-    let (scores, checks) = match (typed.read(&desk.head.rules), typed.findings()) {
-        (Ok(scores), Ok(checks)) => (drafts(scores), checks),
-        (Err(errors), _) | (_, Err(errors)) => return Ok(Kept::Refused(errors)),
+    let (scores, checks, private) = match (typed.read(&desk.head.rules), typed.findings(), typed.private_note()) {
+        (Ok(scores), Ok(checks), Ok(private)) => (drafts(scores), checks, private),
+        (Err(errors), ..) | (_, Err(errors), _) | (.., Err(errors)) => return Ok(Kept::Refused(errors)),
     };
     let (facts, base_revision) = (facts(pool, desk).await?, typed.base_revision());
     let command = ScoreSheetCommand::Save { sheet: sheet(desk), facts, base_revision, scores, checks };
     match bus.execute::<ScoreSheet>(sheet_id(desk), command, stamp).await {
-        Ok(_) => Ok(Kept::Saved),
+        Ok(_) => {
+            if let Some(note) = private {
+                table::keep_private_note(pool, desk.head.id, desk.paper.proposal, desk.judge, &note).await?;
+            }
+            Ok(Kept::Saved)
+        }
         Err(CommandError::Refused(ScoreSheetRefusal::ChangedMeanwhile) | CommandError::Conflict) => Ok(Kept::Overtaken),
         Err(CommandError::Refused(refusal)) => Ok(Kept::Refused(Errors::one(field_of(&refusal), refusal))),
         Err(error) => Err(error.into()),
@@ -364,7 +370,7 @@ fn stored(desk: &Desk) -> TypedSheet {
         .collect();
     let checks =
         desk.sheet.checks.iter().map(|(key, finding)| (key.clone(), check_value(Some(*finding)).to_owned())).collect();
-    TypedSheet { revision: desk.sheet.revision.to_string(), scores, checks }
+    TypedSheet { revision: desk.sheet.revision.to_string(), scores, checks, private: Some(desk.private.clone()) }
 }
 
 async fn place(visitor: &Visitor, pool: &PgPool, desk: &Desk) -> Result<Place, PageError> {

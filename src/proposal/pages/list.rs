@@ -126,12 +126,13 @@ fn next_step(row: &OwnRow, now: Timestamp) -> Markup {
                 a href={ (place) "/tulis" } { "Perbaiki, lalu kirim lagi" span.sr { " " (row.proposal.title) } }
                 @if let Some(due_at) = row.proposal.due_at { " " span.small.muted { "sebelum " (zone.short(due_at)) } }
             }
-            ProposalStatus::Admitted | ProposalStatus::Entered if row.result.is_some() => {
-                a href={ (row.result.as_deref().unwrap_or_default()) "/" (row.proposal.id) } {
-                    "Baca nilai dan catatan juri" span.sr { " untuk " (row.proposal.title) }
-                }
+            ProposalStatus::Admitted | ProposalStatus::Entered => {
+                @if let Some(result) = &row.result {
+                    a href={ (result) "/" (row.proposal.id) } {
+                        "Baca nilai dan catatan juri" span.sr { " untuk " (row.proposal.title) }
+                    }
+                } @else { "Ikut penilaian; tidak ada yang perlu dilakukan." }
             }
-            ProposalStatus::Admitted | ProposalStatus::Entered => { "Ikut penilaian; tidak ada yang perlu dilakukan." }
             ProposalStatus::Rejected => { a href=(place) { "Baca alasannya" span.sr { " " (row.proposal.title) } } }
             ProposalStatus::Withdrawn => { span.muted { "Selesai." } }
         }

@@ -140,6 +140,7 @@ async fn round(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(
         RoundEvent::RoundOpened { .. }
         | RoundEvent::RoundRescheduled { .. }
         | RoundEvent::RoundEntryRecalled { .. }
+        | RoundEvent::RoundEntryDiscussed { .. }
         | RoundEvent::RoundDeadlineExtended { .. }
         | RoundEvent::RoundClosed { .. } => {}
     }

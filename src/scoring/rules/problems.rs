@@ -204,6 +204,14 @@ impl RoundRules {
                 ));
             }
         }
+        let scale = self.scale.max.exact() - self.scale.min.exact();
+        if let Some(limit) = self.spread_limit.filter(|limit| *limit <= Number::ZERO || limit.exact() >= scale) {
+            found.push(format!(
+                "{prefix}batas selisih antarjuri {} harus lebih dari 0 dan kurang dari lebar skala {}.",
+                limit.local(),
+                range(&self.scale)
+            ));
+        }
         if let Aggregation::TrimmedMean { drop } = self.aggregation {
             let needed = drop.saturating_mul(2).saturating_add(1);
             if drop == 0 {

@@ -37,6 +37,7 @@ fn rules() -> RoundRules {
         stage_weight: Number::whole(1),
         promotion: Promotion::default(),
         tie_order: vec![],
+        spread_limit: None,
         checks: vec![],
         ladder: None,
     }

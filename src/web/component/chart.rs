@@ -169,8 +169,8 @@ pub struct Spread {
     pub line: DotLine,
     /// "88,20".
     pub value: String,
-    /// "79,00–93,50".
-    pub range: String,
+    /// What stands behind the value: "79,00–93,50", "belum ditandatangani".
+    pub note: String,
 }
 
 /// Spread of scores, entry by entry.
@@ -182,7 +182,7 @@ pub fn spread(title: &str, rows: &[Spread]) -> Markup {
                 @for row in rows {
                     div.chart-row {
                         dt.chart-label { (row.label) }
-                        dd.chart-value { (row.value) span.chart-note { " (" (row.range) ")" } }
+                        dd.chart-value { (row.value) span.chart-note { " (" (row.note) ")" } }
                         dd.chart-bar { (dot_line(&row.line)) }
                     }
                 }

@@ -268,7 +268,7 @@ fn result() -> Page {
         Spread {
             label: (*name).into(),
             value: format!("{at:.2}").replace('.', ","),
-            range: "74,00–95,00".into(),
+            note: "74,00–95,00".into(),
             line: DotLine {
                 value: Some(at),
                 low: Some(at - 11.0),

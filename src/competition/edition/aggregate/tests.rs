@@ -66,6 +66,7 @@ fn round(key: &str, kind: RoundKind) -> RoundRules {
         stage_weight: Number::whole(i64::from(scored)),
         promotion: Promotion::default(),
         tie_order: vec![],
+        spread_limit: None,
         checks: vec![],
         ladder: None,
     }

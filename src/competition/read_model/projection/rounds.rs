@@ -61,6 +61,20 @@ async fn applied(
             remove(id, &proposal.to_string(), reason.as_str(), read).await?;
             Happening::EntryRemoved { reason }
         }
+        RoundEvent::RoundEntryDiscussed { proposal, gap, note } => {
+            sqlx::query(
+                "insert into competition_discussion (round, proposal, gap, note, at) values ($1, $2, $3, $4, $5)
+                 on conflict (round, proposal) do update set gap = excluded.gap, note = excluded.note, at = excluded.at",
+            )
+            .bind(id)
+            .bind(proposal)
+            .bind(gap)
+            .bind(note.as_str())
+            .bind(event.at)
+            .execute(read)
+            .await?;
+            return Ok(None);
+        }
         RoundEvent::RoundOpened { by_clock, .. } => {
             sqlx::query("update competition_round set state = $2, opened_at = $3 where id = $1")
                 .bind(id)

@@ -57,6 +57,7 @@ fn rules(kind: RoundKind) -> RoundRules {
         stage_weight: Number::whole(1),
         promotion: Promotion::default(),
         tie_order: vec![],
+        spread_limit: None,
         checks: vec![],
         ladder: None,
     }
@@ -266,4 +267,26 @@ fn a_scored_round_is_not_closed_over_an_entry_without_judges_or_without_entries(
     check(&given, hand(day(10)), without_judges, Err(No::StillUnassigned(2)));
     check(&given, hand(day(10)), close(1, 0), Err(No::StillUndecided(1)));
     check(&[planned(), opened()], hand(day(10)), close(0, 0), Err(No::NoEntries));
+}
+
+#[test]
+fn judges_who_are_far_apart_are_talked_about_before_the_round_closes() {
+    let limited = || planned_with(RoundRules { spread_limit: Some(Number::whole(15)), ..rules(RoundKind::Scored) });
+    let talk = |entry: u128, gap: &str| Do::RecordDiscussion {
+        proposal: ProposalId::from_u128(entry),
+        gap: gap.parse().unwrap(),
+        note: reason(),
+    };
+    let given = [limited(), admitted(1), opened()];
+    let apart = Do::Close { left: Unfinished { undiscussed: 1, ..Unfinished::default() } };
+    check(&given, hand(day(10)), apart.clone(), Err(No::StillApart(1)));
+    check(&given, clock(day(20)), apart, Err(No::StillApart(1)));
+    let said =
+        Was::RoundEntryDiscussed { proposal: ProposalId::from_u128(1), gap: "31/2".parse().unwrap(), note: reason() };
+    check(&given, hand(day(10)), talk(1, "31/2"), Ok(&[said]));
+    check(&given, hand(day(10)), talk(1, "15/1"), Err(No::NotApart));
+    check(&given, hand(day(10)), talk(2, "31/2"), Err(No::NotAnEntry));
+    check(&[planned(), admitted(1), opened()], hand(day(10)), talk(1, "31/2"), Err(No::NotApart));
+    check(&[limited(), admitted(1)], hand(day(10)), talk(1, "31/2"), Err(No::NotOpen));
+    check(&[limited(), admitted(1), opened(), closed()], hand(day(10)), talk(1, "31/2"), Err(No::AlreadyClosed));
 }

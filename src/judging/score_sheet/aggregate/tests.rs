@@ -62,6 +62,7 @@ fn rules() -> RoundRules {
         stage_weight: number("100"),
         promotion: crate::scoring::rules::Promotion::default(),
         tie_order: vec![],
+        spread_limit: None,
         checks: vec![],
         ladder: None,
     }

@@ -170,6 +170,7 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> Don
         }
         RoundEvent::RoundEntryAdmitted { .. }
         | RoundEvent::RoundEntryRecalled { .. }
+        | RoundEvent::RoundEntryDiscussed { .. }
         | RoundEvent::RoundEntryRemoved { .. }
         | RoundEvent::RoundRanked { .. } => {}
     }

@@ -39,6 +39,7 @@ fn sound() -> EditionRules {
         stage_weight: Number::ZERO,
         promotion: Promotion::default(),
         tie_order: vec![TieRule::CriteriaByWeight],
+        spread_limit: None,
         checks: vec![],
         ladder: None,
     };

@@ -78,7 +78,11 @@ fn parts(subject: &Subject) -> &'static [Part] {
         Subject::Edition(_) => &[Part::Edition, Part::Round, Part::Proposal, Part::Judging, Part::Deliberation],
         Subject::Round(_) => &[Part::Round, Part::Judging],
         Subject::Proposal(_) => &[Part::Proposal, Part::Round, Part::Judging, Part::Deliberation],
-        Subject::Innovation(_) | Subject::Assignment(_) | Subject::Sheet(_) | Subject::Deliberation(_) => &[],
+        Subject::Innovation(_)
+        | Subject::Assignment(_)
+        | Subject::Conflict(_)
+        | Subject::Sheet(_)
+        | Subject::Deliberation(_) => &[],
     }
 }
 

@@ -205,7 +205,9 @@ impl Row {
     fn shown(self, subject: &Subject) -> TrailRow {
         let sentence = self.sentence.replace("{orang}", self.person.as_deref().unwrap_or("Juri"));
         let of = match subject {
-            Subject::Edition(_) | Subject::Round(_) | Subject::Deliberation(_) => self.proposal_title.as_deref(),
+            Subject::Edition(_) | Subject::Round(_) | Subject::Conflict(_) | Subject::Deliberation(_) => {
+                self.proposal_title.as_deref()
+            }
             Subject::Innovation(_) if self.part != Part::Innovation => self.edition_title.as_deref(),
             Subject::Innovation(_) | Subject::Proposal(_) | Subject::Assignment(_) | Subject::Sheet(_) => None,
         };

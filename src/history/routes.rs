@@ -68,6 +68,6 @@ fn page_of(subject: &Subject) -> Option<String> {
         Subject::Round(id) => Some(format!("/panitia/babak/{id}")),
         Subject::Proposal(id) => Some(format!("/usulan/{id}")),
         Subject::Innovation(id) => Some(format!("/inovasi/{id}")),
-        Subject::Assignment(_) | Subject::Sheet(_) | Subject::Deliberation(_) => None,
+        Subject::Assignment(_) | Subject::Conflict(_) | Subject::Sheet(_) | Subject::Deliberation(_) => None,
     }
 }

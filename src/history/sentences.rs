@@ -8,6 +8,7 @@ use crate::{
     innovation::events::{Award, InnovationEvent},
     judging::{
         assignment::events::AssignmentEvent,
+        conflict::events::ConflictEvent,
         deliberation::events::{DeliberationEvent, SealedEntry},
         score_sheet::events::{ScoreSheetEvent, TranscriptSource},
     },
@@ -95,6 +96,7 @@ pub(super) fn said(event: &RecordedEvent, context: Context<'_>) -> Result<Vec<Sa
         "round" => round(&event.decode()?, context),
         "proposal" => vec![proposal(&event.decode()?, context.zone)],
         "assignment" => vec![assignment(&event.decode()?)],
+        "conflict" => vec![conflict(&event.decode()?)],
         "score_sheet" => vec![score_sheet(&event.decode()?)],
         "deliberation" => deliberation(&event.decode()?),
         // A context that is newer than these words: nothing is hidden from the panitia, nothing is stopped.
@@ -336,6 +338,34 @@ fn assignment(event: &AssignmentEvent) -> Said {
         }
         AssignmentEvent::AssignmentCancelled { judge, proposal, reason, .. } => {
             said("Tugas menilai {orang} dibatalkan.").about(*judge).of(*proposal, None).because(reason)
+        }
+    }
+}
+
+fn conflict(event: &ConflictEvent) -> Said {
+    let said = |sentence: String| Said::new(Part::Judging, Audience::Organiser, sentence);
+    match event {
+        ConflictEvent::ConflictsDeclared { judge, entries, relations, .. } => {
+            let mut tied: Vec<ProposalId> = relations.iter().map(|one| one.proposal).collect();
+            tied.dedup();
+            let all = entries.len();
+            match tied.len() {
+                0 => said(format!("{{orang}} menyatakan tidak punya hubungan dengan {all} usulan.")),
+                n => said(format!("{{orang}} menyatakan punya hubungan dengan {n} dari {all} usulan.")),
+            }
+            .about(*judge)
+        }
+        ConflictEvent::ConflictStated { judge, proposal, kind, reason, .. } => {
+            said(format!("Panitia menyatakan hubungan {{orang}} dengan usulan ini: {}.", lower(kind.label())))
+                .about(*judge)
+                .of(*proposal, None)
+                .because(reason)
+        }
+        ConflictEvent::ConflictWithdrawn { judge, proposal, kind, reason, .. } => {
+            said(format!("Panitia mencabut pernyataannya tentang hubungan {{orang}}: {}.", lower(kind.label())))
+                .about(*judge)
+                .of(*proposal, None)
+                .because(reason)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What browsers send: as typed, so that a form can come back word for word, and read into valid values.
 
+pub mod conflict;
 pub mod divide;
 
 use crate::kernel::{

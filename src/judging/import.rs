@@ -16,7 +16,7 @@ use crate::kernel::{
     actor::Stamp,
     aggregate::Aggregate,
     ids::{AssignmentId, ProposalId},
-    near::Near,
+    relation,
 };
 use crate::scoring::rules::{Choice, Criterion, Findings};
 use crate::web::import::{self, Checked, Column, Kind, Row};
@@ -29,8 +29,8 @@ pub struct Known {
     /// Every duty, ended ones too.
     pub duties: Vec<DutyRow>,
     pub transcripts: Vec<TranscriptRow>,
-    /// Whether the judge of a duty has come to work for the entrant, and what ties them to its kecamatan.
-    pub ties: BTreeMap<AssignmentId, (bool, Option<Near>)>,
+    /// What keeps the judge of a duty from its entry by now.
+    pub related: BTreeMap<AssignmentId, relation::Kind>,
     /// Unit codes of the entries.
     pub units: BTreeMap<ProposalId, String>,
 }
@@ -149,10 +149,10 @@ impl Known {
 
     /// The wish to copy a sheet from the file.
     pub fn command(&self, NewSheet { duty, scores, checks, copies }: NewSheet) -> ScoreSheetCommand {
-        let (same_opd, near) = self.ties.get(&duty.id).copied().unwrap_or_default();
+        let related = self.related.get(&duty.id).copied();
         ScoreSheetCommand::Transcribe {
             sheet: Sheet { round: duty.round, proposal: duty.proposal, judge: duty.judge },
-            facts: SheetFacts { rules: self.head.rules.clone(), same_opd, near },
+            facts: SheetFacts { related, ..SheetFacts::free(self.head.rules.clone()) },
             base_transcript: copies,
             scores,
             checks,

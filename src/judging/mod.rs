@@ -1,8 +1,10 @@
 //! Judging: who scores what, the sheets, and the pleno that seals the result. `/penilaian`.
 //!
-//! Three write sides: `assignment` (a judge's duty), `score_sheet` (the scores), `deliberation` (the pleno).
+//! Four write sides: `assignment` (a judge's duty), `conflict` (what is said of a judge's relations), `score_sheet` (the
+//! scores), `deliberation` (the pleno).
 //!
-//! - Nobody judges their own OPD; nobody sees the scores of others before the round is closed.
+//! - Nobody judges an entry that a blocking relation ties them to: it is refused when the duty is given, when the entry
+//!   is opened, and when a score is saved or signed. Nobody opens an entry before declaring. Nobody sees the scores of others before the round is closed.
 //! - Closing a round keeps its ballots: the signed sheets of lasting duties. The ranking follows from them alone,
 //!   by the published rules; what is missing is missing, never zero.
 //! - The ranking of the last scored round opens the pleno. What the pleno seals is the only result.
@@ -12,6 +14,7 @@
 //! Commands come from `routes.rs`, from `reactions.rs` and from the demo data.
 
 pub mod assignment;
+pub mod conflict;
 pub mod score_sheet;
 pub mod deliberation;
 pub mod table;

@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod choose;
+pub mod conflict;
 pub mod desk;
 pub mod divide;
 pub mod duty;

@@ -10,7 +10,9 @@ mod people;
 pub mod paper;
 mod pleno;
 mod recount;
+mod relations;
 mod rounds;
+mod said;
 mod sheets;
 
 pub use crate::judging::{
@@ -22,6 +24,7 @@ pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
 pub use people::{Judge, Units, judges, person, units};
 pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
 pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files};
+pub use relations::{Relations, SaidRow, declarations, declared, names, own_relations, relations};
 pub use rounds::{
     DutyRow, Entry, Progress, Recusal, RoundHead, begun, duties, duty, entries, progress, recusals, round,
 };
@@ -186,6 +189,38 @@ create table judging_ballot (
     primary key (round, proposal, judge)
 );
 
+-- What was said about relations of judges to entries, as it holds now.
+create table judging_relation (
+    edition text not null,
+    judge text not null,
+    proposal text not null,
+    innovation text,
+    kind text not null,
+    -- Who said so: the judge or the panitia.
+    source text not null,
+    -- Of the panitia.
+    reason text not null,
+    at timestamptz not null,
+    primary key (edition, judge, proposal, kind, source)
+);
+create index judging_relation_judge on judging_relation (judge);
+
+-- Which entries of a round a judge has gone through.
+create table judging_declared (
+    round text not null,
+    judge text not null,
+    proposal text not null,
+    at timestamptz not null,
+    primary key (round, judge, proposal)
+);
+
+-- Operators who wrote on a proposal.
+create table judging_author (
+    proposal text not null,
+    person text not null,
+    primary key (proposal, person)
+);
+
 create table judging_pleno (
     id text primary key,
     edition text not null unique,
@@ -208,7 +243,7 @@ impl Projection for JudgingProjection {
         "judging"
     }
     fn version(&self) -> u32 {
-        2
+        3
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -220,6 +255,7 @@ impl Projection for JudgingProjection {
             "round" => applying::round(event, read).await,
             "proposal" => applying::proposal(event, read).await,
             "assignment" => applying::assignment(event, read).await,
+            "conflict" => said::apply(event, read).await,
             "score_sheet" => sheets::apply(event, read).await,
             "deliberation" => applying::deliberation(event, read).await,
             _ => Ok(()),

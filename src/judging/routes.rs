@@ -2,6 +2,7 @@
 //! `pendapat-kedua`: from a request to a command or a query, and to a page.
 
 mod choose;
+mod conflict;
 mod desk;
 mod divide;
 mod import;
@@ -15,15 +16,14 @@ mod recount;
 use crate::history::read_model::{self as history, Audience, Subject};
 use crate::judging::{
     assignment::commands::Ties,
-    read_model::{Judge, Recusal, RoundHead, Units},
+    read_model::{self, Entry, Judge, Recusal, Relations, RoundHead},
 };
 use crate::kernel::{
     actor::Role,
     ids::{PersonId, ProposalId},
-    unit::UnitCode,
 };
 use crate::web::{
-    component::trail::{Entry, Trail, trail},
+    component::trail::{self, Trail, trail},
     error::PageError,
     guard::Visitor,
     layout::{self, Crumb, Page},
@@ -50,6 +50,8 @@ pub fn routes() -> Routes {
         .get("/lomba/{slug}/tangga/{wilayah}/hitung-ulang/aturan.json", Access::Public, recount::contest_rules)
         .get("/lomba/{slug}/tangga/{wilayah}/hitung-ulang/nilai.csv", Access::Public, recount::contest_scores)
         .get("/penilaian", JUDGE, desk::queue)
+        .get("/penilaian/pernyataan/{babak}", JUDGE, conflict::declaration)
+        .post("/penilaian/pernyataan/{babak}", JUDGE, conflict::declare)
         .get("/penilaian/{tugas}", JUDGE, desk::show)
         .post("/penilaian/{tugas}", JUDGE, desk::save)
         .post("/penilaian/{tugas}/simpan", JUDGE, desk::autosave)
@@ -68,6 +70,9 @@ pub fn routes() -> Routes {
         .get("/panitia/babak/{babak}/juri/bagi", ORGANISER, divide::wishes)
         .post("/panitia/babak/{babak}/juri/bagi", ORGANISER, divide::preview)
         .post("/panitia/babak/{babak}/juri/bagi/terapkan", ORGANISER, divide::apply)
+        .get("/panitia/babak/{babak}/juri/hubungan", OVERSEERS, conflict::panel::show)
+        .post("/panitia/babak/{babak}/juri/hubungan", ORGANISER, conflict::panel::state)
+        .post("/panitia/babak/{babak}/juri/hubungan/cabut", ORGANISER, conflict::panel::withdraw)
         .get("/panitia/babak/{babak}/juri/{tugas}", OVERSEERS, panel::duty)
         .get("/panitia/babak/{babak}/juri/{tugas}/fasilitas", OVERSEERS, photos::of_duty)
         .get("/panitia/babak/{babak}/juri/{tugas}/fasilitas/{berkas}", OVERSEERS, photos::one_of_duty)
@@ -95,17 +100,21 @@ pub fn routes() -> Routes {
 type Answer = Result<HttpResponse, PageError>;
 type Shown = Result<Markup, PageError>;
 
-/// What ties a judge to a proposal's unit.
-fn ties(head: &RoundHead, units: &Units, unit: &UnitCode, judge: &Judge, is_judge: bool) -> Ties {
-    Ties {
-        is_judge,
-        round_is_over: head.is_over(),
-        unit_line: units.line(unit),
-        judge_line: judge.line.clone(),
-        lives_there: units.governs(unit, judge.home.as_ref()),
-        near: units.near(unit, head.edition_rules.ladder().is_some(), judge),
-        stepped_back: None,
-    }
+/// What ties a judge to a proposal.
+fn ties(head: &RoundHead, relations: &Relations, proposal: ProposalId, judge: PersonId, is_judge: bool) -> Ties {
+    Ties { is_judge, round_is_over: head.is_over(), relations: relations.kinds(judge, proposal), stepped_back: None }
+}
+
+/// What ties these judges to these entries of a round.
+async fn relations_of(
+    pool: &PgPool,
+    head: &RoundHead,
+    judges: &[Judge],
+    entries: &[Entry],
+) -> Result<Relations, PageError> {
+    let units = read_model::units(pool).await?;
+    let of = entries.iter().map(|entry| (entry.proposal, &entry.unit));
+    Ok(read_model::relations(pool, head, &units, judges, of).await?)
 }
 
 /// The round in which this judge stepped back from this proposal.
@@ -139,5 +148,5 @@ async fn jejak(pool: &PgPool, title: &str, subjects: &[Subject]) -> Result<Marku
         rows.extend(history::trail(pool, subject, Audience::Organiser, TRAIL).await?);
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.position));
-    Ok(trail(&Trail { title: title.to_owned(), entries: rows.into_iter().map(Entry::from).collect() }))
+    Ok(trail(&Trail { title: title.to_owned(), entries: rows.into_iter().map(trail::Entry::from).collect() }))
 }

@@ -76,6 +76,9 @@ id!(
     /// One judge's duty for one proposal in one round; follows from the three.
     AssignmentId, "asg");
 id!(
+    /// What is said about one judge's relations to the entries of one edition; follows from the two.
+    ConflictId, "cfl");
+id!(
     /// One judge's scores for one proposal in one round; follows from the three.
     ScoreSheetId, "sht");
 id!(
@@ -96,6 +99,12 @@ impl AssignmentId {
     /// The duty of this judge for this proposal in this round.
     pub fn of_judge(round: RoundId, proposal: ProposalId, judge: PersonId) -> Self {
         Self::of(&[&round, &proposal, &judge])
+    }
+}
+impl ConflictId {
+    /// What is said about this judge in this edition.
+    pub fn of_judge(edition: EditionId, judge: PersonId) -> Self {
+        Self::of(&[&edition, &judge])
     }
 }
 impl ScoreSheetId {

@@ -4,7 +4,7 @@ pub mod actor;
 pub mod aggregate;
 pub mod column;
 pub mod ids;
-pub mod near;
+pub mod relation;
 pub mod region;
 pub mod score;
 pub mod text;

@@ -7,13 +7,20 @@ use sayembara::{
     eventstore::{RecordedEvent, health, read_after},
     innovation::aggregate::Innovation,
     judging::{
-        assignment::aggregate::Assignment, deliberation::aggregate::Deliberation, score_sheet::aggregate::ScoreSheet,
+        assignment::aggregate::Assignment,
+        conflict::aggregate::Conflict,
+        deliberation::aggregate::Deliberation,
+        read_model::{self, DutyState},
+        score_sheet::aggregate::ScoreSheet,
     },
-    kernel::aggregate::{Aggregate, Claim},
+    kernel::{
+        aggregate::{Aggregate, Claim},
+        ids::RoundId,
+    },
     proposal::aggregate::Proposal,
 };
 use sqlx::PgPool;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 async fn events(pool: &PgPool) -> Vec<RecordedEvent> {
     read_after(&mut pool.acquire().await.unwrap(), 0, 100_000).await.unwrap()
@@ -30,6 +37,7 @@ fn claims(event: &RecordedEvent) -> Vec<Claim> {
         Round::TYPE => of::<Round>(event),
         Proposal::TYPE => of::<Proposal>(event),
         Assignment::TYPE => of::<Assignment>(event),
+        Conflict::TYPE => of::<Conflict>(event),
         ScoreSheet::TYPE => of::<ScoreSheet>(event),
         Deliberation::TYPE => of::<Deliberation>(event),
         other => panic!("an event of {other}"),
@@ -85,6 +93,7 @@ async fn the_demo_is_whole_can_be_repeated_and_its_claims_follow_from_the_log() 
     let sealed = first.iter().filter(|event| event.event_type == "ResultSealed").count();
     assert_eq!(sealed, 3);
     the_ladder_waits_for_licin(&database.pool).await;
+    nobody_judges_what_a_relation_keeps_them_from(&database.pool).await;
     let refused: Vec<String> = sqlx::query_scalar("select detail from policy_log where outcome = 'refused'")
         .fetch_all(&database.pool)
         .await
@@ -95,6 +104,30 @@ async fn the_demo_is_whole_can_be_repeated_and_its_claims_follow_from_the_log() 
         sqlx::query_as("select scope, value, holder from claim").fetch_all(&database.pool).await.unwrap();
     let held: BTreeMap<_, _> = held.into_iter().map(|(scope, value, holder)| ((scope, value), holder)).collect();
     assert_eq!(fold(&first), held);
+}
+
+/// No duty that lasts goes against the graph of today.
+async fn nobody_judges_what_a_relation_keeps_them_from(pool: &PgPool) {
+    let units = read_model::units(pool).await.unwrap();
+    let rounds: Vec<RoundId> =
+        sqlx::query_scalar("select distinct round from read.judging_duty").fetch_all(pool).await.unwrap();
+    let mut seen = 0;
+    for round in rounds {
+        let head = read_model::round(pool, round).await.unwrap().unwrap();
+        let entries = read_model::entries(pool, round).await.unwrap();
+        let duties = read_model::duties(pool, round).await.unwrap();
+        let mut judges = Vec::new();
+        for id in duties.iter().map(|duty| duty.judge).collect::<BTreeSet<_>>() {
+            judges.extend(read_model::person(pool, id).await.unwrap());
+        }
+        let of = entries.iter().map(|entry| (entry.proposal, &entry.unit));
+        let relations = read_model::relations(pool, &head, &units, &judges, of).await.unwrap();
+        for duty in duties.iter().filter(|duty| duty.state == DutyState::Active) {
+            assert_eq!(relations.blocking(duty.judge, duty.proposal), None, "{duty:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 1_000, "{seen}");
 }
 
 /// 217 desa and kelurahan in 25 kecamatan: all are done but Licin, where one judge has three sheets to sign.

@@ -403,10 +403,7 @@ async fn judged(app: &TestApp, round: &RoundRow, proposal: ProposalId, value: i6
         let wish = |what: &str| stamp(&format!("{what}:{proposal}:{judge}"));
         let id = AssignmentId::of_judge(round.id, proposal, judge);
         store.execute::<Assignment>(&id.to_string(), assign, &wish("assign")).await.unwrap();
-        let (sheet, facts) = (
-            Sheet { round: round.id, proposal, judge },
-            SheetFacts { rules: round.rules.clone(), same_opd: false, near: None },
-        );
+        let (sheet, facts) = (Sheet { round: round.id, proposal, judge }, SheetFacts::free(round.rules.clone()));
         let score = |criterion: &Criterion| {
             let draft = DraftScore { value: Some(Number::whole(value)), note: "Bukti dan datanya jelas.".into() };
             (criterion.key.clone(), draft)

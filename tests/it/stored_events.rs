@@ -4,7 +4,7 @@ use sayembara::{
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
     innovation::events::InnovationEvent,
     judging::{
-        assignment::events::AssignmentEvent, deliberation::events::DeliberationEvent,
+        assignment::events::AssignmentEvent, conflict::events::ConflictEvent, deliberation::events::DeliberationEvent,
         score_sheet::events::ScoreSheetEvent,
     },
     kernel::aggregate::DomainEvent,
@@ -34,6 +34,7 @@ fn kinds() -> BTreeMap<&'static str, Kind> {
         ("round", row::<RoundEvent>()),
         ("proposal", row::<ProposalEvent>()),
         ("assignment", row::<AssignmentEvent>()),
+        ("conflict", row::<ConflictEvent>()),
         ("score_sheet", row::<ScoreSheetEvent>()),
         ("deliberation", row::<DeliberationEvent>()),
     ])

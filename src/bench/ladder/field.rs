@@ -273,7 +273,7 @@ impl Field {
     ) -> Result<(), BenchError> {
         let (proposal, judge) = (self.proposal(village), self.inner.judges[judge % self.inner.judges.len()]);
         let unit = UnitCode::of_village(village);
-        let ties = Ties { is_judge: true, unit_line: vec![unit.clone()], ..Ties::default() };
+        let ties = Ties { is_judge: true, ..Ties::default() };
         let duty = Duty { edition: self.inner.edition, round, proposal, judge, unit };
         let assign = AssignmentCommand::Assign { duty, ties };
         let id = AssignmentId::of_judge(round, proposal, judge);
@@ -291,7 +291,7 @@ impl Field {
                 (criterion.key.clone(), DraftScore { value, note: String::new() })
             })
             .collect();
-        let (sheet, facts) = (Sheet { round, proposal, judge }, SheetFacts { rules, same_opd: false, near: None });
+        let (sheet, facts) = (Sheet { round, proposal, judge }, SheetFacts::free(rules));
         let id = ScoreSheetId::of_judge(round, proposal, judge);
         let save =
             ScoreSheetCommand::Save { sheet, facts: facts.clone(), base_revision: 0, scores, checks: BTreeMap::new() };

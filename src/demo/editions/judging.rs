@@ -14,12 +14,16 @@ use crate::{
         play::{Play, failed},
         texts::{self, Dice},
     },
-    directory::table as directory,
     eventstore,
     judging::{
         assignment::{
             aggregate::Assignment,
             commands::{AssignmentCommand, Duty, Ties},
+        },
+        conflict::{
+            aggregate::Conflict,
+            commands::{Concern, ConflictCommand},
+            events::Declared,
         },
         deliberation::{
             aggregate::Deliberation,
@@ -34,7 +38,8 @@ use crate::{
     },
     kernel::{
         actor::Role,
-        ids::{AssignmentId, DeliberationId, ProposalId, ScoreSheetId},
+        ids::{AssignmentId, ConflictId, DeliberationId, ProposalId, ScoreSheetId},
+        relation::Kind,
         score::Number,
         text::{Reason, Title},
         time::{Timestamp, Zone},
@@ -84,6 +89,9 @@ pub(super) async fn halfway(
 ) -> Result<(), DemoError> {
     close_round(play, set, "administrasi", set.scoring.plus_seconds(-3_600), 0).await?;
     open_round(play, set, "proposal", set.scoring).await?;
+    let competing: Vec<&Admitted> = admitted.iter().collect();
+    declarations(play, set, "proposal", &competing, set.scoring.plus_seconds(1_200)).await?;
+    one_known_relation(play, set, &competing, set.scoring.plus_seconds(1_500)).await?;
     for (nth, entry) in admitted.iter().enumerate() {
         for (seat, judge) in panel("proposal", entry, nth).into_iter().enumerate() {
             let scorer = Scorer { play, set, round: "proposal", judge, entry, far_off: (nth, seat) == (1, 0) };
@@ -119,6 +127,7 @@ pub(super) async fn all(
         ("presentasi", set.presentation, set.presentation.plus_days(1)),
     ] {
         open_round(play, set, key, opens).await?;
+        declarations(play, set, key, &competing, opens.plus_seconds(1_200)).await?;
         let mut unsigned = 0;
         for (nth, entry) in competing.iter().enumerate() {
             for (seat, judge) in panel(key, entry, nth).into_iter().enumerate() {
@@ -159,6 +168,53 @@ pub(super) async fn all(
     seal(play, set, today).await
 }
 
+/// Everybody declares; one judge helped with the first proposal, another knows somebody of the second well.
+async fn declarations(
+    play: &Play<'_>,
+    set: &Stageset,
+    key: &str,
+    competing: &[&Admitted],
+    at: Timestamp,
+) -> Result<(), DemoError> {
+    for login in JUDGES {
+        let (round, judge) = (set.round(key), cast::id(login));
+        let tied = match login {
+            "juri.agus" if key == "proposal" => competing.first().map(|entry| (entry, Kind::Mentor)),
+            "juri.maria" => competing.get(1).map(|entry| (entry, Kind::Acquaintance)),
+            _ => None,
+        };
+        let declare = ConflictCommand::Declare {
+            of: Concern { edition: set.id, round, judge, round_is_over: false },
+            entries: competing.iter().map(|entry| entry.proposal).collect(),
+            relations: tied.iter().map(|(entry, kind)| Declared { proposal: entry.proposal, kind: *kind }).collect(),
+        };
+        let (id, name) = (ConflictId::of_judge(set.id, judge), format!("{}:{key}:{login}:declare", set.slug));
+        play.run::<Conflict>(login, Role::Judge, at, &name, id, declare).await?;
+    }
+    Ok(())
+}
+
+/// The panitia knows of a relation of a judge who was not asked about that entry.
+async fn one_known_relation(
+    play: &Play<'_>,
+    set: &Stageset,
+    competing: &[&Admitted],
+    at: Timestamp,
+) -> Result<(), DemoError> {
+    let (login, Some(entry)) = ("juri.fajar", competing.get(5)) else { return Ok(()) };
+    let reason = Reason::parse("Tercatat sebagai pengarah dalam SK tim pelaksana inovasi ini.")
+        .map_err(|error| failed(&set.slug, error))?;
+    let judge = cast::id(login);
+    let state = ConflictCommand::State {
+        of: Concern { edition: set.id, round: set.round("proposal"), judge, round_is_over: false },
+        is_entry: true,
+        relation: Declared { proposal: entry.proposal, kind: Kind::Supervisor },
+        reason,
+    };
+    let (id, name) = (ConflictId::of_judge(set.id, judge), format!("{}:relation:{login}", set.slug));
+    play.run::<Conflict>(set.panitia, Role::Organiser, at, &name, id, state).await
+}
+
 /// The judges of an entry: three in turn for proposals, five for presentations; none from the entry's own OPD.
 fn panel(round: &str, entry: &Admitted, nth: usize) -> Vec<&'static str> {
     let health = ["dinkes", "puskesmas-35.10.20", "rsud-blambangan"].contains(&entry.unit.as_str());
@@ -191,14 +247,13 @@ impl Scorer<'_> {
     }
     fn facts(&self) -> Result<SheetFacts, DemoError> {
         let rules = self.set.rules.round(self.round).ok_or_else(|| self.failed("no such round"))?.clone();
-        Ok(SheetFacts { rules, same_opd: false, near: None })
+        Ok(SheetFacts::free(rules))
     }
 
     async fn assign(&self, at: Timestamp) -> Result<(), DemoError> {
         let Sheet { round, proposal, judge } = self.sheet();
-        let unit_family = directory::unit_family(self.play.pool(), &self.entry.unit).await?;
         let duty = Duty { edition: self.set.id, round, proposal, judge, unit: self.entry.unit.clone() };
-        let ties = Ties { is_judge: true, unit_line: unit_family, ..Ties::default() };
+        let ties = Ties { is_judge: true, ..Ties::default() };
         let id = AssignmentId::of_judge(round, proposal, judge);
         let assign = AssignmentCommand::Assign { duty, ties };
         self.play.run::<Assignment>(self.set.panitia, Role::Organiser, at, &self.name("assign"), id, assign).await

@@ -23,6 +23,10 @@ use crate::{
             aggregate::Assignment,
             commands::{AssignmentCommand, Duty, Ties},
         },
+        conflict::{
+            aggregate::Conflict,
+            commands::{Concern, ConflictCommand},
+        },
         deliberation::{
             aggregate::Deliberation,
             commands::{DeliberationCommand, GivenAward},
@@ -36,7 +40,7 @@ use crate::{
     },
     kernel::{
         actor::Role,
-        ids::{AssignmentId, AttachmentId, DeliberationId, ProposalId, RoundId, ScoreSheetId},
+        ids::{AssignmentId, AttachmentId, ConflictId, DeliberationId, ProposalId, RoundId, ScoreSheetId},
         region::RegionCode,
         score::Number,
         text::Title,
@@ -44,7 +48,7 @@ use crate::{
     },
     scoring::rules::{Finding, Findings},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The check that is photographed in the demo, and the drawn photo of it.
 const NOTICE_BOARD: &str = "papan-informasi";
@@ -133,7 +137,10 @@ impl Scene<'_> {
         if contest.entrants.len() < 2 {
             return Ok(());
         }
+        let entries: BTreeSet<ProposalId> =
+            contest.entrants.iter().map(|place| ladder.proposal(&kecamatan.villages[*place])).collect();
         for (judge_nth, judge) in people::panel(self.all, contest.nth).iter().enumerate() {
+            self.declare(round, judge, &entries, opened.plus_seconds(1_200)).await?;
             for (nth, place) in contest.entrants.iter().enumerate() {
                 let village = &kecamatan.villages[*place];
                 let left = contest.entrants.len() - nth;
@@ -159,6 +166,22 @@ impl Scene<'_> {
         contest.entrants[if tied { 0 } else { nth }]
     }
 
+    /// A judge has no relation to any of these entries.
+    async fn declare(
+        &self,
+        round: RoundId,
+        login: &str,
+        entries: &BTreeSet<ProposalId>,
+        at: Timestamp,
+    ) -> Result<(), DemoError> {
+        let (edition, judge) = (self.ladder.id, cast::id(login));
+        let of = Concern { edition, round, judge, round_is_over: false };
+        let declare = ConflictCommand::Declare { of, entries: entries.clone(), relations: BTreeSet::new() };
+        let (id, name) =
+            (ConflictId::of_judge(edition, judge), format!("{}:{round}:{login}:declare", self.ladder.slug));
+        self.play.run::<Conflict>(login, Role::Judge, at, &name, id, declare).await
+    }
+
     async fn seat(
         &self,
         seat: &Seat<'_>,
@@ -172,7 +195,7 @@ impl Scene<'_> {
         let sheet = Sheet { round: seat.round, proposal, judge };
         let name = |what: &str| format!("{}:{}:{}:{}:{what}", ladder.slug, seat.key, seat.judge, seat.village.code);
         let unit = seat.village.unit.clone();
-        let ties = Ties { is_judge: true, unit_line: vec![unit.clone()], ..Ties::default() };
+        let ties = Ties { is_judge: true, ..Ties::default() };
         let duty = Duty { edition: ladder.id, round: seat.round, proposal, judge, unit };
         let id = AssignmentId::of_judge(seat.round, proposal, judge);
         let assign = AssignmentCommand::Assign { duty, ties };
@@ -181,7 +204,7 @@ impl Scene<'_> {
             return Ok(());
         }
         let rules = ladder.rules.round(seat.key).ok_or_else(|| failed(&ladder.slug, "no such round"))?.clone();
-        let facts = SheetFacts { rules, same_opd: false, near: None };
+        let facts = SheetFacts::free(rules);
         let (scores, checks) = (self.scores(&facts, seat, model), seen(&facts, seat, model));
         let id = ScoreSheetId::of_judge(seat.round, proposal, judge);
         if done == Done::Copied {
@@ -281,7 +304,12 @@ impl Scene<'_> {
 
     async fn crossed(&self, assigned: Timestamp, at: Timestamp, done: Done) -> Result<(), DemoError> {
         let round = self.ladder.round("kabupaten");
-        for (nth, village) in self.winners().await?.into_iter().enumerate() {
+        let winners = self.winners().await?;
+        let entries: BTreeSet<ProposalId> = winners.iter().map(|village| self.ladder.proposal(village)).collect();
+        for judge in CROSSED {
+            self.declare(round, judge, &entries, assigned.plus_seconds(-600)).await?;
+        }
+        for (nth, village) in winners.into_iter().enumerate() {
             let one = async |judge: &str| {
                 let at = at.plus_seconds(nth as i64 * 3_000);
                 let seat = Seat { round, key: "kabupaten", panitia: "panitia", judge, village, photographed: false };

@@ -9,7 +9,7 @@ use crate::{
     eventstore::{Projection, ProjectionError, RecordedEvent},
     innovation::events::InnovationEvent,
     judging::{
-        assignment::events::AssignmentEvent, deliberation::events::DeliberationEvent,
+        assignment::events::AssignmentEvent, conflict::events::ConflictEvent, deliberation::events::DeliberationEvent,
         score_sheet::events::ScoreSheetEvent,
     },
     proposal::events::ProposalEvent,
@@ -211,6 +211,20 @@ impl Known {
                 | AssignmentEvent::JudgeRecused { round, proposal, .. }
                 | AssignmentEvent::AssignmentCancelled { round, proposal, .. } => {
                     (self.round, self.proposal) = (Some(round.to_string()), Some(proposal.to_string()));
+                }
+            },
+            // Over the rounds of an edition: each event stands in the trail of the round that it was said in.
+            "conflict" => match event.decode()? {
+                ConflictEvent::ConflictsDeclared { round, edition, .. } => {
+                    self.edition = Some(edition.to_string());
+                    (self.round, self.proposal) = (Some(round.to_string()), None);
+                    (self.innovation, self.unit) = (None, None);
+                }
+                ConflictEvent::ConflictStated { round, proposal, edition, .. }
+                | ConflictEvent::ConflictWithdrawn { round, proposal, edition, .. } => {
+                    self.edition = Some(edition.to_string());
+                    (self.round, self.proposal) = (Some(round.to_string()), Some(proposal.to_string()));
+                    (self.innovation, self.unit) = (None, None);
                 }
             },
             "score_sheet" => match event.decode()? {

@@ -1,7 +1,10 @@
 //! What a trail is about.
 
 use crate::kernel::{
-    ids::{AssignmentId, DeliberationId, EditionId, InnovationId, ParseIdError, ProposalId, RoundId, ScoreSheetId},
+    ids::{
+        AssignmentId, ConflictId, DeliberationId, EditionId, InnovationId, ParseIdError, ProposalId, RoundId,
+        ScoreSheetId,
+    },
     region::RegionCode,
     time::Zone,
 };
@@ -15,6 +18,7 @@ pub enum Subject {
     Proposal(ProposalId),
     Innovation(InnovationId),
     Assignment(AssignmentId),
+    Conflict(ConflictId),
     Sheet(ScoreSheetId),
     Deliberation(DeliberationId),
 }
@@ -28,6 +32,7 @@ impl Subject {
             "usulan" | "proposal" => id.parse().map(Self::Proposal),
             "inovasi" | "innovation" => id.parse().map(Self::Innovation),
             "tugas" | "assignment" => id.parse().map(Self::Assignment),
+            "hubungan" | "conflict" => id.parse().map(Self::Conflict),
             "lembar" | "score_sheet" => id.parse().map(Self::Sheet),
             "pleno" | "deliberation" => id.parse().map(Self::Deliberation),
             _ => return None,
@@ -42,6 +47,7 @@ impl Subject {
             "prp" => "proposal",
             "inv" => "innovation",
             "asg" => "assignment",
+            "cfl" => "conflict",
             "sht" => "score_sheet",
             "dlb" => "deliberation",
             _ => return None,
@@ -57,6 +63,7 @@ impl Subject {
             Self::Proposal(_) => "usulan",
             Self::Innovation(_) => "inovasi",
             Self::Assignment(_) => "tugas",
+            Self::Conflict(_) => "hubungan",
             Self::Sheet(_) => "lembar",
             Self::Deliberation(_) => "pleno",
         }
@@ -70,6 +77,7 @@ impl Subject {
             Self::Proposal(_) => "usulan",
             Self::Innovation(_) => "inovasi",
             Self::Assignment(_) => "tugas menilai",
+            Self::Conflict(_) => "hubungan juri",
             Self::Sheet(_) => "lembar nilai",
             Self::Deliberation(_) => "pleno",
         }
@@ -83,6 +91,7 @@ impl Subject {
             Self::Proposal(id) => id.to_string(),
             Self::Innovation(id) => id.to_string(),
             Self::Assignment(id) => id.to_string(),
+            Self::Conflict(id) => id.to_string(),
             Self::Sheet(id) => id.to_string(),
             Self::Deliberation(id) => id.to_string(),
         }
@@ -106,7 +115,9 @@ impl Subject {
                    and exists (select from read.history_entry p where p.edition = h.edition
                                and p.event_type in ('EditionProposalsPublished', 'ResultSealed'))))"
             }
-            Self::Assignment(_) | Self::Sheet(_) | Self::Deliberation(_) => "h.aggregate_id = $1 and h.n = 0",
+            Self::Assignment(_) | Self::Conflict(_) | Self::Sheet(_) | Self::Deliberation(_) => {
+                "h.aggregate_id = $1 and h.n = 0"
+            }
         }
     }
 }

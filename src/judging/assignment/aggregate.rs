@@ -7,7 +7,7 @@ use crate::judging::assignment::{
 use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
-    near::Near,
+    relation::Kind,
 };
 
 /// What decisions about a duty need to know of its past.
@@ -23,12 +23,8 @@ pub struct Assignment {
 pub enum AssignmentRefusal {
     #[error("Orang ini tidak memegang peran Juri di wilayah lomba ini.")]
     NotAJudge,
-    #[error("Juri ini bekerja di OPD atau unit pengusul, jadi tidak boleh menilai usulannya. Pilih juri lain.")]
-    SameOpd,
-    #[error("{} Pilih juri lain.", near(*.0))]
-    Near(Near),
-    #[error("Juri ini tinggal di wilayah pengusul, jadi tidak boleh menilai usulannya. Pilih juri lain.")]
-    LivesThere,
+    #[error("{} Pilih juri lain.", related(*.0))]
+    Related(Kind),
     #[error(
         "Juri ini mundur dari usulan ini di babak {0}, jadi tidak ditugaskan lagi untuk usulan yang sama. Pilih juri lain."
     )]
@@ -43,14 +39,18 @@ pub enum AssignmentRefusal {
     NotTheJudge,
 }
 
-fn near(near: Near) -> &'static str {
-    match near {
-        Near::Camat => "Juri ini bekerja di kantor kecamatan pengusul, jadi tidak boleh menilai desanya sendiri.",
-        Near::Office => "Tempat kerja juri ini ada di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
-        Near::Home => "Juri ini tinggal di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
-        Near::FormerPost => {
-            "Juri ini pernah bertugas di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana."
-        }
+fn related(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Camat => "Juri ini bekerja di kantor kecamatan pengusul, jadi tidak boleh menilai desanya sendiri.",
+        Kind::Office => "Tempat kerja juri ini ada di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
+        Kind::Home => "Juri ini tinggal di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
+        Kind::FormerPost => "Juri ini pernah bertugas di tempat pengusul, jadi tidak boleh menilai usulan dari sana.",
+        Kind::SameUnit => "Juri ini bekerja di OPD atau unit pengusul, jadi tidak boleh menilai usulannya.",
+        Kind::Supervisor => "Juri ini atasan atau bawahan pengusul, jadi tidak boleh menilai usulannya.",
+        Kind::Family => "Juri ini punya hubungan keluarga dengan pengusul, jadi tidak boleh menilai usulannya.",
+        Kind::Mentor => "Juri ini pernah membina inovasi ini atau menjadi konsultannya, jadi tidak boleh menilainya.",
+        Kind::CoInnovator => "Juri ini ikut membuat inovasi ini, jadi tidak boleh menilainya.",
+        Kind::Acquaintance => "Juri ini kenal dekat dengan pengusul.",
     }
 }
 
@@ -119,12 +119,8 @@ fn check_ties(ties: &Ties) -> Result<(), AssignmentRefusal> {
         Err(AssignmentRefusal::RoundIsOver)
     } else if !ties.is_judge {
         Err(AssignmentRefusal::NotAJudge)
-    } else if let Some(near) = ties.near {
-        Err(AssignmentRefusal::Near(near))
-    } else if ties.same_opd() {
-        Err(AssignmentRefusal::SameOpd)
-    } else if ties.lives_there {
-        Err(AssignmentRefusal::LivesThere)
+    } else if let Some(kind) = ties.blocking() {
+        Err(AssignmentRefusal::Related(kind))
     } else if let Some(round) = &ties.stepped_back {
         Err(AssignmentRefusal::SteppedBack(round.clone()))
     } else {

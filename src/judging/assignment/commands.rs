@@ -2,7 +2,7 @@
 
 use crate::kernel::{
     ids::{EditionId, PersonId, ProposalId, RoundId},
-    near::Near,
+    relation::Kind,
     text::Reason,
     unit::UnitCode,
 };
@@ -33,21 +33,15 @@ pub struct Ties {
     pub is_judge: bool,
     /// Whether the round has stopped taking scores.
     pub round_is_over: bool,
-    /// The proposal's unit with everything above it: two units share one of them when they belong to the same OPD.
-    pub unit_line: Vec<UnitCode>,
-    /// The units that the judge works for or writes for, each with everything above it.
-    pub judge_line: Vec<UnitCode>,
-    /// Whether the proposal comes from a village or kecamatan that the judge lives in.
-    pub lives_there: bool,
-    /// What ties the judge to the kecamatan of a desa or kelurahan, or of an entry in a ladder.
-    pub near: Option<Near>,
+    /// Every relation of the judge to the proposal.
+    pub relations: Vec<Kind>,
     /// The round of the edition in which the judge stepped back from the proposal, as people call it.
     pub stepped_back: Option<String>,
 }
 
 impl Ties {
-    /// Whether judge and proposal belong to the same OPD.
-    pub fn same_opd(&self) -> bool {
-        self.judge_line.iter().any(|unit| self.unit_line.contains(unit))
+    /// The first relation that keeps the judge from the proposal.
+    pub fn blocking(&self) -> Option<Kind> {
+        self.relations.iter().copied().find(|kind| kind.blocks())
     }
 }

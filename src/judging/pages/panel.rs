@@ -102,6 +102,7 @@ pub fn main(view: &PanelView) -> Markup {
         } @else {
             (all_at_once(view))
             (on_paper(view))
+            p.no-print { a href={ (view.address()) "/hubungan" } { "Hubungan juri dengan peserta: pernyataan juri dan catatan panitia" } }
             (matrix(view))
         }
     }

@@ -46,13 +46,18 @@ fn one(round: &QueueRound) -> Markup {
         div.row { span.muted { (head.edition_name) } (round_status(head.state)) }
         (closes(head.state, head.closes_at, head.zone))
         (progress(&Progress { done: round.signed(), all: round.items.len() as u32, unit: "lembar ditandatangani" }))
-        @if let Some(next) = next {
+        @if round.undeclared() {
+            (declare_first(round))
+        } @else if let Some(next) = next {
             (button::actions(html! {
                 (button::main(if next.filled > 0 { "Lanjutkan penilaian" } else { "Nilai usulan berikutnya" })
                     .href(format!("/penilaian/{}", next.id)))
             }))
         } @else if open {
             p { b { "Semua lembar sudah Anda tandatangani." } " Terima kasih. Hasilnya terlihat setelah babak ditutup." }
+        }
+        @if !head.is_over() && !round.undeclared() {
+            p.small { a href={ "/penilaian/pernyataan/" (head.id) } { "Ubah pernyataan hubungan Anda" } }
         }
         (own(round))
         @if head.is_over() {
@@ -108,6 +113,16 @@ fn own(round: &QueueRound) -> Markup {
                 },
             }))
         }
+    }
+}
+
+/// What comes before the first entry.
+fn declare_first(round: &QueueRound) -> Markup {
+    html! {
+        p { "Sebelum membuka usulan, nyatakan dulu apakah Anda punya hubungan dengan peserta babak ini." }
+        (button::actions(html! {
+            (button::main("Isi pernyataan hubungan").href(format!("/penilaian/pernyataan/{}", round.head.id)))
+        }))
     }
 }
 

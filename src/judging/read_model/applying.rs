@@ -204,6 +204,7 @@ async fn close(id: &str, read: &mut PgConnection) -> Applied {
 }
 
 pub(super) async fn proposal(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    super::said::author(event, read).await?;
     let ProposalEvent::ProposalSubmitted { unit, version, title, video_link, sections, attachments, .. } =
         event.decode()?
     else {

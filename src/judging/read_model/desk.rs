@@ -21,6 +21,10 @@ pub struct QueueRound {
 }
 
 impl QueueRound {
+    /// Whether the judge must declare relations before anything can be opened.
+    pub fn undeclared(&self) -> bool {
+        !self.head.is_over() && self.items.iter().any(|item| !item.declared)
+    }
     pub fn signed(&self) -> u32 {
         self.items.iter().filter(|item| item.sheet == Some(SheetState::Signed)).count() as u32
     }
@@ -41,6 +45,8 @@ pub struct QueueItem {
     /// As saved.
     #[sqlx(json(nullable))]
     pub scores: Option<BTreeMap<String, DraftScore>>,
+    /// Whether the judge has declared relations to it, in this round.
+    pub declared: bool,
 }
 
 /// The duties of a judge, round by round: open rounds first, then those ahead, then the latest closed.
@@ -49,7 +55,9 @@ pub async fn queue(pool: &PgPool, judge: PersonId) -> Result<Vec<QueueRound>, sq
         "select d.id, d.round, coalesce(p.title, d.proposal) as title, coalesce(u.name, d.unit) as unit_name,
            s.state as sheet, coalesce(s.reopened <> '', false) as reopened,
            s.scores,
-           (select count(*) from jsonb_each(s.scores) score where score.value->>'value' is not null) as filled
+           (select count(*) from jsonb_each(s.scores) score where score.value->>'value' is not null) as filled,
+           exists (select from read.judging_declared c
+                   where c.round = d.round and c.judge = d.judge and c.proposal = d.proposal) as declared
          from read.judging_duty d
          join read.judging_entry e on e.round = d.round and e.proposal = d.proposal and e.active
          left join read.judging_proposal p on p.id = d.proposal

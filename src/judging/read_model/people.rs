@@ -2,8 +2,8 @@
 
 use crate::kernel::{
     ids::PersonId,
-    near::Near,
     region::{Level, RegionCode},
+    relation::graph::{Edge, Node, Tie},
     unit::UnitCode,
 };
 use sqlx::{FromRow, PgPool};
@@ -18,10 +18,10 @@ pub struct Judge {
     pub home: Option<RegionCode>,
     /// The units that the judge works for or writes for.
     pub offices: Vec<UnitCode>,
-    /// The same, each with everything above it.
-    pub line: Vec<UnitCode>,
-    /// Where the judge held a post before.
+    /// Desa, kelurahan and kecamatan where the judge held a post before.
     pub former: Vec<RegionCode>,
+    /// Units where the judge held a post before.
+    pub former_units: Vec<UnitCode>,
     /// Where the judge may judge; a judge for everywhere has none.
     pub scopes: Vec<RegionCode>,
     /// The same in words.
@@ -42,49 +42,29 @@ struct UnitPlace {
 pub struct Units(BTreeMap<UnitCode, UnitPlace>);
 
 impl Units {
-    /// The unit and everything above it.
-    pub fn line(&self, unit: &UnitCode) -> Vec<UnitCode> {
-        let mut line = vec![unit.clone()];
-        while let Some(above) = line.last().and_then(|last| self.0.get(last)).and_then(|last| last.parent.clone()) {
-            if line.contains(&above) {
-                break;
-            }
+    /// What the unit belongs to and where it lies, up to the top.
+    pub fn above(&self, unit: &UnitCode) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        let mut line = vec![unit];
+        while let Some(place) = line.last().and_then(|last| self.0.get(last)) {
+            let governs = if place.kind == "kecamatan" { Tie::Governs } else { Tie::LiesIn };
+            let node = || Node::Unit(place.code.clone());
+            edges.push(Edge::derived(node(), governs, Node::Region(place.region.clone())));
+            let Some(above) = place.parent.as_ref().filter(|above| !line.contains(above)) else { break };
+            edges.push(Edge::derived(node(), Tie::Below, Node::Unit(above.clone())));
             line.push(above);
         }
-        line
+        edges
+    }
+    /// The desa, kelurahan or kecamatan that the unit stands for: its own, or in a ladder the one it lies in.
+    pub fn stands_for(&self, unit: &UnitCode, in_ladder: bool) -> Option<&RegionCode> {
+        let place = self.0.get(unit)?;
+        let own = in_ladder || ["desa", "kelurahan", "kecamatan"].contains(&place.kind.as_str());
+        own.then_some(&place.region)
     }
     /// The kecamatan that the unit lies in.
     pub fn kecamatan(&self, unit: &UnitCode) -> Option<RegionCode> {
         self.0.get(unit)?.region.at(Level::Kecamatan)
-    }
-    /// Whether the unit governs a village or kecamatan in which this home lies.
-    pub fn governs(&self, unit: &UnitCode, home: Option<&RegionCode>) -> bool {
-        let place = self.0.get(unit).filter(|place| ["desa", "kelurahan", "kecamatan"].contains(&place.kind.as_str()));
-        home.zip(place).is_some_and(|(home, place)| home.is_within(&place.region))
-    }
-    /// What ties a judge to the kecamatan that the unit lies in. It counts for desa and kelurahan, and for every unit
-    /// that climbs a ladder.
-    pub fn near(&self, unit: &UnitCode, in_ladder: bool, judge: &Judge) -> Option<Near> {
-        let place = self.0.get(unit)?;
-        if !in_ladder && !["desa", "kelurahan"].contains(&place.kind.as_str()) {
-            return None;
-        }
-        let kecamatan = place.region.at(Level::Kecamatan)?;
-        let mut offices = judge.offices.iter().filter_map(|office| self.0.get(office));
-        let mut near = None;
-        if offices.any(|office| {
-            let inside = office.region.is_within(&kecamatan);
-            near = inside.then_some(if office.kind == "kecamatan" { Near::Camat } else { Near::Office });
-            inside
-        }) {
-            near
-        } else if judge.home.as_ref().is_some_and(|home| home.is_within(&kecamatan)) {
-            Some(Near::Home)
-        } else if judge.former.iter().any(|former| former.is_within(&kecamatan)) {
-            Some(Near::FormerPost)
-        } else {
-            None
-        }
     }
 }
 
@@ -95,23 +75,18 @@ pub async fn units(pool: &PgPool) -> Result<Units, sqlx::Error> {
 }
 
 /// Everybody who holds the role Juri over a region (with `within`: or over a part of it), by name.
-pub async fn judges(
-    pool: &PgPool,
-    region: &RegionCode,
-    within: bool,
-    units: &Units,
-) -> Result<Vec<Judge>, sqlx::Error> {
+pub async fn judges(pool: &PgPool, region: &RegionCode, within: bool) -> Result<Vec<Judge>, sqlx::Error> {
     let parts = if within { "or substr(g.scope, 8) like $1 || '.%'" } else { "" };
     let which = format!(
         "exists (select from role_grant g where g.person = p.id and g.role = 'juri' and g.revoked_at is null
            and (g.scope = '*' or ($1 || '.') like (substr(g.scope, 8) || '.%') {parts}))"
     );
-    people(pool, units, &which, region.as_str()).await
+    people(pool, &which, region.as_str()).await
 }
 
-/// The person, with the units they belong to.
-pub async fn person(pool: &PgPool, id: PersonId, units: &Units) -> Result<Option<Judge>, sqlx::Error> {
-    Ok(people(pool, units, "p.id = $1", &id.to_string()).await?.pop())
+/// The person, with what ties them to units and regions.
+pub async fn person(pool: &PgPool, id: PersonId) -> Result<Option<Judge>, sqlx::Error> {
+    Ok(people(pool, "p.id = $1", &id.to_string()).await?.pop())
 }
 
 #[derive(FromRow)]
@@ -123,17 +98,18 @@ struct JudgeRow {
     home: Option<RegionCode>,
     operates: Vec<UnitCode>,
     former: Vec<RegionCode>,
+    former_units: Vec<UnitCode>,
     scopes: Vec<RegionCode>,
     scope_names: Vec<String>,
 }
 
-async fn people(pool: &PgPool, units: &Units, which: &str, bound: &str) -> Result<Vec<Judge>, sqlx::Error> {
+async fn people(pool: &PgPool, which: &str, bound: &str) -> Result<Vec<Judge>, sqlx::Error> {
     let sql = format!(
         "select p.id, n.name, p.employer, u.name as employer_name, p.home_region as home,
            array(select substr(g.scope, 6) from role_grant g where g.person = p.id and g.role = 'operator'
                  and g.revoked_at is null and g.scope like 'unit:%' order by 1) as operates,
-           array(select coalesce(former.region, f.region) from former_post f left join unit former on former.code = f.unit
-                 where f.person = p.id order by 1) as former,
+           array(select f.region from former_post f where f.person = p.id and f.region is not null order by 1) as former,
+           array(select f.unit from former_post f where f.person = p.id and f.unit is not null order by 1) as former_units,
            array(select substr(g.scope, 8) from role_grant g where g.person = p.id and g.role = 'juri'
                  and g.revoked_at is null and g.scope like 'region:%' order by 1) as scopes,
            array(select case when lower(r.name) like r.level || ' %' then r.name else initcap(r.level) || ' ' || r.name end from role_grant g join region r on g.scope = 'region:' || r.code
@@ -151,9 +127,9 @@ async fn people(pool: &PgPool, units: &Units, which: &str, bound: &str) -> Resul
                 name: row.name,
                 employer_name: row.employer_name,
                 home: row.home,
-                line: offices.iter().flat_map(|unit| units.line(unit)).collect(),
                 offices,
                 former: row.former,
+                former_units: row.former_units,
                 scopes: row.scopes,
                 scope_names: row.scope_names,
             }
@@ -163,7 +139,14 @@ async fn people(pool: &PgPool, units: &Units, which: &str, bound: &str) -> Resul
 
 #[cfg(test)]
 mod tests {
+    use super::super::relations::{of_entry, of_judge};
     use super::*;
+    use crate::kernel::{
+        ids::ProposalId,
+        relation::{Kind, graph::Graph},
+    };
+
+    const DESA: &str = "desa-35.10.24.2008";
 
     fn code(text: &str) -> UnitCode {
         text.parse().unwrap()
@@ -177,10 +160,11 @@ mod tests {
             (code(unit), place)
         };
         Units(BTreeMap::from([
-            place("dinkes", None, "dinas", "35.10"),
+            place("dinkes", None, "dinas", "35.10.16"),
             place("puskesmas-licin", Some("dinkes"), "puskesmas", "35.10.24"),
+            place("puskesmas-sempu", Some("dinkes"), "puskesmas", "35.10.20"),
             place("kecamatan-licin", None, "kecamatan", "35.10.24"),
-            place("desa-35.10.24.2008", Some("kecamatan-licin"), "desa", "35.10.24.2008"),
+            place(DESA, None, "desa", "35.10.24.2008"),
         ]))
     }
     fn judge() -> Judge {
@@ -189,39 +173,54 @@ mod tests {
             name: "Ani".into(),
             employer_name: None,
             home: Some(region("35.10.14.2001")),
-            offices: vec![code("dinkes")],
-            line: vec![],
-            former: vec![region("35.10")],
+            offices: vec![],
+            former: vec![],
+            former_units: vec![],
             scopes: vec![],
             scope_names: vec![],
         }
     }
-
-    #[test]
-    fn a_unit_knows_what_is_above_it_and_whom_it_governs() {
-        let units = units();
-        assert_eq!(units.line(&code("puskesmas-licin")), [code("puskesmas-licin"), code("dinkes")]);
-        assert_eq!(units.line(&code("tak-dikenal")), [code("tak-dikenal")]);
-        assert!(units.governs(&code("desa-35.10.24.2008"), Some(&region("35.10.24.2008"))));
-        assert!(!units.governs(&code("desa-35.10.24.2008"), Some(&region("35.10.24.2007"))));
-        assert!(!units.governs(&code("dinkes"), Some(&region("35.10.24.2008"))));
+    /// What blocks a judge from an entry of this unit.
+    #[track_caller]
+    fn check(judge: &Judge, unit: &str, ladder: bool, then: &[Kind]) {
+        let (units, entry) = (units(), ProposalId::from_u128(3));
+        let edges = of_judge(judge, &units).into_iter().chain(of_entry(entry, &code(unit), &units, ladder));
+        let links = Graph::of(edges).links(judge.id, entry);
+        assert_eq!(links.iter().map(|link| link.kind).collect::<Vec<_>>(), then, "{judge:?} {unit}");
     }
 
     #[test]
     fn home_office_and_former_post_tie_a_judge_to_a_kecamatan_and_no_further() {
-        let units = units();
-        let near = |judge: Judge| units.near(&code("desa-35.10.24.2008"), false, &judge);
-        assert_eq!(near(judge()), None, "the kabupaten's own offices tie nobody");
-        assert_eq!(near(Judge { home: Some(region("35.10.24.2001")), ..judge() }), Some(Near::Home));
-        assert_eq!(near(Judge { offices: vec![code("puskesmas-licin")], ..judge() }), Some(Near::Office));
-        assert_eq!(
-            near(Judge { offices: vec![code("dinkes"), code("kecamatan-licin")], ..judge() }),
-            Some(Near::Camat)
-        );
-        assert_eq!(near(Judge { former: vec![region("35.10.24.2003")], ..judge() }), Some(Near::FormerPost));
-        let of_puskesmas = |ladder| {
-            units.near(&code("puskesmas-licin"), ladder, &Judge { home: Some(region("35.10.24.2001")), ..judge() })
-        };
-        assert_eq!((of_puskesmas(false), of_puskesmas(true)), (None, Some(Near::Home)));
+        check(&judge(), DESA, false, &[]);
+        check(&Judge { home: Some(region("35.10.24.2001")), ..judge() }, DESA, false, &[Kind::Home]);
+        check(&Judge { home: Some(region("35.10.24.2008")), ..judge() }, DESA, false, &[Kind::Home]);
+        check(&Judge { home: Some(region("35.10")), ..judge() }, DESA, false, &[]);
+        check(&Judge { offices: vec![code("puskesmas-licin")], ..judge() }, DESA, false, &[Kind::Office]);
+        let camat = Judge { offices: vec![code("dinkes"), code("kecamatan-licin")], ..judge() };
+        check(&camat, DESA, false, &[Kind::Camat]);
+        check(&Judge { former: vec![region("35.10.24.2003")], ..judge() }, DESA, false, &[Kind::FormerPost]);
+        check(&Judge { former_units: vec![code("puskesmas-licin")], ..judge() }, DESA, false, &[Kind::FormerPost]);
+        check(&Judge { former: vec![region("35.10")], ..judge() }, DESA, false, &[]);
+    }
+
+    #[test]
+    fn the_office_of_a_dinas_ties_nobody_to_its_kecamatan_but_in_a_ladder_every_entry_stands_for_one() {
+        let neighbour = Judge { home: Some(region("35.10.24.2001")), ..judge() };
+        check(&neighbour, "puskesmas-licin", false, &[]);
+        check(&neighbour, "puskesmas-licin", true, &[Kind::Home]);
+        check(&neighbour, "kecamatan-licin", false, &[Kind::Home]);
+        // Works for a puskesmas elsewhere, whose dinas has its office in kecamatan Banyuwangi.
+        let far = Judge { offices: vec![code("puskesmas-sempu")], ..judge() };
+        check(&far, "dinkes", true, &[Kind::SameUnit]);
+        check(&Judge { home: Some(region("35.10.16")), ..judge() }, "dinkes", false, &[]);
+    }
+
+    #[test]
+    fn units_of_one_opd_are_one() {
+        for office in ["dinkes", "puskesmas-licin", "puskesmas-sempu"] {
+            check(&Judge { offices: vec![code(office)], ..judge() }, "puskesmas-licin", false, &[Kind::SameUnit]);
+            check(&Judge { former_units: vec![code(office)], ..judge() }, "dinkes", false, &[Kind::FormerPost]);
+        }
+        check(&Judge { offices: vec![code("tak-dikenal")], ..judge() }, "tak-dikenal", false, &[Kind::SameUnit]);
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Answer, below_round,
     panel::{assignment, reason_against, wished},
-    shown, stepped_back, ties,
+    relations_of, shown, stepped_back, ties,
 };
 use crate::eventstore::{CommandBus, CommandError, Receipt};
 use crate::judging::{
@@ -13,7 +13,7 @@ use crate::judging::{
         choose::{Candidate, ChooseView, Standing, lacking},
         panel::ReportView,
     },
-    read_model::{self, DutyRow, DutyState, Entry, Judge, Recusal, RoundHead, Units},
+    read_model::{self, DutyRow, DutyState, Entry, Judge, Recusal, Relations, RoundHead},
 };
 use crate::kernel::actor::Role;
 use crate::web::{flash, form::RawSubmission, guard::Visitor};
@@ -30,7 +30,7 @@ pub(super) fn by_panel(head: &RoundHead) -> bool {
 pub(super) fn candidates(
     visitor: &Visitor,
     head: &RoundHead,
-    units: &Units,
+    relations: &Relations,
     judges: &[Judge],
     entries: &[Entry],
     duties: &[DutyRow],
@@ -43,7 +43,7 @@ pub(super) fn candidates(
         for entry in entries {
             let ties = Ties {
                 stepped_back: stepped_back(recusals, entry.proposal, judge.id),
-                ..ties(head, units, &entry.unit, judge, true)
+                ..ties(head, relations, entry.proposal, judge.id, true)
             };
             match reason_against(&ties) {
                 Some(why) => but.push((entry.title.clone(), why)),
@@ -91,15 +91,14 @@ pub(super) async fn assign_panel(
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
     let (head, stamp) = wished(&visitor, &pool, &round, stamp).await?;
     let place = format!("/panitia/babak/{}/juri", head.id);
-    let units = read_model::units(&pool).await?;
-    let judges = read_model::judges(&pool, &head.region, by_panel(&head), &units).await?;
+    let judges = read_model::judges(&pool, &head.region, by_panel(&head)).await?;
     let (entries, recusals) =
         (read_model::entries(&pool, head.id).await?, read_model::recusals(&pool, head.edition).await?);
     let mut chosen: Vec<(Judge, bool)> = Vec::new();
     for id in sent.values("juri").collect::<BTreeSet<_>>() {
         let known = judges.iter().find(|judge| judge.id.to_string() == id);
         let other = match (known, id.parse()) {
-            (None, Ok(id)) => read_model::person(&pool, id, &units).await?,
+            (None, Ok(id)) => read_model::person(&pool, id).await?,
             _ => None,
         };
         chosen.extend(known.cloned().map(|judge| (judge, true)).or_else(|| other.map(|judge| (judge, false))));
@@ -110,12 +109,14 @@ pub(super) async fn assign_panel(
     if entries.is_empty() {
         return Ok(flash::to_refusing(&place, "Babak ini belum punya peserta. Daftarkan pesertanya lebih dulu."));
     }
+    let people: Vec<Judge> = chosen.iter().map(|(judge, _)| judge.clone()).collect();
+    let relations = relations_of(&pool, &head, &people, &entries).await?;
     let (mut given, mut refused, mut last) = (0, Vec::new(), Receipt { position: None, repeated: false });
     for entry in &entries {
         for (judge, is_judge) in &chosen {
             let ties = Ties {
                 stepped_back: stepped_back(&recusals, entry.proposal, judge.id),
-                ..ties(&head, &units, &entry.unit, judge, *is_judge)
+                ..ties(&head, &relations, entry.proposal, judge.id, *is_judge)
             };
             let (id, command) = assignment(&head, entry, judge.id, ties);
             match bus.execute_without_waiting::<Assignment>(id, command, &stamp.part(id)).await {

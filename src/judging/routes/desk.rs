@@ -1,6 +1,10 @@
 //! `/penilaian`: the judge reads, scores, signs or recuses.
 
-use super::{Answer, Shown, shown, ties};
+use super::{
+    Answer, Shown,
+    conflict::{barred_page, facts, gate},
+    shown,
+};
 use crate::eventstore::{CommandBus, CommandError};
 use crate::judging::{
     assignment::{
@@ -17,7 +21,7 @@ use crate::judging::{
     read_model::{self, Desk, DutyState, RoundState, SheetState},
     score_sheet::{
         aggregate::{ScoreSheet, ScoreSheetRefusal},
-        commands::{ScoreSheetCommand, Sheet, SheetFacts},
+        commands::{ScoreSheetCommand, Sheet},
         events::drafts,
     },
     table,
@@ -56,6 +60,9 @@ pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, id: Path<String>)
         Ok(desk) => desk,
         Err(ended) => return Ok(ended),
     };
+    if let Some(answer) = gate(&visitor, &pool, &desk).await? {
+        return Ok(answer);
+    }
     let typed = stored(&desk);
     Ok(shown(&desk_page(&visitor, &pool, desk, typed, Back::default()).await?))
 }
@@ -82,6 +89,10 @@ pub(super) async fn save(
                 None => desk_page(&visitor, &pool, desk, typed, Back { errors, ..Back::default() }).await?,
             };
             Ok(form::refused(&page))
+        }
+        Kept::Barred(refusal) => {
+            let texts = typed.unsaved(&stored(&desk), &desk.head.rules);
+            Ok(form::refused(&barred_page(&visitor, desk, Unsaved::new(refusal, texts))))
         }
         Kept::Overtaken => {
             // What was typed stays; sending it again means: over what is stored now.
@@ -143,6 +154,7 @@ pub(super) async fn autosave(
                 .json(json!({ "pukul": time, "fields": { "revisi": desk.sheet.revision.to_string() } })))
         }
         Kept::Refused(errors) => Ok(say(StatusCode::UNPROCESSABLE_ENTITY, errors.first().unwrap_or_default())),
+        Kept::Barred(refusal) => Ok(say(StatusCode::UNPROCESSABLE_ENTITY, &refusal.to_string())),
         Kept::Overtaken => Ok(say(StatusCode::CONFLICT, &ScoreSheetRefusal::ChangedMeanwhile.to_string())),
     }
 }
@@ -154,6 +166,9 @@ pub(super) async fn review(visitor: Visitor, pool: Data<PgPool>, id: Path<String
     };
     if desk.sheet.state == Some(SheetState::Signed) || desk.head.state != RoundState::Open {
         return Ok(flash::to(&format!("/penilaian/{}", desk.id)));
+    }
+    if let Some(answer) = gate(&visitor, &pool, &desk).await? {
+        return Ok(answer);
     }
     Ok(shown(&sign_page(&visitor, desk, Errors::default())))
 }
@@ -189,6 +204,7 @@ pub(super) async fn sign(
         Err(CommandError::Refused(refusal)) => {
             let again = found(&visitor, &pool, &id).await?;
             let page = match shut(&again) {
+                None if keeps_away(&refusal) => barred_page(&visitor, again, Unsaved::new(refusal, [])),
                 Some(shut) => shut_page(&visitor, &pool, again, TypedSheet::default(), &shut).await?,
                 None => sign_page(&visitor, again, Errors::one("", refusal)),
             };
@@ -243,6 +259,8 @@ pub(super) async fn recuse(
 enum Kept {
     Saved,
     Refused(Errors),
+    /// The judge must not see the entry, or not yet.
+    Barred(ScoreSheetRefusal),
     /// Somebody else, or another device, was faster.
     Overtaken,
 }
@@ -268,9 +286,15 @@ async fn keep(
             Ok(Kept::Saved)
         }
         Err(CommandError::Refused(ScoreSheetRefusal::ChangedMeanwhile) | CommandError::Conflict) => Ok(Kept::Overtaken),
+        Err(CommandError::Refused(refusal)) if keeps_away(&refusal) => Ok(Kept::Barred(refusal)),
         Err(CommandError::Refused(refusal)) => Ok(Kept::Refused(Errors::one(field_of(&refusal), refusal))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether the refusal is about the judge, not about what was typed.
+fn keeps_away(refusal: &ScoreSheetRefusal) -> bool {
+    matches!(refusal, ScoreSheetRefusal::Related(_) | ScoreSheetRefusal::NotDeclared)
 }
 
 /// The field that a refusal is about.
@@ -279,8 +303,8 @@ fn field_of(refusal: &ScoreSheetRefusal) -> String {
         ScoreSheetRefusal::OutOfScale { key, .. } | ScoreSheetRefusal::TooFine { key, .. } => value_field(key),
         ScoreSheetRefusal::NoteTooLong { key, .. } => note_field(key),
         ScoreSheetRefusal::NotTheJudge
-        | ScoreSheetRefusal::SameOpd
-        | ScoreSheetRefusal::Near(_)
+        | ScoreSheetRefusal::Related(_)
+        | ScoreSheetRefusal::NotDeclared
         | ScoreSheetRefusal::ChangedMeanwhile
         | ScoreSheetRefusal::AlreadySigned
         | ScoreSheetRefusal::NotSigned
@@ -292,8 +316,7 @@ fn field_of(refusal: &ScoreSheetRefusal) -> String {
         | ScoreSheetRefusal::NotesMissing(_)
         | ScoreSheetRefusal::RoundNotOpen
         | ScoreSheetRefusal::DutyEnded
-        | ScoreSheetRefusal::JudgeSameOpd
-        | ScoreSheetRefusal::JudgeNear
+        | ScoreSheetRefusal::JudgeRelated(_)
         | ScoreSheetRefusal::NotAPerson
         | ScoreSheetRefusal::CopiedMeanwhile
         | ScoreSheetRefusal::NoTranscript
@@ -321,14 +344,6 @@ pub(super) fn sheet(desk: &Desk) -> Sheet {
 }
 pub(super) fn sheet_id(desk: &Desk) -> ScoreSheetId {
     ScoreSheetId::of_judge(desk.head.id, desk.paper.proposal, desk.judge)
-}
-
-/// The rules, and what ties the judge to the proposal by now.
-pub(super) async fn facts(pool: &PgPool, desk: &Desk) -> Result<SheetFacts, PageError> {
-    let units = read_model::units(pool).await?;
-    let judge = read_model::person(pool, desk.judge, &units).await?.ok_or(PageError::NotFound)?;
-    let ties = ties(&desk.head, &units, &desk.paper.unit, &judge, true);
-    Ok(SheetFacts { rules: desk.head.rules.clone(), same_opd: ties.same_opd(), near: ties.near })
 }
 
 /// A duty of the visitor's own; another judge's is not there.

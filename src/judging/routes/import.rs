@@ -1,6 +1,6 @@
 //! `/panitia/babak/{babak}/lembar/impor`: score sheets from a spreadsheet, copied to wait for a second look.
 
-use super::{Answer, Shown, below_round, panel, paper, shown, ties};
+use super::{Answer, Shown, below_round, panel, paper, relations_of, shown};
 use crate::eventstore::{CommandBus, CommandError, Receipt};
 use crate::judging::{
     import::Known,
@@ -22,25 +22,19 @@ use maud::{Markup, html};
 use sqlx::PgPool;
 
 async fn known(pool: &PgPool, head: RoundHead) -> Result<Known, PageError> {
-    let units = read_model::units(pool).await?;
     let entries = read_model::entries(pool, head.id).await?;
     let duties = read_model::duties(pool, head.id).await?;
     let mut judges: Vec<read_model::Judge> = Vec::new();
     // By name, so each judge's duties stand together.
     for duty in &duties {
         if judges.last().is_none_or(|last| last.id != duty.judge) {
-            judges.extend(read_model::person(pool, duty.judge, &units).await?);
+            judges.extend(read_model::person(pool, duty.judge).await?);
         }
     }
-    let tied = |duty: &read_model::DutyRow| {
-        let entry = entries.iter().find(|entry| entry.proposal == duty.proposal);
-        let judge = judges.iter().find(|judge| judge.id == duty.judge);
-        let (entry, judge) = entry.zip(judge)?;
-        let ties = ties(&head, &units, &entry.unit, judge, true);
-        Some((duty.id, (ties.same_opd(), ties.near)))
-    };
+    let relations = relations_of(pool, &head, &judges, &entries).await?;
+    let related = |duty: &read_model::DutyRow| Some((duty.id, relations.blocking(duty.judge, duty.proposal)?));
     Ok(Known {
-        ties: duties.iter().filter_map(tied).collect(),
+        related: duties.iter().filter_map(related).collect(),
         rules_sha256: sheets::rules_sha256(pool, head.id).await?,
         transcripts: sheets::transcripts(pool, head.id).await?,
         units: entries.iter().map(|entry| (entry.proposal, entry.unit.to_string())).collect(),

@@ -3,7 +3,7 @@
 use super::{
     Answer, Shown, below_round,
     choose::{by_panel, candidates},
-    jejak, shown, stepped_back, ties,
+    jejak, relations_of, shown, stepped_back, ties,
 };
 use crate::eventstore::{CommandBus, CommandError, Receipt};
 use crate::history::read_model::Subject;
@@ -18,7 +18,7 @@ use crate::judging::{
         duty::DutyView,
         panel::{Cell, Column, EntryRow, PanelView, ReportView, Seals},
     },
-    read_model::{self, DutyRow, DutyState, Entry, Judge, Recusal, RoundHead, Units},
+    read_model::{self, DutyRow, DutyState, Entry, Judge, Recusal, Relations, RoundHead},
     score_sheet::{
         aggregate::{ScoreSheet, ScoreSheetRefusal},
         commands::ScoreSheetCommand,
@@ -27,7 +27,6 @@ use crate::judging::{
 use crate::kernel::{
     actor::{Role, Stamp},
     ids::{AssignmentId, PersonId, RoundId, ScoreSheetId},
-    near::Near,
 };
 use crate::web::{
     component::form_parts::Errors,
@@ -42,12 +41,12 @@ use sqlx::PgPool;
 
 pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, round: Path<String>) -> Shown {
     let head = overseen(&visitor, &pool, &round).await?;
-    let units = read_model::units(&pool).await?;
-    let judges = read_model::judges(&pool, &head.region, by_panel(&head), &units).await?;
+    let judges = read_model::judges(&pool, &head.region, by_panel(&head)).await?;
     let entries = read_model::entries(&pool, head.id).await?;
     let duties = read_model::duties(&pool, head.id).await?;
     let recusals = read_model::recusals(&pool, head.edition).await?;
-    let view = panel(&visitor, head, &units, &judges, entries, &duties, &recusals);
+    let relations = relations_of(&pool, &head, &judges, &entries).await?;
+    let view = panel(&visitor, head, &relations, &judges, entries, &duties, &recusals);
     let mut frame = below_round(&visitor, &view.head, "Juri dan penilaian");
     frame.main = pages::panel::main(&view);
     Ok(layout::page(&frame))
@@ -64,13 +63,13 @@ pub(super) async fn elsewhere(pool: &PgPool, head: &RoundHead) -> Result<Vec<Rec
 fn panel(
     visitor: &Visitor,
     head: RoundHead,
-    units: &Units,
+    relations: &Relations,
     judges: &[Judge],
     entries: Vec<Entry>,
     duties: &[DutyRow],
     recusals: &[Recusal],
 ) -> PanelView {
-    let choose = by_panel(&head).then(|| candidates(visitor, &head, units, judges, &entries, duties, recusals));
+    let choose = by_panel(&head).then(|| candidates(visitor, &head, relations, judges, &entries, duties, recusals));
     // Whoever has no duty stands in the list to choose from; the table would have everybody of the kabupaten.
     let mut columns: Vec<Column> = judges
         .iter()
@@ -86,7 +85,7 @@ fn panel(
         None => Some("Bukan juri lagi"),
         Some(judge) => reason_against(&Ties {
             stepped_back: stepped_back(recusals.iter().filter(|one| one.round != head.id), entry.proposal, judge.id),
-            ..ties(&head, units, &entry.unit, judge, true)
+            ..ties(&head, relations, entry.proposal, judge.id, true)
         }),
     };
     let cell = |entry: &Entry, column: &Column| {
@@ -109,21 +108,10 @@ fn panel(
 }
 
 pub(super) fn reason_against(ties: &Ties) -> Option<&'static str> {
-    if let Some(near) = ties.near {
-        Some(match near {
-            Near::Camat => "Bekerja di kantor kecamatannya",
-            Near::Office => "Bekerja di kecamatan ini",
-            Near::Home => "Tinggal di kecamatan ini",
-            Near::FormerPost => "Pernah bertugas di kecamatan ini",
-        })
-    } else if ties.same_opd() {
-        Some("Satu OPD")
-    } else if ties.lives_there {
-        Some("Tinggal di sana")
-    } else if ties.stepped_back.is_some() {
-        Some("Pernah mundur")
-    } else {
-        None
+    match ties.blocking() {
+        Some(kind) => Some(kind.label()),
+        None if ties.stepped_back.is_some() => Some("Pernah mundur"),
+        None => None,
     }
 }
 
@@ -141,15 +129,14 @@ pub(super) async fn assign(
     let Some(entry) = entries.iter().find(|entry| entry.proposal.to_string() == sent.fields.proposal) else {
         return Ok(flash::to_refusing(&place, "Usulan ini tidak mengikuti babak ini."));
     };
-    let units = read_model::units(&pool).await?;
-    let Some(judge) = person(&pool, &sent.fields.judge, &units).await? else {
+    let Some(judge) = person(&pool, &sent.fields.judge).await? else {
         return Ok(flash::to_refusing(&place, "Orang ini tidak dikenal. Pilih juri dari daftar."));
     };
-    let is_judge =
-        read_model::judges(&pool, &head.region, by_panel(&head), &units).await?.iter().any(|one| one.id == judge.id);
+    let is_judge = read_model::judges(&pool, &head.region, by_panel(&head)).await?.iter().any(|one| one.id == judge.id);
+    let relations = relations_of(&pool, &head, std::slice::from_ref(&judge), std::slice::from_ref(entry)).await?;
     let ties = Ties {
         stepped_back: stepped_back(&elsewhere(&pool, &head).await?, entry.proposal, judge.id),
-        ..ties(&head, &units, &entry.unit, &judge, is_judge)
+        ..ties(&head, &relations, entry.proposal, judge.id, is_judge)
     };
     let (id, command) = assignment(&head, entry, judge.id, ties);
     match bus.execute::<Assignment>(id, command, &stamp).await {
@@ -173,17 +160,18 @@ pub(super) async fn assign_all(
         let place = format!("/panitia/babak/{}/juri", head.id);
         return Ok(flash::to_refusing(&place, "Pilih dulu siapa saja panelnya, lalu tugaskan yang dipilih."));
     }
-    let units = read_model::units(&pool).await?;
-    let judges = read_model::judges(&pool, &head.region, false, &units).await?;
-    let recusals = read_model::recusals(&pool, head.edition).await?;
+    let judges = read_model::judges(&pool, &head.region, false).await?;
+    let (entries, recusals) =
+        (read_model::entries(&pool, head.id).await?, read_model::recusals(&pool, head.edition).await?);
+    let relations = relations_of(&pool, &head, &judges, &entries).await?;
     let (mut given, mut refused, mut last) = (0, Vec::new(), Receipt { position: None, repeated: false });
-    for entry in read_model::entries(&pool, head.id).await? {
+    for entry in &entries {
         for judge in &judges {
             let ties = Ties {
                 stepped_back: stepped_back(&recusals, entry.proposal, judge.id),
-                ..ties(&head, &units, &entry.unit, judge, true)
+                ..ties(&head, &relations, entry.proposal, judge.id, true)
             };
-            let (id, command) = assignment(&head, &entry, judge.id, ties);
+            let (id, command) = assignment(&head, entry, judge.id, ties);
             match bus.execute_without_waiting::<Assignment>(id, command, &stamp.part(id)).await {
                 Ok(receipt) => {
                     given += usize::from(receipt.position.is_some());
@@ -325,9 +313,9 @@ pub(super) async fn one_duty(pool: &PgPool, head: &RoundHead, id: &str) -> Resul
     read_model::duty(pool, head.id, id).await?.ok_or(PageError::NotFound)
 }
 
-async fn person(pool: &PgPool, id: &str, units: &Units) -> Result<Option<Judge>, PageError> {
+pub(super) async fn person(pool: &PgPool, id: &str) -> Result<Option<Judge>, PageError> {
     match id.parse::<PersonId>() {
-        Ok(id) => Ok(read_model::person(pool, id, units).await?),
+        Ok(id) => Ok(read_model::person(pool, id).await?),
         Err(_) => Ok(None),
     }
 }

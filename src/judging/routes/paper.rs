@@ -1,9 +1,8 @@
 //! `/panitia/babak/{babak}/kertas`: sheets on paper. One copies, another checks, then the sheet is signed.
 
-use super::{Answer, below_round, panel, shown, ties};
+use super::{Answer, below_round, panel, relations_of, shown};
 use crate::eventstore::{CommandBus, CommandError};
 use crate::judging::{
-    assignment::commands::Ties,
     form::{TypedSheet, value_field},
     pages::paper::{self as pages, CopyView, PaperView, Step},
     read_model::{
@@ -252,13 +251,12 @@ pub(super) fn sheet_id(duty: &DutyRow) -> ScoreSheetId {
     ScoreSheetId::of_judge(duty.round, duty.proposal, duty.judge)
 }
 
-/// The rules, and whether the judge has meanwhile come to work for the proposal's OPD.
+/// The rules, and what ties the judge to the proposal by now. Paper waits for no declaration.
 pub(super) async fn facts(pool: &PgPool, head: &RoundHead, duty: &DutyRow) -> Result<SheetFacts, PageError> {
-    let units = read_model::units(pool).await?;
-    let judge = read_model::person(pool, duty.judge, &units).await?.ok_or(PageError::NotFound)?;
-    let entries = read_model::entries(pool, head.id).await?;
-    let entry = entries.iter().find(|entry| entry.proposal == duty.proposal);
-    let ties = entry.map(|entry| ties(head, &units, &entry.unit, &judge, true));
-    let same_opd = ties.as_ref().is_some_and(Ties::same_opd);
-    Ok(SheetFacts { rules: head.rules.clone(), same_opd, near: ties.and_then(|ties| ties.near) })
+    let judge = read_model::person(pool, duty.judge).await?.ok_or(PageError::NotFound)?;
+    let mut entries = read_model::entries(pool, head.id).await?;
+    entries.retain(|entry| entry.proposal == duty.proposal);
+    let relations = relations_of(pool, head, &[judge], &entries).await?;
+    let related = relations.blocking(duty.judge, duty.proposal);
+    Ok(SheetFacts { related, ..SheetFacts::free(head.rules.clone()) })
 }

@@ -1,6 +1,6 @@
 //! `/penilaian/{tugas}/foto`: photos of what a judge saw on the spot.
 
-use super::{Answer, below_round, desk, panel, shown};
+use super::{Answer, below_round, conflict, desk, panel, shown};
 use crate::attachment::{self, Attachments, DEFAULT_LIMIT, MediaType, New, Received};
 use crate::eventstore::{CommandBus, CommandError};
 use crate::judging::{
@@ -31,6 +31,9 @@ use sqlx::PgPool;
 
 pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Answer {
     let desk = desk::found(&visitor, &pool, &id).await?;
+    if let Some(answer) = conflict::gate(&visitor, &pool, &desk).await? {
+        return Ok(answer);
+    }
     Ok(shown(&page(&visitor, desk, String::new(), Errors::default())?))
 }
 
@@ -89,7 +92,7 @@ pub(super) async fn add(
     };
     let command = ScoreSheetCommand::AddPhoto {
         sheet: desk::sheet(&desk),
-        facts: desk::facts(&pool, &desk).await?,
+        facts: conflict::facts(&pool, &desk).await?,
         photo: CheckPhoto { attachment: kept.id, check: check.clone(), sha256: kept.sha256.clone() },
         picture: matches!(kept.media_type, MediaType::Jpeg | MediaType::Png),
     };

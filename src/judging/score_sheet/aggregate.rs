@@ -8,7 +8,7 @@ use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
     ids::{AssignmentId, AttachmentId, PersonId, ProposalId, RoundId},
-    near::Near,
+    relation::Kind,
     score::Number,
 };
 use crate::scoring::rules::{Findings, RoundRules, Scale};
@@ -51,12 +51,10 @@ enum State {
 pub enum ScoreSheetRefusal {
     #[error("Hanya juri yang ditugaskan dapat mengisi lembar nilai ini.")]
     NotTheJudge,
-    #[error(
-        "Anda tercatat bekerja di OPD pengusul, jadi tidak boleh menilai usulan ini. Nyatakan mundur dari tugas ini."
-    )]
-    SameOpd,
-    #[error("{} Nyatakan mundur dari tugas ini.", near(*.0))]
-    Near(Near),
+    #[error("{} Nyatakan mundur dari tugas ini.", related(*.0))]
+    Related(Kind),
+    #[error("Isi dulu pernyataan hubungan Anda dengan peserta babak ini. Setelah itu usulannya dapat dinilai.")]
+    NotDeclared,
     #[error("Lembar ini sudah disimpan dari perangkat atau halaman lain sejak Anda membukanya.")]
     ChangedMeanwhile,
     #[error("Lembar nilai ini sudah ditandatangani. Hanya panitia yang dapat membukanya kembali.")]
@@ -85,10 +83,8 @@ pub enum ScoreSheetRefusal {
     RoundNotOpen,
     #[error("Tugas Anda untuk usulan ini sudah berakhir, jadi nilai tidak dapat diubah.")]
     DutyEnded,
-    #[error("Juri ini tercatat bekerja di OPD pengusul, jadi lembarnya tidak dapat disalin.")]
-    JudgeSameOpd,
-    #[error("Juri ini terlalu dekat dengan kecamatan pengusul, jadi lembarnya tidak dapat disalin.")]
-    JudgeNear,
+    #[error("Juri ini punya hubungan dengan pengusul ({}), jadi lembarnya tidak dapat disalin.", .0.label())]
+    JudgeRelated(Kind),
     #[error("Hanya orang dari panitia yang dapat menyalin atau memeriksa lembar nilai.")]
     NotAPerson,
     #[error("Lembar ini sudah disalin orang lain sejak Anda membukanya. Buka lagi, lalu bandingkan dengan lembarnya.")]
@@ -110,14 +106,20 @@ pub struct Missing {
     pub label: String,
 }
 
-fn near(near: Near) -> &'static str {
-    match near {
-        Near::Camat => "Anda tercatat bekerja di kantor kecamatan pengusul, jadi tidak boleh menilai desanya sendiri.",
-        Near::Office => "Tempat kerja Anda tercatat di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
-        Near::Home => "Anda tercatat tinggal di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
-        Near::FormerPost => {
-            "Anda tercatat pernah bertugas di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana."
+fn related(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Camat => "Anda tercatat bekerja di kantor kecamatan pengusul, jadi tidak boleh menilai desanya sendiri.",
+        Kind::Office => "Tempat kerja Anda tercatat di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
+        Kind::Home => "Anda tercatat tinggal di kecamatan pengusul, jadi tidak boleh menilai usulan dari sana.",
+        Kind::FormerPost => {
+            "Anda tercatat pernah bertugas di tempat pengusul, jadi tidak boleh menilai usulan dari sana."
         }
+        Kind::SameUnit => "Anda tercatat bekerja di OPD pengusul, jadi tidak boleh menilai usulan ini.",
+        Kind::Supervisor => "Anda tercatat sebagai atasan atau bawahan pengusul, jadi tidak boleh menilai usulan ini.",
+        Kind::Family => "Anda tercatat punya hubungan keluarga dengan pengusul, jadi tidak boleh menilai usulan ini.",
+        Kind::Mentor => "Anda tercatat pernah membina inovasi ini, jadi tidak boleh menilainya.",
+        Kind::CoInnovator => "Anda tercatat ikut membuat inovasi ini, jadi tidak boleh menilainya.",
+        Kind::Acquaintance => "Anda tercatat kenal dekat dengan pengusul.",
     }
 }
 
@@ -280,10 +282,10 @@ fn duty(round: RoundId, proposal: ProposalId, judge: PersonId) -> Claim {
 fn check_judge(sheet: Sheet, facts: &SheetFacts, stamp: &Stamp) -> Result<(), ScoreSheetRefusal> {
     if stamp.by.person() != Some(sheet.judge) {
         Err(ScoreSheetRefusal::NotTheJudge)
-    } else if let Some(near) = facts.near {
-        Err(ScoreSheetRefusal::Near(near))
-    } else if facts.same_opd {
-        Err(ScoreSheetRefusal::SameOpd)
+    } else if let Some(kind) = facts.related {
+        Err(ScoreSheetRefusal::Related(kind))
+    } else if !facts.declared {
+        Err(ScoreSheetRefusal::NotDeclared)
     } else {
         Ok(())
     }

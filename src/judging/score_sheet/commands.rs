@@ -3,7 +3,7 @@
 use crate::judging::score_sheet::events::{CheckPhoto, DraftScore, TranscriptSource};
 use crate::kernel::{
     ids::{AttachmentId, PersonId, ProposalId, RoundId},
-    near::Near,
+    relation::Kind,
     score::Number,
     text::Reason,
 };
@@ -81,8 +81,15 @@ pub struct Sheet {
 pub struct SheetFacts {
     /// The published rules of the round.
     pub rules: RoundRules,
-    /// Whether the judge has come to work for the proposal's OPD since the duty was given.
-    pub same_opd: bool,
-    /// What ties the judge to the kecamatan of the proposal by now.
-    pub near: Option<Near>,
+    /// What ties the judge to the proposal by now and keeps them from it.
+    pub related: Option<Kind>,
+    /// Whether the judge has declared relations to this entry, in this round.
+    pub declared: bool,
+}
+
+impl SheetFacts {
+    /// Of a judge who has declared and whom nothing keeps from the entry.
+    pub fn free(rules: RoundRules) -> Self {
+        Self { rules, related: None, declared: true }
+    }
 }

@@ -126,7 +126,7 @@ impl Stage {
         self.kabupaten.sees("Sedang berlangsung").await;
 
         let ani = &self.ani;
-        ani.goto("/penilaian").await;
+        ani.declares_no_relations().await;
         ani.press(CHAMPION).await;
         ani.signal(false).await;
         for criterion in CRITERIA {
@@ -192,7 +192,7 @@ impl Stage {
         siti.press("Buka babak ini sekarang").await;
         siti.sees("Sedang berlangsung").await;
         let ani = &self.ani;
-        ani.goto("/penilaian").await;
+        ani.declares_no_relations().await;
         ani.press(CHAMPION).await;
         for criterion in CRITERIA {
             ani.fill_near(&format!("{criterion} bobot"), "Nilai", "88").await;

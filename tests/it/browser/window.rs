@@ -203,6 +203,17 @@ impl Window {
         field.prop("value").await.unwrap().unwrap_or_default()
     }
 
+    /// What a judge does before the first entry of a round.
+    pub(crate) async fn declares_no_relations(&self) {
+        self.goto("/penilaian").await;
+        self.press("Isi pernyataan hubungan").await;
+        let all =
+            "Selain yang saya centang, saya tidak punya hubungan dengan pengusul dan inovasi mana pun di babak ini.";
+        self.choose(all).await;
+        self.press("Kirim pernyataan").await;
+        self.sees("Pernyataan Anda diterima: tidak ada hubungan dengan").await;
+    }
+
     /// Signs in on the sign-in page.
     pub(crate) async fn sign_in(&self, username: &str, password: &str) {
         self.goto("/masuk").await;

@@ -112,6 +112,7 @@ async fn who_stepped_back_from_a_proposal_is_not_asked_again_in_later_rounds() {
     story.close().await;
 
     story.round = RoundId::of_edition(story.edition, "presentasi");
+    story.app.declared(story.round, story.ani).await;
     led_to(&story.assign(story.rantang, story.ani).await, &story.panel());
     let page = story.panitia.get(&story.panel()).await;
     assert!(page.says(sentence) && page.says("Pernah mundur"), "{}", page.text());

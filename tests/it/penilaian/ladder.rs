@@ -62,9 +62,9 @@ impl Contest {
     pub(crate) async fn open(&self) {
         self.app.open_early(self.round).await;
     }
-    /// The desk of this judge for the first entry.
+    /// The desk of this judge, who has declared, for the first entry.
     pub(crate) async fn desk(&self, judge: PersonId) -> String {
-        self.app.app.engine().settled().await.unwrap();
+        self.app.declared(self.round, judge).await;
         let sql = "select proposal from read.judging_entry where round = $1 order by proposal limit 1";
         let proposal: ProposalId =
             sqlx::query_scalar(sql).bind(self.round).fetch_one(&self.app.database.pool).await.unwrap();
@@ -100,7 +100,7 @@ async fn whoever_is_bound_to_the_kecamatan_cannot_be_chosen() {
     led_to(&sent, "/akun");
     assert!(client.get("/akun").await.says("Desa Tamansari (Licin)"));
     let page = contest.lilik.get(&contest.panel()).await;
-    for why in ["Tinggal di kecamatan ini", "Bekerja di kantor kecamatannya", "Pernah bertugas di kecamatan ini"] {
+    for why in ["Tinggal di kecamatan ini", "Bekerja di kantor kecamatannya", "Pernah bertugas di sana"] {
         assert!(page.says(&format!("tidak dapat dipilih: {why}")), "{why}: {}", page.text());
     }
     let report = contest.choose(&[contest.ani, contest.budi, cici]).await;
@@ -109,7 +109,7 @@ async fn whoever_is_bound_to_the_kecamatan_cannot_be_chosen() {
     for why in [
         "Juri ini tinggal di kecamatan pengusul",
         "Juri ini bekerja di kantor kecamatan pengusul",
-        "Juri ini pernah bertugas di kecamatan pengusul",
+        "Juri ini pernah bertugas di tempat pengusul",
     ] {
         assert!(report.says(why), "{why}: {}", report.text());
     }

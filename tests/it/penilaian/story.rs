@@ -77,7 +77,7 @@ pub(crate) fn two_rounds() -> EditionRules {
 }
 
 impl Story {
-    /// The round is planned; nobody is assigned.
+    /// The round is planned; nobody is assigned, everybody has declared that there are no relations.
     pub(crate) async fn begin() -> Self {
         Self::begin_by(rules()).await
     }
@@ -108,6 +108,9 @@ impl Story {
         story.publish(&rules).await;
         story.enter(&rules, story.sakina, "dinkes", "Laskar Sakina").await;
         story.enter(&rules, story.rantang, "dinsos", "Rantang Kasih").await;
+        for judge in [story.ani, story.budi, story.citra] {
+            story.app.declared(story.round, judge).await;
+        }
         story
     }
 

@@ -245,6 +245,7 @@ impl Things {
                 let [round, duty, photo] = &self.kept_photo;
                 one(&[("babak", round), ("tugas", duty), ("berkas", photo)])
             }
+            "/penilaian/pernyataan/{babak}" => one(&[("babak", &self.field_round)]),
             _ if pattern.starts_with("/penilaian/") => one(&[("tugas", &self.field_duty), ("berkas", &self.photo)]),
             _ if pattern.contains("/juri/{tugas}") => one(&[("babak", &self.round), ("tugas", &self.signed_duty)]),
             "/panitia/babak/{babak}/peserta"

@@ -16,10 +16,14 @@ use sayembara::{
         commands::InnovationCommand,
         events::{Award, Details, Form as Kind, Initiator, Stage, StageDates, Urusan},
     },
+    judging::conflict::{
+        aggregate::Conflict,
+        commands::{Concern, ConflictCommand},
+    },
     kernel::{
         actor::{Actor, CommandId, Role, Stamp},
         aggregate::Aggregate,
-        ids::{EditionId, InnovationId, PersonId, RoundId},
+        ids::{ConflictId, EditionId, InnovationId, PersonId, ProposalId, RoundId},
         text::{Prose, Reason, Title},
         time::{Timestamp, Zone, parse_date},
     },
@@ -69,6 +73,30 @@ impl TestApp {
     /// Gives a command, and waits until everything that follows from it has happened.
     pub(crate) async fn command<A: Aggregate>(&self, id: impl std::fmt::Display, command: A::Command, role: Role) {
         self.app.engine().bus().execute::<A>(id, command, &stamp(role)).await.unwrap();
+        self.app.engine().settled().await.unwrap();
+    }
+
+    /// The judge declares to have no relation to any entry of the round.
+    pub(crate) async fn declared(&self, round: RoundId, judge: PersonId) {
+        self.app.engine().settled().await.unwrap();
+        let pool = &self.database.pool;
+        let edition: EditionId = sqlx::query_scalar("select edition from read.judging_round where id = $1")
+            .bind(round)
+            .fetch_one(pool)
+            .await
+            .unwrap();
+        let entries: Vec<ProposalId> =
+            sqlx::query_scalar("select proposal from read.judging_entry where round = $1 and active")
+                .bind(round)
+                .fetch_all(pool)
+                .await
+                .unwrap();
+        let of = Concern { edition, round, judge, round_is_over: false };
+        let (entries, relations) = (entries.into_iter().collect(), std::collections::BTreeSet::new());
+        let stamp = Stamp { by: Actor::Person(judge), ..stamp(Role::Judge) };
+        let declare = ConflictCommand::Declare { of, entries, relations };
+        let id = ConflictId::of_judge(edition, judge);
+        self.app.engine().bus().execute::<Conflict>(id, declare, &stamp).await.unwrap();
         self.app.engine().settled().await.unwrap();
     }
 

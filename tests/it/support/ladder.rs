@@ -173,8 +173,7 @@ impl TestApp {
         value: i64,
     ) {
         let rules = edition.rules.round("kecamatan").unwrap().clone();
-        let (sheet, facts) =
-            (Sheet { round, proposal: entry, judge }, SheetFacts { rules: rules.clone(), same_opd: false, near: None });
+        let (sheet, facts) = (Sheet { round, proposal: entry, judge }, SheetFacts::free(rules.clone()));
         let draft = DraftScore { value: Some(Number::whole(value)), note: "Terlihat di lapangan.".into() };
         let scores = rules.criteria.iter().map(|criterion| (criterion.key.clone(), draft.clone())).collect();
         let id = ScoreSheetId::of_judge(round, entry, judge);

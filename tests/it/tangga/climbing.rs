@@ -110,7 +110,7 @@ impl Ladder {
             };
             self.assigned(round, proposal, judge).await;
             let sheet = Sheet { round, proposal, judge };
-            let facts = SheetFacts { rules: row.rules.clone(), same_opd: false, near: None };
+            let facts = SheetFacts::free(row.rules.clone());
             let draft = DraftScore { value: Some(Number::whole(value)), note: String::new() };
             let scores = row.rules.criteria.iter().map(|criterion| (criterion.key.clone(), draft.clone())).collect();
             let save = ScoreSheetCommand::Save {

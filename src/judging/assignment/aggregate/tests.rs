@@ -4,6 +4,7 @@ use super::*;
 use crate::kernel::{
     actor::{Actor, CommandId, Role},
     ids::{EditionId, PersonId, ProposalId, RoundId},
+    relation::Kind,
     text::Reason,
     time::Timestamp,
     unit::UnitCode,
@@ -50,20 +51,12 @@ fn duty() -> Duty {
 fn why() -> Reason {
     Reason::parse("Pernah ikut menyusun inovasi ini.").unwrap()
 }
-/// A judge from another OPD.
+/// A judge without any relation.
 fn free() -> Ties {
-    Ties {
-        is_judge: true,
-        round_is_over: false,
-        unit_line: vec![unit("puskesmas-sempu"), unit("dinkes")],
-        judge_line: vec![unit("inspektorat")],
-        lives_there: false,
-        near: None,
-        stepped_back: None,
-    }
+    Ties { is_judge: true, ..Ties::default() }
 }
-fn from(units: &[&str]) -> Ties {
-    Ties { judge_line: units.iter().map(|code| unit(code)).collect(), ..free() }
+fn related(kinds: &[Kind]) -> Ties {
+    Ties { relations: kinds.to_vec(), ..free() }
 }
 fn assign(ties: Ties) -> AssignmentCommand {
     AssignmentCommand::Assign { duty: duty(), ties }
@@ -89,51 +82,36 @@ fn cancelled() -> AssignmentEvent {
 }
 
 #[test]
-fn a_judge_of_another_opd_is_assigned() {
+fn a_judge_without_relations_is_assigned() {
     check(&[], assign(free()), Ok(&[assigned()]));
 }
 
 #[test]
-fn a_judge_whose_home_office_or_former_post_is_in_the_kecamatan_is_refused() {
-    for (near, sentence) in [
-        (Near::Camat, "bekerja di kantor kecamatan pengusul"),
-        (Near::Office, "Tempat kerja juri ini ada di kecamatan pengusul"),
-        (Near::Home, "tinggal di kecamatan pengusul"),
-        (Near::FormerPost, "pernah bertugas di kecamatan pengusul"),
+fn a_judge_with_a_relation_that_blocks_is_refused_and_the_sentence_names_it() {
+    for (kind, sentence) in [
+        (Kind::Camat, "bekerja di kantor kecamatan pengusul"),
+        (Kind::Office, "Tempat kerja juri ini ada di kecamatan pengusul"),
+        (Kind::Home, "tinggal di kecamatan pengusul"),
+        (Kind::FormerPost, "pernah bertugas di tempat pengusul"),
+        (Kind::SameUnit, "bekerja di OPD atau unit pengusul"),
+        (Kind::Supervisor, "atasan atau bawahan pengusul"),
+        (Kind::Family, "hubungan keluarga dengan pengusul"),
+        (Kind::Mentor, "pernah membina inovasi ini"),
+        (Kind::CoInnovator, "ikut membuat inovasi ini"),
     ] {
-        check(&[], assign(Ties { near: Some(near), ..free() }), Err(No::Near(near)));
-        assert!(No::Near(near).to_string().contains(sentence), "{sentence}");
+        check(&[], assign(related(&[Kind::Acquaintance, kind])), Err(No::Related(kind)));
+        assert!(No::Related(kind).to_string().contains(sentence), "{sentence}");
     }
 }
 
 #[test]
-fn a_judge_without_an_employer_is_assigned() {
-    check(&[], assign(from(&[])), Ok(&[assigned()]));
+fn a_judge_who_only_knows_somebody_well_is_assigned() {
+    check(&[], assign(related(&[Kind::Acquaintance])), Ok(&[assigned()]));
 }
 
 #[test]
 fn the_same_duty_twice_is_given_once() {
     check(&[assigned()], assign(free()), Ok(&[]));
-}
-
-#[test]
-fn a_judge_of_the_proposals_own_unit_is_refused() {
-    check(&[], assign(from(&["puskesmas-sempu", "dinkes"])), Err(No::SameOpd));
-}
-
-#[test]
-fn a_judge_of_the_opd_above_the_unit_is_refused() {
-    check(&[], assign(from(&["dinkes"])), Err(No::SameOpd));
-}
-
-#[test]
-fn a_judge_of_a_sister_unit_in_the_same_opd_is_refused() {
-    check(&[], assign(from(&["puskesmas-licin", "dinkes"])), Err(No::SameOpd));
-}
-
-#[test]
-fn a_judge_who_lives_in_the_proposals_village_is_refused() {
-    check(&[], assign(Ties { lives_there: true, ..free() }), Err(No::LivesThere));
 }
 
 #[test]
@@ -181,7 +159,7 @@ fn a_duty_that_ended_may_be_given_again() {
 
 #[test]
 fn a_duty_that_ended_is_not_given_again_against_the_rules() {
-    check(&[assigned(), recused()], assign(from(&["dinkes"])), Err(No::SameOpd));
+    check(&[assigned(), recused()], assign(related(&[Kind::SameUnit])), Err(No::Related(Kind::SameUnit)));
 }
 
 #[test]

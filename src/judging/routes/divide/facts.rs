@@ -5,8 +5,8 @@ use crate::judging::{
     assignment::{aggregate::AssignmentRefusal, commands::Ties},
     form::divide::{Pair, Proposed, TypedDivision, Wishes},
     pages::divide::{JudgeRow, Plan, PlannedEntry, PlannedLoad},
-    read_model::{self, DutyRow, DutyState, Entry, Judge, Recusal, RoundHead, Units},
-    routes::{choose::by_panel, panel::reason_against, stepped_back, ties},
+    read_model::{self, DutyRow, DutyState, Entry, Judge, Recusal, Relations, RoundHead, Units},
+    routes::{choose::by_panel, panel::reason_against, relations_of, stepped_back, ties},
 };
 use crate::kernel::{
     ids::{PersonId, ProposalId},
@@ -29,6 +29,7 @@ pub(super) struct Facts {
     pub(super) head: RoundHead,
     units: Units,
     judges: Vec<Judge>,
+    relations: Relations,
     pub(super) entries: Vec<Entry>,
     /// Those that last.
     duties: Vec<DutyRow>,
@@ -41,20 +42,21 @@ pub(super) struct Facts {
 impl Facts {
     pub(super) async fn read(pool: &PgPool, head: RoundHead) -> Result<Self, PageError> {
         let units = read_model::units(pool).await?;
-        let judges = read_model::judges(pool, &head.region, by_panel(&head), &units).await?;
+        let judges = read_model::judges(pool, &head.region, by_panel(&head)).await?;
         let entries = read_model::entries(pool, head.id).await?;
+        let relations = relations_of(pool, &head, &judges, &entries).await?;
         let mut duties = read_model::duties(pool, head.id).await?;
         duties.retain(|duty| duty.state == DutyState::Active);
         let recusals = read_model::recusals(pool, head.edition).await?;
         let begun = read_model::begun(pool, head.id).await?;
         let codes: Vec<RegionCode> = entries.iter().filter_map(|entry| units.kecamatan(&entry.unit)).collect();
         let places = directory::region_names(pool, &codes).await?;
-        Ok(Self { head, units, judges, entries, duties, recusals, begun, places })
+        Ok(Self { head, units, judges, relations, entries, duties, recusals, begun, places })
     }
 
     fn ties(&self, entry: &Entry, judge: &Judge) -> Ties {
         let stepped_back = stepped_back(&self.recusals, entry.proposal, judge.id);
-        Ties { stepped_back, ..ties(&self.head, &self.units, &entry.unit, judge, true) }
+        Ties { stepped_back, ..ties(&self.head, &self.relations, entry.proposal, judge.id, true) }
     }
 
     fn why_not(&self, entry: &Entry, judge: &Judge) -> Option<&'static str> {

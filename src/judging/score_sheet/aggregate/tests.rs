@@ -68,10 +68,10 @@ fn rules() -> RoundRules {
     }
 }
 fn facts() -> SheetFacts {
-    SheetFacts { rules: rules(), same_opd: false, near: None }
+    SheetFacts::free(rules())
 }
 fn with_notes() -> SheetFacts {
-    SheetFacts { rules: RoundRules { note_required: true, ..rules() }, same_opd: false, near: None }
+    SheetFacts::free(RoundRules { note_required: true, ..rules() })
 }
 fn scores(scores: &[(&str, &str, &str)]) -> BTreeMap<String, DraftScore> {
     let one = |value: &str, note: &str| DraftScore {
@@ -194,17 +194,21 @@ fn nobody_else_fills_in_the_sheet() {
 }
 
 #[test]
-fn a_judge_who_came_to_the_proposals_opd_scores_no_longer() {
-    let facts = SheetFacts { same_opd: true, ..facts() };
-    let save = ScoreSheetCommand::Save {
-        sheet: sheet(),
-        facts: facts.clone(),
-        base_revision: 0,
-        scores: BTreeMap::new(),
-        checks: BTreeMap::new(),
-    };
-    check(&[], save, Err(No::SameOpd));
-    check(&[full()], ScoreSheetCommand::Sign { sheet: sheet(), facts, base_revision: 1 }, Err(No::SameOpd));
+fn a_judge_with_a_relation_and_one_who_has_not_declared_neither_save_nor_sign() {
+    let related = |kind| (SheetFacts { related: Some(kind), declared: false, ..facts() }, No::Related(kind));
+    let undeclared = (SheetFacts { declared: false, ..facts() }, No::NotDeclared);
+    for (facts, refusal) in Kind::ALL.iter().copied().map(related).chain([undeclared]) {
+        let save = ScoreSheetCommand::Save {
+            sheet: sheet(),
+            facts: facts.clone(),
+            base_revision: 0,
+            scores: scores(&[("dampak", "70", "")]),
+            checks: BTreeMap::new(),
+        };
+        check(&[], save, Err(refusal.clone()));
+        check(&[full()], ScoreSheetCommand::Sign { sheet: sheet(), facts, base_revision: 1 }, Err(refusal));
+    }
+    assert!(No::Related(Kind::FormerPost).to_string().contains("pernah bertugas di tempat pengusul"));
 }
 
 #[test]
@@ -303,23 +307,6 @@ fn scores_require_an_open_round_and_a_lasting_duty() {
     assert_eq!(ScoreSheet::refuse_claim(&wanted[1]), Some(No::DutyEnded));
 }
 
-#[test]
-fn whoever_is_too_close_to_the_kecamatan_neither_saves_nor_signs() {
-    for near in [Near::Camat, Near::Office, Near::Home, Near::FormerPost] {
-        let facts = SheetFacts { near: Some(near), ..facts() };
-        let save = ScoreSheetCommand::Save {
-            sheet: sheet(),
-            facts: facts.clone(),
-            base_revision: 0,
-            scores: scores(&[("dampak", "70", "")]),
-            checks: BTreeMap::new(),
-        };
-        check(&[], save, Err(No::Near(near)));
-        check(&[full()], ScoreSheetCommand::Sign { sheet: sheet(), facts, base_revision: 1 }, Err(No::Near(near)));
-    }
-    assert!(No::Near(Near::FormerPost).to_string().contains("pernah bertugas di kecamatan pengusul"));
-}
-
 fn signed_scores() -> BTreeMap<String, SignedScore> {
     [("kebaruan", "80"), ("dampak", "77.5")]
         .map(|(key, value)| (key.to_owned(), SignedScore { value: number(value), note: String::new() }))
@@ -345,7 +332,7 @@ fn transcribed(by: u128) -> ScoreSheetEvent {
     }
 }
 fn sheet_facts() -> SheetFacts {
-    SheetFacts { rules: rules(), same_opd: false, near: None }
+    SheetFacts::free(rules())
 }
 fn transcribe(base_transcript: u32, scores: BTreeMap<String, DraftScore>) -> ScoreSheetCommand {
     ScoreSheetCommand::Transcribe {
@@ -455,28 +442,20 @@ fn what_waited_on_a_phone_does_not_go_over_a_copy_that_was_checked() {
 }
 
 #[test]
-fn the_sheet_of_a_judge_who_joined_the_entrant_is_not_copied() {
-    let facts = SheetFacts { same_opd: true, ..sheet_facts() };
-    let source = TranscriptSource::Paper;
-    let command = ScoreSheetCommand::Transcribe {
+fn the_sheet_of_a_judge_with_a_relation_is_not_copied_but_paper_waits_for_no_declaration() {
+    let copy = |facts| ScoreSheetCommand::Transcribe {
         sheet: sheet(),
         facts,
         base_transcript: 0,
         scores: paper(),
         checks: Findings::new(),
-        source,
+        source: TranscriptSource::Paper,
     };
-    check_by(8, &[], command, Err(No::JudgeSameOpd));
-    let facts = SheetFacts { near: Some(Near::Home), ..sheet_facts() };
-    let command = ScoreSheetCommand::Transcribe {
-        sheet: sheet(),
-        facts,
-        base_transcript: 0,
-        scores: paper(),
-        checks: Findings::new(),
-        source,
-    };
-    check_by(8, &[], command, Err(No::JudgeNear));
+    for kind in [Kind::SameUnit, Kind::Home, Kind::Family] {
+        let facts = SheetFacts { related: Some(kind), ..sheet_facts() };
+        check_by(8, &[], copy(facts), Err(No::JudgeRelated(kind)));
+    }
+    check_by(8, &[], copy(SheetFacts { declared: false, ..sheet_facts() }), Ok(&[transcribed(8)]));
 }
 
 mod facilities;

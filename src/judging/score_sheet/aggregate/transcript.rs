@@ -84,12 +84,9 @@ impl ScoreSheet {
 
     fn may_copy(&self, facts: &SheetFacts, stamp: &Stamp) -> Result<PersonId, ScoreSheetRefusal> {
         self.check_unsigned()?;
-        if facts.near.is_some() {
-            Err(ScoreSheetRefusal::JudgeNear)
-        } else if facts.same_opd {
-            Err(ScoreSheetRefusal::JudgeSameOpd)
-        } else {
-            stamp.by.person().ok_or(ScoreSheetRefusal::NotAPerson)
+        match facts.related {
+            Some(kind) => Err(ScoreSheetRefusal::JudgeRelated(kind)),
+            None => stamp.by.person().ok_or(ScoreSheetRefusal::NotAPerson),
         }
     }
 

@@ -52,6 +52,12 @@ impl Stage {
         sri.sees("0 dari 2").await;
         sri.picture("penilaian-antrean").await;
         sri.press(VISITS).await;
+        sri.sees("Isi dulu pernyataan hubungan Anda dengan peserta babak ini.").await;
+        sri.picture("penilaian-pernyataan").await;
+        for judge in [&*sri, &*bambang, &*nyoman] {
+            judge.declares_no_relations().await;
+        }
+        sri.press(VISITS).await;
         sri.sees("310 pada 2018").await;
         sri.picture("penilaian-lembar").await;
 
@@ -131,6 +137,9 @@ impl Stage {
         let [sri, bambang, nyoman] = judges else { panic!("three judges") };
         let visits = [(&*sri, "92"), (&wayan, "90"), (&*nyoman, "91")].map(|(judge, value)| (judge, VISITS, value));
         let papers = [(&*sri, "88"), (&*bambang, "87"), (&*nyoman, "85")].map(|(judge, value)| (judge, PAPERS, value));
+        for judge in [&*sri, &wayan, &*nyoman, &*bambang] {
+            judge.declares_no_relations().await;
+        }
         for (judge, title, value) in visits.into_iter().chain(papers) {
             judge.goto("/penilaian").await;
             judge.press(title).await;

@@ -1,0 +1,204 @@
+//! What ties the judges of a round to its entries: from the register of people and units, and from what was said.
+
+use super::{Judge, RoundHead, Units};
+use crate::kernel::{
+    ids::{EditionId, InnovationId, PersonId, ProposalId, RoundId},
+    region::RegionCode,
+    relation::{
+        Kind, Source,
+        graph::{Edge, Graph, Link, Node, Tie},
+    },
+    time::Timestamp,
+    unit::UnitCode,
+};
+use sqlx::{FromRow, PgPool};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The relations of some judges to some entries.
+#[derive(Debug, Clone, Default)]
+pub struct Relations {
+    graph: Graph,
+    /// By the judge or by the panitia; what lasts from earlier editions too.
+    said: Vec<SaidRow>,
+}
+
+/// A relation that somebody said.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct SaidRow {
+    pub edition: EditionId,
+    pub judge: PersonId,
+    pub proposal: ProposalId,
+    pub innovation: Option<InnovationId>,
+    pub kind: Kind,
+    pub source: Source,
+    /// Of the panitia; empty for a judge.
+    pub reason: String,
+    pub at: Timestamp,
+}
+
+impl Relations {
+    /// Every relation of a judge to an entry.
+    pub fn links(&self, judge: PersonId, proposal: ProposalId) -> Vec<Link> {
+        self.graph.links(judge, proposal)
+    }
+    /// The kinds of them, each once.
+    pub fn kinds(&self, judge: PersonId, proposal: ProposalId) -> Vec<Kind> {
+        let kinds: BTreeSet<Kind> = self.links(judge, proposal).into_iter().map(|link| link.kind).collect();
+        kinds.into_iter().collect()
+    }
+    /// The first that keeps the judge from the entry.
+    pub fn blocking(&self, judge: PersonId, proposal: ProposalId) -> Option<Kind> {
+        self.graph.blocking(judge, proposal).map(|link| link.kind)
+    }
+    /// What was said of exactly this judge and entry.
+    pub fn said(&self, judge: PersonId, proposal: ProposalId, kind: Kind, source: Source) -> Option<&SaidRow> {
+        let this = |row: &&SaidRow| (row.judge, row.proposal, row.kind, row.source) == (judge, proposal, kind, source);
+        self.said.iter().find(this)
+    }
+}
+
+/// The relations of these judges to these entries of a round.
+pub async fn relations<'a>(
+    pool: &PgPool,
+    head: &RoundHead,
+    units: &Units,
+    judges: impl IntoIterator<Item = &'a Judge>,
+    entries: impl IntoIterator<Item = (ProposalId, &'a UnitCode)>,
+) -> Result<Relations, sqlx::Error> {
+    let (judges, entries): (Vec<&Judge>, Vec<_>) = (judges.into_iter().collect(), entries.into_iter().collect());
+    let people: Vec<PersonId> = judges.iter().map(|judge| judge.id).collect();
+    let proposals: Vec<ProposalId> = entries.iter().map(|(proposal, _)| *proposal).collect();
+    let said: Vec<SaidRow> = sqlx::query_as(
+        "select edition, judge, proposal, innovation, kind, source, reason, at from read.judging_relation
+         where judge = any($1) and (proposal = any($2)
+           or innovation in (select innovation from read.judging_entry where proposal = any($2)))
+         order by at, kind, proposal",
+    )
+    .bind(&people)
+    .bind(&proposals)
+    .fetch_all(pool)
+    .await?;
+    let wrote: Vec<(ProposalId, PersonId)> = sqlx::query_as(
+        "select proposal, person from read.judging_author where person = any($1) and proposal = any($2)",
+    )
+    .bind(&people)
+    .bind(&proposals)
+    .fetch_all(pool)
+    .await?;
+    let of: Vec<(ProposalId, InnovationId)> =
+        sqlx::query_as("select distinct proposal, innovation from read.judging_entry where proposal = any($1)")
+            .bind(&proposals)
+            .fetch_all(pool)
+            .await?;
+    let ladder = head.edition_rules.ladder().is_some();
+    let edges = judges
+        .iter()
+        .flat_map(|judge| of_judge(judge, units))
+        .chain(entries.iter().flat_map(|(proposal, unit)| of_entry(*proposal, unit, units, ladder)))
+        .chain(said.iter().map(of_said))
+        .chain(wrote.into_iter().map(|(proposal, person)| {
+            Edge::derived(Node::Person(person), Tie::Is(Kind::CoInnovator), Node::Proposal(proposal))
+        }))
+        .chain(of.into_iter().map(|(proposal, innovation)| {
+            Edge::derived(Node::Proposal(proposal), Tie::Of, Node::Innovation(innovation))
+        }));
+    let graph = Graph::of(edges);
+    Ok(Relations { graph, said })
+}
+
+pub(super) fn of_judge(judge: &Judge, units: &Units) -> Vec<Edge> {
+    let own = |tie, node| Edge::derived(Node::Person(judge.id), tie, node);
+    let at = |unit: &UnitCode| units.above(unit);
+    let mut edges = Vec::new();
+    for office in &judge.offices {
+        edges.push(own(Tie::WorksFor, Node::Unit(office.clone())));
+        edges.extend(at(office));
+    }
+    edges.extend(judge.home.iter().map(|home| own(Tie::LivesIn, Node::Region(home.clone()))));
+    edges.extend(judge.former.iter().map(|region| own(Tie::HeldPost, Node::Region(region.clone()))));
+    for unit in &judge.former_units {
+        edges.push(own(Tie::HeldPost, Node::Unit(unit.clone())));
+        edges.extend(at(unit));
+    }
+    edges
+}
+
+/// An entry stands for its desa or kecamatan; in a ladder every entry does.
+pub(super) fn of_entry(proposal: ProposalId, unit: &UnitCode, units: &Units, ladder: bool) -> Vec<Edge> {
+    let own = |tie, node| Edge::derived(Node::Proposal(proposal), tie, node);
+    let mut edges = vec![own(Tie::EnteredBy, Node::Unit(unit.clone()))];
+    edges.extend(units.above(unit));
+    let region = units.stands_for(unit, ladder);
+    edges.extend(region.map(|region| own(Tie::ComesFrom, Node::Region(region.clone()))));
+    edges
+}
+
+fn of_said(row: &SaidRow) -> Edge {
+    let to = match row.innovation {
+        Some(innovation) if row.kind.lasts() => Node::Innovation(innovation),
+        _ => Node::Proposal(row.proposal),
+    };
+    Edge { from: Node::Person(row.judge), tie: Tie::Is(row.kind), to, source: row.source }
+}
+
+/// The entries of a round that a judge has declared relations to.
+pub async fn declared(pool: &PgPool, round: RoundId, judge: PersonId) -> Result<BTreeSet<ProposalId>, sqlx::Error> {
+    let rows: Vec<ProposalId> =
+        sqlx::query_scalar("select proposal from read.judging_declared where round = $1 and judge = $2")
+            .bind(round)
+            .bind(judge)
+            .fetch_all(pool)
+            .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What a judge said of the own relations in an edition.
+pub async fn own_relations(
+    pool: &PgPool,
+    edition: EditionId,
+    judge: PersonId,
+) -> Result<BTreeSet<(ProposalId, Kind)>, sqlx::Error> {
+    let rows: Vec<(ProposalId, Kind)> = sqlx::query_as(
+        "select proposal, kind from read.judging_relation where edition = $1 and judge = $2 and source = $3",
+    )
+    .bind(edition)
+    .bind(judge)
+    .bind(Source::Declared)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// When each judge of a round declared, for the last time.
+pub async fn declarations(pool: &PgPool, round: RoundId) -> Result<BTreeMap<PersonId, Timestamp>, sqlx::Error> {
+    let rows: Vec<(PersonId, Timestamp)> =
+        sqlx::query_as("select judge, max(at) from read.judging_declared where round = $1 group by judge")
+            .bind(round)
+            .fetch_all(pool)
+            .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What units and regions of some relations are called.
+pub async fn names(pool: &PgPool, links: &[Link]) -> Result<BTreeMap<Node, String>, sqlx::Error> {
+    let nodes: BTreeSet<&Node> = links.iter().flat_map(|link| [&link.judge, &link.meet, &link.entry]).collect();
+    let (mut units, mut regions) = (Vec::new(), Vec::new());
+    for node in nodes {
+        match node {
+            Node::Unit(unit) => units.push(unit.clone()),
+            Node::Region(region) => regions.push(region.clone()),
+            Node::Person(_) | Node::Innovation(_) | Node::Proposal(_) => {}
+        }
+    }
+    let of_units: Vec<(UnitCode, String)> =
+        sqlx::query_as("select code, name from unit where code = any($1)").bind(&units).fetch_all(pool).await?;
+    let of_regions: Vec<(RegionCode, String)> = sqlx::query_as(
+        "select code, case when lower(name) like level || ' %' then name else initcap(level) || ' ' || name end
+         from region where code = any($1)",
+    )
+    .bind(&regions)
+    .fetch_all(pool)
+    .await?;
+    let units = of_units.into_iter().map(|(code, name)| (Node::Unit(code), name));
+    Ok(units.chain(of_regions.into_iter().map(|(code, name)| (Node::Region(code), name))).collect())
+}

@@ -55,6 +55,7 @@ pub fn readers() -> Readers {
             Arc::new(competition::reactions::CompetitionReaction),
             Arc::new(judging::reactions::RankClosedRound),
             Arc::new(judging::reactions::OpenDeliberation),
+            Arc::new(judging::reactions::RecuseRelated),
             Arc::new(judging::reactions::SetSheetAside),
         ],
         timers: competition::reactions::timers(),

@@ -147,6 +147,9 @@ pub struct RoundRow {
     /// Sheets that judges were asked for, and those they signed.
     pub assigned: i32,
     pub signed: i32,
+    /// Judges who stepped back, and the entries that they stepped back from.
+    pub recused_judges: i64,
+    pub recused_entries: i64,
 }
 
 impl RoundRow {
@@ -214,7 +217,8 @@ const EDITION: &str = "
 const ROUND: &str = "
     select o.id, o.edition, o.place, o.rules, o.rules_sha256, o.opens_at, o.closes_at, o.state, o.opened_at,
       o.closed_at, o.ranking, o.territory, o.lot_sha256, o.window_opens, o.window_closes, o.reopened, o.reopenings, o.entries,
-      o.assigned, o.signed
+      o.assigned, o.signed, (select count(distinct judge) from read.competition_recusal c where c.round = o.id) as recused_judges,
+      (select count(distinct proposal) from read.competition_recusal c where c.round = o.id) as recused_entries
     from read.competition_round o";
 /// Whether a round is held over the region $2: everywhere, or in a territory that the region lies in.
 /// Named one by one, so that an index finds them among all the territories of the edition.

@@ -333,8 +333,12 @@ fn assignment(event: &AssignmentEvent) -> Said {
         AssignmentEvent::JudgeAssigned { judge, proposal, .. } => {
             said("{orang} ditugaskan menilai.").about(*judge).of(*proposal, None)
         }
-        AssignmentEvent::JudgeRecused { judge, proposal, reason, .. } => {
-            said("{orang} mengundurkan diri dari penilaian ini.").about(*judge).of(*proposal, None).because(reason)
+        AssignmentEvent::JudgeRecused { judge, proposal, reason, cause, .. } => {
+            let sentence = match cause {
+                None => "{orang} mengundurkan diri dari penilaian ini.",
+                Some(_) => "{orang} tidak menilai lagi, karena ada hubungan dengan peserta.",
+            };
+            said(sentence).about(*judge).of(*proposal, None).because(reason)
         }
         AssignmentEvent::AssignmentCancelled { judge, proposal, reason, .. } => {
             said("Tugas menilai {orang} dibatalkan.").about(*judge).of(*proposal, None).because(reason)

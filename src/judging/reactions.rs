@@ -1,4 +1,5 @@
-//! What judging does by itself: rank a closed round, open the pleno, set aside the sheet of an ended duty.
+//! What judging does by itself: rank a closed round, open the pleno, end the duties of a judge whose relation became
+//! known, set aside the sheet of an ended duty.
 
 use crate::competition::round::{
     aggregate::Round,
@@ -7,7 +8,12 @@ use crate::competition::round::{
 };
 use crate::eventstore::{Reaction, ReactionContext, ReactionError, RecordedEvent};
 use crate::judging::{
-    assignment::events::AssignmentEvent,
+    assignment::{
+        aggregate::Assignment,
+        commands::AssignmentCommand,
+        events::{AssignmentEvent, Cause},
+    },
+    conflict::events::ConflictEvent,
     deliberation::{
         aggregate::Deliberation,
         commands::DeliberationCommand,
@@ -127,6 +133,40 @@ fn finalists(stages: &[StageRound], promoted: &[Promoted]) -> Vec<Finalist> {
         .collect()
 }
 
+/// A relation became known: what it keeps the judge from is no longer the judge's to score. When a round opens, its
+/// judges are looked at once more: people move and change their posts after a duty was given.
+pub struct RecuseRelated;
+
+#[async_trait]
+impl Reaction for RecuseRelated {
+    fn name(&self) -> &'static str {
+        "judging-recuse"
+    }
+
+    async fn react(&self, event: &RecordedEvent, context: &mut ReactionContext) -> Result<(), ReactionError> {
+        let judges = match (event.aggregate_type.as_str(), round_of(event)) {
+            ("conflict", _) => match event.decode()? {
+                ConflictEvent::ConflictStated { judge, .. } => vec![judge],
+                ConflictEvent::ConflictsDeclared { judge, relations, .. } if !relations.is_empty() => vec![judge],
+                ConflictEvent::ConflictsDeclared { .. } | ConflictEvent::ConflictWithdrawn { .. } => return Ok(()),
+            },
+            ("round", Some(round)) if event.event_type == "RoundOpened" => {
+                context.caught_up("judging").await?;
+                read_model::asked(context.pool(), round).await?
+            }
+            _ => return Ok(()),
+        };
+        context.caught_up("judging").await?;
+        for judge in judges {
+            for (duty, link) in read_model::blocked(context.pool(), judge).await? {
+                let cause = Cause { kind: link.kind, source: link.source };
+                context.execute::<Assignment>(duty, AssignmentCommand::SetApart { cause }).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A duty ended: its sheet no longer counts.
 pub struct SetSheetAside;
 
@@ -140,7 +180,7 @@ impl Reaction for SetSheetAside {
         if event.aggregate_type != "assignment" {
             return Ok(());
         }
-        let (AssignmentEvent::JudgeRecused { round, proposal, judge, reason }
+        let (AssignmentEvent::JudgeRecused { round, proposal, judge, reason, .. }
         | AssignmentEvent::AssignmentCancelled { round, proposal, judge, reason }) = event.decode()?
         else {
             return Ok(());

@@ -24,7 +24,7 @@ pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
 pub use people::{Judge, Units, judges, person, units};
 pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
 pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files};
-pub use relations::{Relations, SaidRow, declarations, declared, names, own_relations, relations};
+pub use relations::{Relations, SaidRow, asked, blocked, declarations, declared, names, own_relations, relations};
 pub use rounds::{
     DutyRow, Entry, Progress, Recusal, RoundHead, begun, duties, duty, entries, progress, recusals, round,
 };
@@ -131,6 +131,8 @@ create table judging_duty (
     unit text not null,
     state text not null,
     reason text not null,
+    -- The kind of relation that ended it.
+    cause text,
     changed_at timestamptz not null
 );
 create index judging_duty_round on judging_duty (round, proposal);

@@ -45,6 +45,11 @@ impl Kind {
     pub const fn is_said(self) -> bool {
         !matches!(self, Self::Camat)
     }
+    /// The label inside a sentence; an abbreviation keeps its letters.
+    pub fn in_sentence(self) -> String {
+        let mut letters = self.label().chars();
+        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    }
     /// The explanation beside a choice.
     pub const fn help(self) -> &'static str {
         match self {
@@ -68,4 +73,10 @@ words! {
         Declared = "juri", "Dinyatakan juri";
         Stated = "panitia", "Dinyatakan panitia";
     }
+}
+
+/// How many judges stepped back from how many entries, for everybody: nobody is named. None where nobody did.
+pub fn recusals(judges: i64, entries: i64) -> Option<String> {
+    (judges > 0)
+        .then(|| format!("{judges} juri mengundurkan diri dari {entries} usulan karena hubungan dengan peserta."))
 }

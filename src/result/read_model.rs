@@ -136,6 +136,9 @@ pub struct RoundFacts {
     pub walk_over: Option<ProposalId>,
     /// Entries that got a rank.
     pub ranked: i32,
+    /// Judges who stepped back, and the entries that they stepped back from.
+    pub recused_judges: i64,
+    pub recused_entries: i64,
     /// Lowest, median and highest mean of each criterion, by key.
     pub spread: BTreeMap<String, SpreadOf>,
 }
@@ -159,6 +162,8 @@ impl sqlx::FromRow<'_, PgRow> for RoundFacts {
             lot_seed: row.try_get("lot_seed")?,
             walk_over: row.try_get("walk_over")?,
             ranked: row.try_get("ranked")?,
+            recused_judges: row.try_get("recused_judges")?,
+            recused_entries: row.try_get("recused_entries")?,
             spread: row.try_get::<Json<BTreeMap<String, SpreadOf>>, _>("spread")?.0,
         })
     }
@@ -287,7 +292,9 @@ pub async fn winners(pool: &PgPool, edition: EditionId, limit: usize) -> Result<
 pub async fn rounds(pool: &PgPool, edition: EditionId) -> Result<Vec<RoundFacts>, sqlx::Error> {
     sqlx::query_as(
         "select r.round, r.rules, r.territory, coalesce(g.name, r.territory, '') as territory_name, r.lot_sha256,
-           r.lot_seed, r.walk_over, r.ranked, r.spread
+           r.lot_seed, r.walk_over, r.ranked, r.spread,
+           (select count(distinct judge) from read.result_recusal c where c.round = r.round) as recused_judges,
+           (select count(distinct proposal) from read.result_recusal c where c.round = r.round) as recused_entries
          from read.result_round r
          join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
          left join region g on g.code = r.territory

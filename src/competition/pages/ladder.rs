@@ -8,7 +8,7 @@ use crate::{
         EditionRow, EditionState, EntryRow, RoundRow, RoundState,
         board::{BoardRow, CellState},
     },
-    kernel::time::Timestamp,
+    kernel::{relation::recusals, time::Timestamp},
     scoring::{
         ranking::{RankedEntry, Ranking},
         rules::sha256_hex,
@@ -154,6 +154,9 @@ fn facts(view: &StepView) -> Markup {
     ];
     if let Some(reason) = &round.reopened {
         facts.push(Fact::new("Dibuka lagi", reason.as_str()));
+    }
+    if let Some(said) = recusals(round.recused_judges, round.recused_entries) {
+        facts.push(Fact::new("Juri yang mundur", said));
     }
     summary(&facts)
 }

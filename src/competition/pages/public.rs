@@ -5,7 +5,7 @@ use crate::{
     competition::read_model::{
         EditionItem, EditionRow, EditionState, Happening, RegistrationState, RoundRow, TrailRow,
     },
-    kernel::time::Timestamp,
+    kernel::{relation::recusals, time::Timestamp},
     scoring::rules::{LadderStep, RoundKind, RoundRules},
     web::{
         component::{
@@ -228,6 +228,7 @@ fn stages(edition: &EditionRow, rounds: &[RoundRow]) -> Markup {
                         b { (round.label) }
                         @if let Some(row) = row { (round_status(row.state)) }
                     }
+                    @if let Some(said) = row.and_then(|row| recusals(row.recused_judges, row.recused_entries)) { p.muted { (said) } }
                     p { (in_short(round, rules.round_after(&round.key).map(|next| next.label.as_str()))) }
                 }
             }

@@ -6,7 +6,7 @@ use crate::{
         form::Typed,
         read_model::{EditionRow, EntryRow, JudgeProgress, Left, RoundRow, RoundState, TrailRow},
     },
-    kernel::time::Timestamp,
+    kernel::{relation::recusals, time::Timestamp},
     scoring::{
         ranking::{RankedEntry, Ranking},
         rules::{MissingJudge, RoundKind},
@@ -64,6 +64,7 @@ pub fn round(view: &RoundView) -> Markup {
             @if round.rules.spread_limit.is_some() && round.state != RoundState::Ahead {
                 p { a href={ "/panitia/babak/" (round.id) "/selisih" } { "Nilai juri yang berjauhan" } }
             }
+            @if matches!(round.state, RoundState::Ahead | RoundState::Open) { (short_panels(view)) }
             @if round.state == RoundState::Open { (behind(view)) }
             (entries(view))
         }
@@ -74,6 +75,21 @@ pub fn round(view: &RoundView) -> Markup {
             p { "Urutan akhir, penghargaan dan pengesahan ada di " a href={ "/panitia/lomba/" (edition.id) "/pleno" } { "halaman pleno" } "." }
         }
         (super::files::of_round(round))
+    }
+}
+
+/// Judges stepped back, and somebody must take their place.
+fn short_panels(view: &RoundView) -> Markup {
+    let (round, wanted) = (&view.round, i64::from(view.round.rules.panel_size));
+    let short = view.entries.iter().filter(|entry| entry.removed.is_none() && entry.assigned < wanted).count();
+    html! {
+        @if round.recused_judges > 0 && short > 0 {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: format!("{short} usulan kurang juri, setelah ada juri yang mundur."),
+                body: html! { p { "Aturan meminta " (wanted) " juri untuk setiap usulan. " a href={ "/panitia/babak/" (round.id) "/juri" } { "Tugaskan juri pengganti" } "." } },
+            }))
+        }
     }
 }
 
@@ -103,6 +119,9 @@ fn times(view: &RoundView) -> Markup {
     if round.rules.kind == RoundKind::Scored {
         facts.push(Fact::new("Peserta", counted(round.entries, "usulan")));
         facts.push(Fact::new("Lembar nilai", format!("{} dari {} ditandatangani", round.signed, round.assigned)));
+        if let Some(said) = recusals(round.recused_judges, round.recused_entries) {
+            facts.push(Fact::new("Juri yang mundur", said));
+        }
         facts.push(Fact::new("Yang maju", words::promotion(&round.rules, view.next.as_deref())));
     }
     summary(&facts)

@@ -76,6 +76,8 @@ fn one_round(place: usize, state: RoundState) -> RoundRow {
         entries: 1,
         assigned: 3,
         signed: 2,
+        recused_judges: 0,
+        recused_entries: 0,
     }
 }
 

@@ -23,7 +23,7 @@ impl Projection for CompetitionProjection {
         "competition"
     }
     fn version(&self) -> u32 {
-        4
+        5
     }
     fn tables(&self) -> &'static str {
         TABLES

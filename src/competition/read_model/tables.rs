@@ -106,6 +106,14 @@ create table competition_duty (
 create index competition_duty_round on competition_duty (round, proposal);
 create index competition_duty_sheet on competition_duty (sheet);
 
+-- Who stepped back from what, and was not asked again.
+create table competition_recusal (
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    primary key (round, proposal, judge)
+);
+
 -- How far each judge of a round is, counted here so that a board does not count sheets.
 create table competition_panel (
     round text not null,

@@ -91,9 +91,12 @@ pub(super) async fn halfway(
     open_round(play, set, "proposal", set.scoring).await?;
     let competing: Vec<&Admitted> = admitted.iter().collect();
     declarations(play, set, "proposal", &competing, set.scoring.plus_seconds(1_200)).await?;
-    one_known_relation(play, set, &competing, set.scoring.plus_seconds(1_500)).await?;
+    if let Some(entry) = competing.get(5) {
+        // Of somebody who was not asked about that entry.
+        known_relation(play, set, ("juri.fajar", Kind::Supervisor), entry, set.scoring.plus_seconds(1_500)).await?;
+    }
     for (nth, entry) in admitted.iter().enumerate() {
-        for (seat, judge) in panel("proposal", entry, nth).into_iter().enumerate() {
+        for (seat, judge) in panel("proposal", entry, nth, None).into_iter().enumerate() {
             let scorer = Scorer { play, set, round: "proposal", judge, entry, far_off: (nth, seat) == (1, 0) };
             scorer.assign(set.scoring.plus_seconds(1_800)).await?;
             let (shares, signs) = match judge {
@@ -122,6 +125,11 @@ pub(super) async fn all(
 ) -> Result<(), DemoError> {
     close_round(play, set, "administrasi", set.scoring.plus_seconds(-3_600), 0).await?;
     let mut competing: Vec<&Admitted> = admitted.iter().collect();
+    let tied = competing
+        .iter()
+        .enumerate()
+        .find(|(nth, entry)| !of_health(entry) && panel("proposal", entry, *nth, None).contains(&RELATED));
+    let tied = tied.map(|(_, entry)| entry.proposal);
     for (key, opens, closes) in [
         ("proposal", set.scoring, set.presentation.plus_days(-3)),
         ("presentasi", set.presentation, set.presentation.plus_days(1)),
@@ -130,7 +138,9 @@ pub(super) async fn all(
         declarations(play, set, key, &competing, opens.plus_seconds(1_200)).await?;
         let mut unsigned = 0;
         for (nth, entry) in competing.iter().enumerate() {
-            for (seat, judge) in panel(key, entry, nth).into_iter().enumerate() {
+            let related = tied == Some(entry.proposal);
+            let without = (related && key == "presentasi").then_some(RELATED);
+            for (seat, judge) in panel(key, entry, nth, without).into_iter().enumerate() {
                 let far_off = key == "proposal" && (nth, seat) == (1, 0);
                 let scorer = Scorer { play, set, round: key, judge, entry, far_off };
                 scorer.assign(opens.plus_seconds(1_800)).await?;
@@ -144,6 +154,10 @@ pub(super) async fn all(
                     continue;
                 }
                 scorer.save(at).await?;
+                if related && judge == RELATED {
+                    scorer.is_replaced(&panel(key, entry, nth, None), at.plus_seconds(300)).await?;
+                    continue;
+                }
                 scorer.sign(at.plus_seconds(300)).await?;
             }
         }
@@ -194,31 +208,41 @@ async fn declarations(
     Ok(())
 }
 
-/// The panitia knows of a relation of a judge who was not asked about that entry.
-async fn one_known_relation(
+/// The panitia knows of a relation.
+async fn known_relation(
     play: &Play<'_>,
     set: &Stageset,
-    competing: &[&Admitted],
+    (login, kind): (&str, Kind),
+    entry: &Admitted,
     at: Timestamp,
 ) -> Result<(), DemoError> {
-    let (login, Some(entry)) = ("juri.fajar", competing.get(5)) else { return Ok(()) };
-    let reason = Reason::parse("Tercatat sebagai pengarah dalam SK tim pelaksana inovasi ini.")
-        .map_err(|error| failed(&set.slug, error))?;
+    let reason = match kind {
+        Kind::Family => "Warga menyampaikan kartu keluarga yang menunjukkan hubungan dengan ketua tim pengusul.",
+        _ => "Tercatat sebagai pengarah dalam SK tim pelaksana inovasi ini.",
+    };
+    let reason = Reason::parse(reason).map_err(|error| failed(&set.slug, error))?;
     let judge = cast::id(login);
     let state = ConflictCommand::State {
         of: Concern { edition: set.id, round: set.round("proposal"), judge, round_is_over: false },
         is_entry: true,
-        relation: Declared { proposal: entry.proposal, kind: Kind::Supervisor },
+        relation: Declared { proposal: entry.proposal, kind },
         reason,
     };
     let (id, name) = (ConflictId::of_judge(set.id, judge), format!("{}:relation:{login}", set.slug));
     play.run::<Conflict>(set.panitia, Role::Organiser, at, &name, id, state).await
 }
 
+/// Whose relation becomes known after the first sheet is filled in.
+const RELATED: &str = "juri.maria";
+
+fn of_health(entry: &Admitted) -> bool {
+    ["dinkes", "puskesmas-35.10.20", "rsud-blambangan"].contains(&entry.unit.as_str())
+}
+
 /// The judges of an entry: three in turn for proposals, five for presentations; none from the entry's own OPD.
-fn panel(round: &str, entry: &Admitted, nth: usize) -> Vec<&'static str> {
-    let health = ["dinkes", "puskesmas-35.10.20", "rsud-blambangan"].contains(&entry.unit.as_str());
-    let free: Vec<&str> = JUDGES.into_iter().filter(|judge| !(health && *judge == "juri.agus")).collect();
+fn panel(round: &str, entry: &Admitted, nth: usize, without: Option<&str>) -> Vec<&'static str> {
+    let barred = |judge: &str| (of_health(entry) && judge == "juri.agus") || without == Some(judge);
+    let free: Vec<&str> = JUDGES.into_iter().filter(|judge| !barred(judge)).collect();
     let wanted = if round == "proposal" { 3 } else { 5 };
     let start = if round == "proposal" { nth } else { 0 };
     (0..wanted).map(|n| free[(start + n) % free.len()]).collect()
@@ -282,6 +306,18 @@ impl Scorer<'_> {
         let save =
             ScoreSheetCommand::Save { sheet: self.sheet(), facts, base_revision: 0, scores, checks: BTreeMap::new() };
         self.play.run::<ScoreSheet>(self.judge, Role::Judge, at, &self.name("save"), id, save).await
+    }
+
+    /// A relation becomes known: the sheet is set aside, and somebody else scores the entry.
+    async fn is_replaced(&self, panel: &[&str], at: Timestamp) -> Result<(), DemoError> {
+        known_relation(self.play, self.set, (self.judge, Kind::Family), self.entry, at).await?;
+        self.play.settled().await?;
+        let judge = JUDGES.into_iter().find(|judge| !panel.contains(judge) && *judge != "juri.agus");
+        let judge = judge.ok_or_else(|| self.failed("nobody is left to take over"))?;
+        let other = Scorer { judge, ..*self };
+        other.assign(at.plus_seconds(3_600)).await?;
+        other.save(at.plus_seconds(7_200)).await?;
+        other.sign(at.plus_seconds(7_500)).await
     }
 
     async fn sign(&self, at: Timestamp) -> Result<(), DemoError> {

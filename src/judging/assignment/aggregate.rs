@@ -2,12 +2,13 @@
 
 use crate::judging::assignment::{
     commands::{AssignmentCommand, Duty, Ties},
-    events::AssignmentEvent,
+    events::{AssignmentEvent, Cause},
 };
 use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
-    relation::Kind,
+    relation::{Kind, Source},
+    text::{Reason, TextError},
 };
 
 /// What decisions about a duty need to know of its past.
@@ -37,6 +38,18 @@ pub enum AssignmentRefusal {
     AlreadyEnded,
     #[error("Hanya juri yang ditugaskan dapat menyatakan mundur.")]
     NotTheJudge,
+    #[error(transparent)]
+    Reason(#[from] TextError),
+}
+
+/// Why a relation ended a duty; names nobody.
+fn apart(cause: Cause) -> String {
+    let who = match cause.source {
+        Source::Derived => "Data menunjukkan",
+        Source::Declared => "Juri menyatakan",
+        Source::Stated => "Panitia menyatakan",
+    };
+    format!("{who} hubungan dengan peserta: {}.", cause.kind.in_sentence())
 }
 
 fn related(kind: Kind) -> &'static str {
@@ -75,8 +88,18 @@ impl Aggregate for Assignment {
                 if stamp.by.person() != Some(judge) {
                     return Err(AssignmentRefusal::NotTheJudge);
                 }
-                Ok(vec![AssignmentEvent::JudgeRecused { round, proposal, judge, reason }])
+                Ok(vec![AssignmentEvent::JudgeRecused { round, proposal, judge, reason, cause: None }])
             }
+            AssignmentCommand::SetApart { cause } => match self.lasting() {
+                // What has ended already needs no further end.
+                Err(_) => Ok(vec![]),
+                Ok(_) if !cause.kind.blocks() => Ok(vec![]),
+                Ok(Duty { round, proposal, judge, .. }) => {
+                    let (round, proposal, judge) = (*round, *proposal, *judge);
+                    let reason = Reason::parse(&apart(cause))?;
+                    Ok(vec![AssignmentEvent::JudgeRecused { round, proposal, judge, reason, cause: Some(cause) }])
+                }
+            },
             AssignmentCommand::Cancel { reason } => {
                 let Duty { round, proposal, judge, .. } = *self.lasting()?;
                 Ok(vec![AssignmentEvent::AssignmentCancelled { round, proposal, judge, reason }])

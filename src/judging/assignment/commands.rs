@@ -1,5 +1,6 @@
 //! What somebody wants to happen to a judge's duty.
 
+use crate::judging::assignment::events::Cause;
 use crate::kernel::{
     ids::{EditionId, PersonId, ProposalId, RoundId},
     relation::Kind,
@@ -7,12 +8,13 @@ use crate::kernel::{
     unit::UnitCode,
 };
 
-/// Wishes of the panitia (assign, cancel) and of the judge (recuse).
+/// Wishes of the panitia (assign, cancel), of the judge (recuse), and what follows from a relation (set apart).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AssignmentCommand {
     Assign { duty: Duty, ties: Ties },
     Recuse { reason: Reason },
     Cancel { reason: Reason },
+    SetApart { cause: Cause },
 }
 
 /// Who is to score what.

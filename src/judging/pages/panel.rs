@@ -8,11 +8,12 @@ use crate::judging::read_model::{DutyRow, DutyState, Entry, Progress, RoundHead,
 use crate::kernel::ids::PersonId;
 use crate::web::{
     component::{
+        banner::{Notice, notice},
         button,
         chart::{self, progress},
         empty::{Empty, empty},
         heading::Heading,
-        status::Status,
+        status::{Kind, Status},
         table::{Col, Row, Table},
     },
     form::Seal,
@@ -82,6 +83,7 @@ pub fn main(view: &PanelView) -> Markup {
         (Heading::new("Juri dan penilaian").eyebrow(format!("{} · {}", head.rules.label, head.edition_name))
             .status(round_status(head.state)))
         (closes(head.state, head.closes_at, head.zone))
+        (recused(view))
         @if !view.progress.is_empty() { (behind(view)) }
         @if let Some(view) = view.choose.as_ref().filter(|_| !view.entries.is_empty()) { (choose(head, view)) }
         h2 { "Penugasan" }
@@ -104,6 +106,42 @@ pub fn main(view: &PanelView) -> Markup {
             (on_paper(view))
             p.no-print { a href={ (view.address()) "/hubungan" } { "Hubungan juri dengan peserta: pernyataan juri dan catatan panitia" } }
             (matrix(view))
+        }
+    }
+}
+
+/// Whom a relation took away, and which panels are short since.
+fn recused(view: &PanelView) -> Markup {
+    let apart =
+        |cell: &&Cell| matches!(cell, Cell::Duty(duty, _) if duty.state == DutyState::Recused && duty.cause.is_some());
+    let judges = |row: &EntryRow| -> Vec<String> {
+        let gone = row.cells.iter().filter(apart);
+        gone.filter_map(|cell| match cell {
+            Cell::Duty(duty, _) => Some(duty.judge_name.clone()),
+            Cell::Free | Cell::Barred(_) => None,
+        })
+        .collect()
+    };
+    let rows: Vec<&EntryRow> = view.entries.iter().filter(|row| row.cells.iter().any(|cell| apart(&cell))).collect();
+    let wanted = view.head.rules.panel_size as usize;
+    html! {
+        @if !rows.is_empty() && !view.head.is_over() {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: format!("Ada juri yang tidak menilai lagi karena hubungan dengan peserta: {} usulan.", rows.len()),
+                body: html! {
+                    ul {
+                        @for row in rows {
+                            @let assigned = PanelView::assigned(row);
+                            li {
+                                b { (row.entry.title) } ": " (judges(row).join(", ")) ". "
+                                @if assigned < wanted { "Panelnya tinggal " (assigned) " dari " (wanted) " juri." } @else { "Panelnya sudah lengkap lagi." }
+                            }
+                        }
+                    }
+                    p { "Lembar nilai mereka tidak dihitung. " a href={ (view.address()) "/hubungan" } { "Lihat hubungannya" } "." }
+                },
+            }))
         }
     }
 }

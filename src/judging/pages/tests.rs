@@ -204,6 +204,7 @@ fn a_reopened_sheet_says_why() {
 
 fn duty(sheet: Option<SheetState>) -> DutyRow {
     DutyRow {
+        cause: None,
         id: AssignmentId::from_u128(3),
         round: RoundId::from_u128(1),
         proposal: ProposalId::from_u128(5),

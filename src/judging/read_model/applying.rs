@@ -4,7 +4,7 @@ use super::{DutyState, RoundState, SheetState, pleno::Sealed};
 use crate::competition::{edition::events::EditionEvent, round::events::RoundEvent};
 use crate::eventstore::{ProjectionError, RecordedEvent};
 use crate::judging::{assignment::events::AssignmentEvent, deliberation::events::DeliberationEvent};
-use crate::kernel::text::Reason;
+use crate::kernel::{relation::Kind, text::Reason};
 use crate::proposal::events::ProposalEvent;
 use crate::scoring::{final_order::FinalOrder, rules::RoundKind};
 use sqlx::{PgConnection, types::Json};
@@ -235,7 +235,7 @@ pub(super) async fn assignment(event: &RecordedEvent, read: &mut PgConnection) -
             sqlx::query(
                 "insert into judging_duty (id, edition, round, proposal, judge, unit, state, reason, changed_at)
                  values ($1, $2, $3, $4, $5, $6, $7, '', $8)
-                 on conflict (id) do update set state = excluded.state, reason = '', changed_at = excluded.changed_at",
+                 on conflict (id) do update set state = excluded.state, reason = '', cause = null, changed_at = excluded.changed_at",
             )
             .bind(id)
             .bind(edition)
@@ -248,20 +248,29 @@ pub(super) async fn assignment(event: &RecordedEvent, read: &mut PgConnection) -
             .execute(read)
             .await?;
         }
-        AssignmentEvent::JudgeRecused { reason, .. } => end_duty(event, DutyState::Recused, &reason, read).await?,
+        AssignmentEvent::JudgeRecused { reason, cause, .. } => {
+            end_duty(event, DutyState::Recused, &reason, cause.map(|cause| cause.kind), read).await?;
+        }
         AssignmentEvent::AssignmentCancelled { reason, .. } => {
-            end_duty(event, DutyState::Cancelled, &reason, read).await?;
+            end_duty(event, DutyState::Cancelled, &reason, None, read).await?;
         }
     }
     Ok(())
 }
 
-async fn end_duty(event: &RecordedEvent, state: DutyState, reason: &Reason, read: &mut PgConnection) -> Applied {
-    sqlx::query("update judging_duty set state = $2, reason = $3, changed_at = $4 where id = $1")
+async fn end_duty(
+    event: &RecordedEvent,
+    state: DutyState,
+    reason: &Reason,
+    cause: Option<Kind>,
+    read: &mut PgConnection,
+) -> Applied {
+    sqlx::query("update judging_duty set state = $2, reason = $3, changed_at = $4, cause = $5 where id = $1")
         .bind(&event.aggregate_id)
         .bind(state)
         .bind(reason.as_str())
         .bind(event.at)
+        .bind(cause)
         .execute(read)
         .await?;
     Ok(())

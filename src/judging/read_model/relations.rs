@@ -1,8 +1,8 @@
 //! What ties the judges of a round to its entries: from the register of people and units, and from what was said.
 
-use super::{Judge, RoundHead, Units};
+use super::{Judge, RoundHead, RoundState, Units};
 use crate::kernel::{
-    ids::{EditionId, InnovationId, PersonId, ProposalId, RoundId},
+    ids::{AssignmentId, EditionId, InnovationId, PersonId, ProposalId, RoundId},
     region::RegionCode,
     relation::{
         Kind, Source,
@@ -177,6 +177,43 @@ pub async fn declarations(pool: &PgPool, round: RoundId) -> Result<BTreeMap<Pers
             .fetch_all(pool)
             .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// Everybody who was ever asked to score in a round, by id.
+pub async fn asked(pool: &PgPool, round: RoundId) -> Result<Vec<PersonId>, sqlx::Error> {
+    sqlx::query_scalar("select distinct judge from read.judging_duty where round = $1 order by judge")
+        .bind(round)
+        .fetch_all(pool)
+        .await
+}
+
+/// Every duty of a judge in rounds that are not over, ended ones too, that a relation keeps the judge from; by id, so
+/// that the list stays the same while duties end.
+pub async fn blocked(pool: &PgPool, judge: PersonId) -> Result<Vec<(AssignmentId, Link)>, sqlx::Error> {
+    type Row = (AssignmentId, RoundId, ProposalId, UnitCode);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select d.id, d.round, d.proposal, e.unit from read.judging_duty d
+         join read.judging_entry e on e.round = d.round and e.proposal = d.proposal
+         join read.judging_round r on r.id = d.round
+         where d.judge = $1 and r.state = any($2) order by d.id",
+    )
+    .bind(judge)
+    .bind([RoundState::Planned, RoundState::Open].map(|state| state.code()))
+    .fetch_all(pool)
+    .await?;
+    let Some(person) = super::person(pool, judge).await?.filter(|_| !rows.is_empty()) else { return Ok(Vec::new()) };
+    let units = super::units(pool).await?;
+    let mut blocked = Vec::new();
+    for round in rows.iter().map(|(_, round, ..)| *round).collect::<BTreeSet<_>>() {
+        let Some(head) = super::round(pool, round).await? else { continue };
+        let own = || rows.iter().filter(|(_, of, ..)| *of == round);
+        let entries = own().map(|(_, _, proposal, unit)| (*proposal, unit));
+        let relations = relations(pool, &head, &units, [&person], entries).await?;
+        blocked
+            .extend(own().filter_map(|(id, _, proposal, _)| Some((*id, relations.graph.blocking(judge, *proposal)?))));
+    }
+    blocked.sort_by_key(|(id, _)| *id);
+    Ok(blocked)
 }
 
 /// What units and regions of some relations are called.

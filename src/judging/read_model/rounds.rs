@@ -4,6 +4,7 @@ use super::{DutyState, RoundState, SheetState};
 use crate::kernel::{
     ids::{AssignmentId, EditionId, PersonId, ProposalId, RoundId},
     region::RegionCode,
+    relation::Kind,
     time::{Timestamp, Zone},
     unit::UnitCode,
 };
@@ -105,6 +106,8 @@ pub struct DutyRow {
     pub state: DutyState,
     /// Why it ended.
     pub reason: String,
+    /// The relation that ended it.
+    pub cause: Option<Kind>,
     pub sheet: Option<SheetState>,
     /// Criteria with a score.
     pub filled: i64,
@@ -113,7 +116,7 @@ pub struct DutyRow {
 
 const DUTY: &str = "select d.id, d.round, d.proposal, coalesce(p.title, d.proposal) as title,
       coalesce(u.name, d.unit) as unit_name, d.judge, coalesce(n.name, 'Nama tidak dikenal') as judge_name,
-      d.state, d.reason, s.state as sheet,
+      d.state, d.reason, d.cause, s.state as sheet,
       (select count(*) from jsonb_each(s.scores) score where score.value->>'value' is not null) as filled,
       greatest(d.changed_at, s.changed_at) as changed_at
     from read.judging_duty d
@@ -217,6 +220,7 @@ mod tests {
             judge_name: format!("Juri {judge}"),
             state: DutyState::Active,
             reason: String::new(),
+            cause: None,
             sheet,
             filled,
             changed_at: Timestamp::from_millis(0),

@@ -95,8 +95,8 @@ impl Link {
             _ => ", bagian dari",
         };
         match (self.source, self.kind) {
-            (Source::Declared, kind) => format!("Juri menyatakan sendiri: {}.", lower(kind.label())),
-            (Source::Stated, kind) => format!("Panitia menyatakan: {}.", lower(kind.label())),
+            (Source::Declared, kind) => format!("Juri menyatakan sendiri: {}.", kind.in_sentence()),
+            (Source::Stated, kind) => format!("Panitia menyatakan: {}.", kind.in_sentence()),
             (Source::Derived, Kind::Camat | Kind::SameUnit) => {
                 format!("{}; {}.", own("Juri bekerja di", part), entry())
             }
@@ -105,16 +105,10 @@ impl Link {
             (Source::Derived, Kind::FormerPost) => format!("{}; {}.", own("Juri pernah bertugas di", part), entry()),
             (Source::Derived, Kind::CoInnovator) => "Juri tercatat ikut menulis usulan ini.".to_owned(),
             (Source::Derived, Kind::Supervisor | Kind::Family | Kind::Mentor | Kind::Acquaintance) => {
-                format!("Tercatat: {}.", lower(self.kind.label()))
+                format!("Tercatat: {}.", self.kind.in_sentence())
             }
         }
     }
-}
-
-/// A label inside a sentence; an abbreviation keeps its letters.
-fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// What one tie of a person leads to, the nearest first.

@@ -5,7 +5,7 @@ use super::{
     awards, category_label, departed, group_label, href, method, who,
 };
 use crate::{
-    kernel::time::plain_date,
+    kernel::{relation::recusals, time::plain_date},
     web::component::{
         banner::{Notice, notice},
         button,
@@ -192,6 +192,7 @@ fn round(view: &EditionView, facts: &RoundFacts, scores: &[RoundScore]) -> Marku
         open: false,
         body: html! {
             p.muted { (method(&facts.rules)) }
+            @if let Some(said) = recusals(facts.recused_judges, facts.recused_entries) { p.muted { (said) } }
             (Table::new(format!("Nilai babak {}", facts.rules.label), columns).hide_caption().stacked().rows(rows))
         },
     })

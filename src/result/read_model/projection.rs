@@ -7,6 +7,7 @@ use crate::{
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
     eventstore::{Projection, ProjectionError, RecordedEvent},
     judging::{
+        assignment::events::AssignmentEvent,
         deliberation::events::{DeliberationEvent, SealedEntry},
         score_sheet::events::{ScoreSheetEvent, SignedScore},
     },
@@ -27,7 +28,7 @@ impl Projection for ResultProjection {
         "result"
     }
     fn version(&self) -> u32 {
-        3
+        4
     }
     fn tables(&self) -> &'static str {
         tables::TABLES
@@ -38,6 +39,7 @@ impl Projection for ResultProjection {
             "edition" => edition(&event.aggregate_id, event.decode()?, read).await?,
             "round" => round(&event.aggregate_id, event.decode()?, read).await?,
             "proposal" => proposal(&event.aggregate_id, event.decode()?, read).await?,
+            "assignment" => assignment(event.decode()?, read).await?,
             "score_sheet" => score_sheet(event.decode()?, read).await?,
             "deliberation" => deliberation(event, event.decode()?, read).await?,
             _ => {}
@@ -185,6 +187,21 @@ async fn proposal(id: &str, event: ProposalEvent, read: &mut PgConnection) -> Re
         | ProposalEvent::ProposalWithdrawn { .. } => {}
     }
     Ok(())
+}
+
+async fn assignment(event: AssignmentEvent, read: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let (sql, round, proposal, judge) = match event {
+        AssignmentEvent::JudgeRecused { round, proposal, judge, .. } => {
+            let sql = "insert into result_recusal (round, proposal, judge) values ($1, $2, $3) on conflict do nothing";
+            (sql, round, proposal, judge)
+        }
+        AssignmentEvent::JudgeAssigned { round, proposal, judge, .. } => {
+            let sql = "delete from result_recusal where round = $1 and proposal = $2 and judge = $3";
+            (sql, round, proposal, judge)
+        }
+        AssignmentEvent::AssignmentCancelled { .. } => return Ok(()),
+    };
+    sqlx::query(sql).bind(round).bind(proposal).bind(judge).execute(read).await.map(|_| ())
 }
 
 async fn score_sheet(event: ScoreSheetEvent, read: &mut PgConnection) -> Result<(), sqlx::Error> {

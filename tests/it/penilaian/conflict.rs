@@ -100,6 +100,72 @@ async fn what_the_panitia_states_refuses_assignment_opening_and_signing_until_it
 }
 
 #[tokio::test]
+async fn a_relation_that_becomes_known_later_recuses_the_judge_and_everybody_may_count_that() {
+    let story = Story::judging().await;
+    let (ani, budi) = (story.sign_in("ani").await, story.sign_in("budi").await);
+    story.score_and_sign(&ani, story.sakina, story.ani, "90", "85").await;
+    story.save(&ani, &story.desk(story.rantang, story.ani), "70", "").await;
+    story.score_and_sign(&budi, story.sakina, story.budi, "80", "80").await;
+    led_to(&story.state(story.ani, story.sakina, "keluarga", WHY).await, &story.relations());
+    story.app.app.engine().settled().await.unwrap();
+    assert_eq!((story.count("JudgeRecused").await, story.count("ScoreSheetSetAside").await), (1, 1));
+
+    let panel = story.panitia.get(&story.panel()).await;
+    for words in ["Ada juri yang tidak menilai lagi", "Laskar Sakina: Orang ani.", "Panelnya tinggal 1 dari 2 juri."] {
+        assert!(panel.says(words), "{words}: {}", panel.text());
+    }
+    let duty = story.panitia.get(&format!("{}/{}", story.panel(), story.duty(story.sakina, story.ani))).await;
+    assert!(duty.says("Panitia menyatakan hubungan dengan peserta: keluarga."), "{}", duty.text());
+    assert!(duty.says("Lembar nilai Orang ani tidak dihitung lagi."), "{}", duty.text());
+    let round = story.panitia.get(&format!("/panitia/babak/{}", story.round)).await;
+    assert!(round.says("1 usulan kurang juri, setelah ada juri yang mundur."), "{}", round.text());
+    led_to(&ani.get(&story.desk(story.sakina, story.ani)).await, "/penilaian");
+
+    // The judge remembers another relation; the panitia is wrong about none of this.
+    let address = story.declaration();
+    let field = format!("hubungan-{}", story.rantang);
+    led_to(&ani.fill(&address, &address, &[(&field, "pembina"), ("setuju", "ya")]).await, "/penilaian");
+    story.app.app.engine().settled().await.unwrap();
+    assert_eq!((story.count("JudgeRecused").await, story.count("ScoreSheetSetAside").await), (2, 2));
+    let public = story.app.client().get("/lomba/sinovik-2026").await;
+    let counted = "1 juri mengundurkan diri dari 2 usulan karena hubungan dengan peserta.";
+    assert!(public.says(counted) && !public.says("Orang ani"), "{}", public.text());
+
+    // Only what the panitia takes back can be given again.
+    let (judge, entry) = (story.ani.to_string(), story.sakina.to_string());
+    let typed =
+        [("juri", judge.as_str()), ("usulan", &entry), ("hubungan", "keluarga"), ("alasan", "Salah orang, mirip.")];
+    let withdraw = format!("{}/cabut", story.relations());
+    led_to(&story.panitia.fill(&story.relations(), &withdraw, &typed).await, &story.relations());
+    for proposal in [story.sakina, story.rantang] {
+        story.assign(proposal, story.ani).await;
+    }
+    story.app.app.engine().settled().await.unwrap();
+    assert_eq!(ani.get(&story.desk(story.sakina, story.ani)).await.status, StatusCode::OK);
+    led_to(&ani.get(&story.desk(story.rantang, story.ani)).await, "/penilaian");
+    let public = story.app.client().get("/lomba/sinovik-2026").await;
+    assert!(public.says("1 juri mengundurkan diri dari 1 usulan"), "{}", public.text());
+    let parked: Vec<String> = sqlx::query_scalar("select name from checkpoint where state = 'parked'")
+        .fetch_all(&story.app.database.pool)
+        .await
+        .unwrap();
+    assert_eq!(parked, Vec::<String>::new());
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn who_came_to_work_for_an_entrant_before_the_round_opens_is_recused_when_it_does() {
+    let story = Story::begin().await;
+    story.assign_all().await;
+    story.employ(story.ani, "puskesmas-35.10.20").await;
+    story.open().await;
+    assert_eq!((story.count("JudgeRecused").await, story.count("JudgeAssigned").await), (1, 5));
+    let duty = story.panitia.get(&format!("{}/{}", story.panel(), story.duty(story.sakina, story.ani))).await;
+    assert!(duty.says("Data menunjukkan hubungan dengan peserta: satu OPD."), "{}", duty.text());
+    story.app.stop().await;
+}
+
+#[tokio::test]
 async fn data_says_who_is_related_and_through_what() {
     let story = Story::begin().await;
     let page = story.panitia.get(&story.relations()).await;

@@ -23,10 +23,27 @@ pub(super) async fn of_assignment(event: &RecordedEvent, read: &mut PgConnection
             .bind(judge)
             .execute(&mut *read)
             .await?;
+            sqlx::query("delete from competition_recusal where round = $1 and proposal = $2 and judge = $3")
+                .bind(round)
+                .bind(proposal)
+                .bind(judge)
+                .execute(&mut *read)
+                .await?;
             change(&sheet.to_string(), Some(true), Some(false), read).await
         }
-        AssignmentEvent::JudgeRecused { round, proposal, judge, .. }
-        | AssignmentEvent::AssignmentCancelled { round, proposal, judge, .. } => {
+        AssignmentEvent::JudgeRecused { round, proposal, judge, .. } => {
+            sqlx::query(
+                "insert into competition_recusal (round, proposal, judge) values ($1, $2, $3) on conflict do nothing",
+            )
+            .bind(round)
+            .bind(proposal)
+            .bind(judge)
+            .execute(&mut *read)
+            .await?;
+            let sheet = ScoreSheetId::of_judge(round, proposal, judge);
+            change(&sheet.to_string(), Some(false), None, read).await
+        }
+        AssignmentEvent::AssignmentCancelled { round, proposal, judge, .. } => {
             let sheet = ScoreSheetId::of_judge(round, proposal, judge);
             change(&sheet.to_string(), Some(false), None, read).await
         }

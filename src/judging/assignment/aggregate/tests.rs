@@ -4,7 +4,7 @@ use super::*;
 use crate::kernel::{
     actor::{Actor, CommandId, Role},
     ids::{EditionId, PersonId, ProposalId, RoundId},
-    relation::Kind,
+    relation::{Kind, Source},
     text::Reason,
     time::Timestamp,
     unit::UnitCode,
@@ -74,7 +74,7 @@ fn assigned() -> AssignmentEvent {
 }
 fn recused() -> AssignmentEvent {
     let Duty { round, proposal, judge, .. } = duty();
-    AssignmentEvent::JudgeRecused { round, proposal, judge, reason: why() }
+    AssignmentEvent::JudgeRecused { round, proposal, judge, reason: why(), cause: None }
 }
 fn cancelled() -> AssignmentEvent {
     let Duty { round, proposal, judge, .. } = duty();
@@ -127,6 +127,21 @@ fn nobody_is_assigned_to_a_closed_round() {
 #[test]
 fn the_judge_recuses_with_a_reason() {
     check_by(judge(), &[assigned()], recuse(), Ok(&[recused()]));
+}
+
+#[test]
+fn a_relation_that_becomes_known_ends_the_duty_once_and_says_why_without_a_name() {
+    let cause = Cause { kind: Kind::Family, source: Source::Declared };
+    let Duty { round, proposal, judge, .. } = duty();
+    let reason = Reason::parse("Juri menyatakan hubungan dengan peserta: keluarga.").unwrap();
+    let apart = AssignmentEvent::JudgeRecused { round, proposal, judge, reason, cause: Some(cause) };
+    let set_apart = || AssignmentCommand::SetApart { cause };
+    check(&[assigned()], set_apart(), Ok(&[apart]));
+    for given in [vec![], vec![assigned(), recused()], vec![assigned(), cancelled()]] {
+        check(&given, set_apart(), Ok(&[]));
+    }
+    let only_known = AssignmentCommand::SetApart { cause: Cause { kind: Kind::Acquaintance, ..cause } };
+    check(&[assigned()], only_known, Ok(&[]));
 }
 
 #[test]

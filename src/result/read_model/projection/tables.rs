@@ -70,6 +70,14 @@ create table result_score (
 );
 create index result_score_proposal on result_score (proposal);
 
+-- Who stepped back from what, and was not asked again.
+create table result_recusal (
+    round text not null,
+    proposal text not null,
+    judge text not null,
+    primary key (round, proposal, judge)
+);
+
 create table result_note (
     round text not null,
     proposal text not null,

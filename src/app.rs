@@ -3,7 +3,7 @@
 use crate::{
     account,
     attachment::Attachments,
-    competition, dashboard, directory,
+    competition, dashboard, directory, document,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
     history, innovation, judging, postgres, proposal, result,
     web::{
@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(directory::routes::routes())
         .merge(account::routes::routes())
+        .merge(document::routes::routes())
         .merge(innovation::routes::routes())
         .merge(proposal::routes::routes())
         .merge(judging::routes::routes())
@@ -50,6 +51,7 @@ pub fn readers() -> Readers {
             Arc::new(judging::read_model::JudgingProjection),
             Arc::new(history::read_model::HistoryProjection),
             Arc::new(result::read_model::ResultProjection),
+            Arc::new(document::read_model::DocumentProjection),
         ],
         reactions: vec![
             Arc::new(competition::reactions::CompetitionReaction),

@@ -24,4 +24,5 @@ pub mod read_model;
 pub mod form;
 pub mod export;
 pub mod pages;
+pub mod print;
 pub mod routes;

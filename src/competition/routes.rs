@@ -8,6 +8,7 @@ mod desk;
 mod edit;
 mod files;
 mod ladder;
+mod print;
 mod public;
 mod round;
 
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
         .get("/lomba/{slug}", Access::Public, public::edition)
         .get("/lomba/{slug}/aturan", Access::Public, public::rules)
         .get("/lomba/{slug}/aturan.json", Access::Public, public::rules_json)
+        .get("/lomba/{slug}/aturan.pdf", Access::Public, print::rules)
         .get("/lomba/{slug}/tangga", Access::Public, ladder::show)
         .get("/lomba/{slug}/tangga/{wilayah}", Access::Public, ladder::step)
         .get("/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}", Access::Public, files::published)

@@ -1,12 +1,19 @@
 //! The stage hands: commands with the right hand, role and hour.
 
-use super::{DemoError, cast};
+use super::{DemoError, cast, papers};
 use crate::{
-    attachment::{self, AttachmentRow, Attachments, New, Received},
+    attachment::{self, AttachmentRow, Attachments, DEFAULT_LIMIT, New, Received},
+    document::{
+        self,
+        aggregate::Document,
+        commands::DocumentCommand,
+        events::{DocumentKind, SignedCopy},
+    },
     eventstore::{CommandError, Engine},
     kernel::{
         actor::{Actor, CommandId, Role, Stamp},
         aggregate::Aggregate,
+        ids::{AttachmentId, DocumentId, EditionId},
         time::Timestamp,
     },
 };
@@ -62,6 +69,29 @@ impl<'a> Play<'a> {
             Ok(Received::Refused(refusal)) => Err(failed(name, refusal)),
             Err(error) => Err(failed(name, error)),
         }
+    }
+    /// The signed minutes of an edition come back as a scan.
+    pub(super) async fn sign_minutes(&self, login: &str, edition: EditionId, at: Timestamp) -> Result<(), DemoError> {
+        let subject = edition.to_string();
+        let minutes = document::read_model::in_force(self.pool, DocumentKind::Minutes, &subject).await?;
+        let minutes = minutes.ok_or_else(|| failed(edition, "there are no minutes"))?;
+        let id = AttachmentId::of(&[&edition, &"minutes"]);
+        let (owner, slot) = (minutes.number.clone(), "salinan".to_owned());
+        let new = New { id, owner, slot, uploader: cast::id(login), at, limit: DEFAULT_LIMIT };
+        let title = format!("Berita acara {}", minutes.edition_name);
+        let bytes = papers::pdf(&[&title, &minutes.number, "", "Pindaian contoh untuk peragaan, bukan dokumen resmi."]);
+        let kept = self.keep("berita-acara.pdf", &bytes, &new).await?;
+        let copy = SignedCopy {
+            attachment: kept.id,
+            media_type: kept.media_type.code().to_owned(),
+            size: kept.size.unsigned_abs(),
+            sha256: kept.sha256,
+        };
+        let (number, kind) = (minutes.number, minutes.kind);
+        let name = format!("signed:{number}");
+        let id = DocumentId::of_number(&number);
+        let file = DocumentCommand::FileSignedCopy { number, kind, edition, copy };
+        self.run::<Document>(login, Role::Organiser, at, &name, id, file).await
     }
     /// Waits for what follows by itself.
     pub(super) async fn settled(&self) -> Result<(), DemoError> {

@@ -32,6 +32,7 @@ crate::kernel::words::words! {
         Judging = "penilaian", "Penilaian";
         Deliberation = "pleno", "Pleno";
         Innovation = "inovasi", "Inovasi";
+        Document = "dokumen", "Dokumen";
         Other = "lain", "Lain-lain";
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::{
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
+    document::events::DocumentEvent,
     eventstore::{ProjectionError, RecordedEvent},
     innovation::events::{Award, InnovationEvent},
     judging::{
@@ -99,9 +100,20 @@ pub(super) fn said(event: &RecordedEvent, context: Context<'_>) -> Result<Vec<Sa
         "conflict" => vec![conflict(&event.decode()?)],
         "score_sheet" => vec![score_sheet(&event.decode()?)],
         "deliberation" => deliberation(&event.decode()?),
+        "document" => vec![document(&event.decode()?)],
         // A context that is newer than these words: nothing is hidden from the panitia, nothing is stopped.
         _ => vec![Said::new(Part::Other, Audience::Organiser, format!("Peristiwa {}.", event.event_type))],
     })
+}
+
+fn document(event: &DocumentEvent) -> Said {
+    match event {
+        DocumentEvent::SignedCopyFiled { number, kind, copy, .. } => {
+            let hash: String = copy.sha256.chars().take(16).collect();
+            let sentence = format!("Salinan bertanda tangan {} {number} diunggah, sidik {hash}….", lower(kind.label()));
+            Said { after_sealing: Some(Audience::Public), ..Said::new(Part::Document, Audience::Organiser, sentence) }
+        }
+    }
 }
 
 fn innovation(event: &InnovationEvent) -> Said {

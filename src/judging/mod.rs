@@ -23,4 +23,5 @@ pub mod reactions;
 pub mod form;
 pub mod import;
 pub mod pages;
+pub mod print;
 pub mod routes;

@@ -21,7 +21,7 @@ pub use crate::judging::{
 };
 pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue, sheet};
 pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
-pub use people::{Judge, Units, judges, person, units};
+pub use people::{Judge, Units, judges, person, person_names, region_name, units};
 pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
 pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files};
 pub use relations::{Relations, SaidRow, asked, blocked, declarations, declared, names, own_relations, relations};

@@ -11,6 +11,7 @@ mod panel;
 mod paper;
 mod photos;
 mod pleno;
+mod print;
 mod recount;
 
 use crate::history::read_model::{self as history, Audience, Subject};
@@ -95,6 +96,12 @@ pub fn routes() -> Routes {
         .get("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, pleno::seal_form)
         .post("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, pleno::seal)
         .get("/panitia/lomba/{lomba}/pleno/berita-acara", OVERSEERS, pleno::minutes)
+        .get("/panitia/lomba/{lomba}/pleno/berita-acara.pdf", OVERSEERS, print::minutes)
+        .get("/panitia/lomba/{lomba}/pleno/daftar-hadir.pdf", OVERSEERS, print::attendance)
+        .get("/panitia/lomba/{lomba}/pleno/lampiran-sk.pdf", OVERSEERS, print::decree)
+        .get("/panitia/lomba/{lomba}/pleno/piagam/{usulan}.pdf", OVERSEERS, print::certificate)
+        .get("/panitia/babak/{babak}/rekap-nilai.pdf", OVERSEERS, print::recap)
+        .get("/panitia/babak/{babak}/lembar-kosong.pdf", OVERSEERS, print::blank)
 }
 
 type Answer = Result<HttpResponse, PageError>;

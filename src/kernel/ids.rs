@@ -85,6 +85,10 @@ id!(
     /// The deciding meeting of one edition; follows from the edition.
     DeliberationId, "dlb");
 
+id!(
+    /// One printed document; follows from its number.
+    DocumentId, "doc");
+
 impl RoundId {
     /// The round of an edition that its rules name by `key`.
     pub fn of_edition(edition: EditionId, key: &str) -> Self {
@@ -111,6 +115,12 @@ impl ScoreSheetId {
     /// The sheet of this judge for this proposal in this round.
     pub fn of_judge(round: RoundId, proposal: ProposalId, judge: PersonId) -> Self {
         Self::of(&[&round, &proposal, &judge])
+    }
+}
+impl DocumentId {
+    /// The document with this number.
+    pub fn of_number(number: &str) -> Self {
+        Self::of(&[&number])
     }
 }
 impl DeliberationId {

@@ -9,6 +9,7 @@ pub mod region;
 pub mod score;
 pub mod text;
 pub mod time;
+pub mod signs;
 pub mod spelled;
 pub mod unit;
 pub mod words;

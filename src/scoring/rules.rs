@@ -370,8 +370,8 @@ pub fn sha256_hex(text: &str) -> String {
     format!("{:x}", Sha256::digest(text.as_bytes()))
 }
 
-/// Canonical: keys sorted (serde_json's map is ordered), no spaces, exact numbers as text.
-fn sha256_of<T: Serialize>(value: &T) -> String {
+/// SHA-256 in hex of the canonical JSON: keys sorted (serde_json's map is ordered), no spaces, exact numbers as text.
+pub fn sha256_of<T: Serialize>(value: &T) -> String {
     let canonical = serde_json::to_value(value).unwrap_or_default().to_string();
     sha256_hex(&canonical)
 }

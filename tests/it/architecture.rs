@@ -27,6 +27,11 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
         &["cqrs_es", "postgres_es", "serde", "serde_json", "sqlx", "thiserror", "tokio"],
     ),
     ("postgres/**", &["config", "kernel", "postgres"], &["sqlx", "thiserror", "tokio"]),
+    ("paper/**", &["kernel", "paper"], &["thiserror"]),
+    ("document/printing.rs", &["web", "paper", "document::read_model"], &["actix_web", "sqlx"]),
+    // What a context knows, as blocks for print.
+    ("*/print.rs", &["="], &[]),
+    ("*/print/**", &["kernel", "scoring", "paper", "=::read_model", "=::pages", "=::print"], &[]),
     ("web/component/**", &["kernel", "web"], &["maud"]),
     (
         "web/import/**",
@@ -153,6 +158,11 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
         "*/routes.rs",
         &["kernel", "scoring", "eventstore", "web", "attachment", "directory::table", "history::read_model", "="],
         &["actix_web", "maud", "serde", "serde_json", "sqlx"],
+    ),
+    (
+        "*/routes/print.rs",
+        &["kernel", "scoring", "web", "document::printing", "document::read_model", "="],
+        &["actix_web", "sqlx"],
     ),
     (
         "*/routes/**",
@@ -326,7 +336,9 @@ fn a_violation_is_seen() {
 
 #[test]
 fn every_context_has_a_map() {
-    for context in ["account", "attachment", "competition", "directory", "innovation", "judging", "proposal"] {
+    for context in
+        ["account", "attachment", "competition", "directory", "document", "innovation", "judging", "proposal"]
+    {
         let map = format!("{}/src/{context}/mod.rs", env!("CARGO_MANIFEST_DIR"));
         let text = fs::read_to_string(&map).unwrap_or_else(|error| panic!("{map}: {error}"));
         assert!(text.starts_with("//! "), "{map} does not begin with what the context is for");

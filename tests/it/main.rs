@@ -7,6 +7,7 @@ mod attachment;
 mod beranda;
 mod browser;
 mod demo;
+mod dokumen;
 mod eventstore;
 mod hasil;
 mod impor;

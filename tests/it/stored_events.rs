@@ -2,6 +2,7 @@
 
 use sayembara::{
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
+    document::events::DocumentEvent,
     innovation::events::InnovationEvent,
     judging::{
         assignment::events::AssignmentEvent, conflict::events::ConflictEvent, deliberation::events::DeliberationEvent,
@@ -37,6 +38,7 @@ fn kinds() -> BTreeMap<&'static str, Kind> {
         ("conflict", row::<ConflictEvent>()),
         ("score_sheet", row::<ScoreSheetEvent>()),
         ("deliberation", row::<DeliberationEvent>()),
+        ("document", row::<DocumentEvent>()),
     ])
 }
 

@@ -198,6 +198,7 @@ pub fn side(view: &OverviewView) -> Markup {
     html! {
         @if view.edition.published_at.is_some() {
             p { a href={ "/lomba/" (view.edition.slug) } { "Halaman lomba untuk umum" } }
+            p { a href={ "/panitia/lomba/" (view.edition.id) "/dokumen" } { "Dokumen lomba" } }
         }
         (trail::jejak(&view.trail, view.edition.calendar.zone, true))
         p { a href={ "/jejak/lomba/" (view.edition.id) } { "Riwayat lengkap" } }

@@ -23,6 +23,8 @@ pub(super) fn of_round(round: &RoundRow) -> Markup {
                 li { (links("Peserta", &path("peserta"))) }
                 @if round.ranking.is_some() { li { (links("Peringkat", &path("peringkat"))) } }
                 @if over { li { (links("Lembar nilai yang ditandatangani", &path("lembar"))) } }
+                @if round.ranking.is_some() { li { a href=(path("rekap-nilai.pdf")) { "Rekap nilai setiap juri (PDF)" } } }
+                @if !over { li { a href=(path("lembar-kosong.pdf")) { "Lembar nilai kosong (PDF)" } } }
             }
         }
     }

@@ -27,7 +27,10 @@ pub fn rules(view: &RulesView) -> Markup {
         h2 { "Sidik aturan" }
         p { "Setiap hasil menyebut sidik ini. Siapa pun dapat mengunduh aturan dan memeriksa bahwa sidiknya sama." }
         p.mono { (rules_sha256) }
-        div.actions { (button::second("Unduh aturan (JSON)").href(format!("/lomba/{slug}/aturan.json"))) }
+        div.actions {
+            (button::second("Unduh aturan (PDF)").href(format!("/lomba/{slug}/aturan.pdf")))
+            (button::second("Unduh aturan (JSON)").href(format!("/lomba/{slug}/aturan.json")))
+        }
     }
 }
 

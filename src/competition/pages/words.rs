@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// `Rata-rata nilai semua juri …`
-pub(super) fn aggregation(aggregation: Aggregation) -> String {
+pub(in crate::competition) fn aggregation(aggregation: Aggregation) -> String {
     match aggregation {
         Aggregation::Mean => "Nilai usulan adalah rata-rata nilai akhir semua juri yang menandatangani.".into(),
         Aggregation::TrimmedMean { drop } => format!(
@@ -16,7 +16,7 @@ pub(super) fn aggregation(aggregation: Aggregation) -> String {
     }
 }
 
-pub(super) fn missing_judge(rule: MissingJudge) -> String {
+pub(in crate::competition) fn missing_judge(rule: MissingJudge) -> String {
     match rule {
         MissingJudge::WaitForAll => {
             "Babak baru ditutup setelah semua juri yang ditugaskan menandatangani lembar nilainya.".into()
@@ -28,7 +28,7 @@ pub(super) fn missing_judge(rule: MissingJudge) -> String {
 }
 
 /// What happens when judges are far apart, where the rules say so.
-pub(super) fn spread_limit(round: &RoundRules) -> Option<String> {
+pub(in crate::competition) fn spread_limit(round: &RoundRules) -> Option<String> {
     round.spread_limit.map(|limit| {
         format!(
             "Kalau nilai akhir dua juri untuk satu usulan berselisih lebih dari {}, usulan itu dibahas bersama para juri sebelum babak ditutup, dan pembahasannya dicatat.",
@@ -37,7 +37,7 @@ pub(super) fn spread_limit(round: &RoundRules) -> Option<String> {
     })
 }
 
-pub(super) fn scale(scale: &Scale) -> String {
+pub(in crate::competition) fn scale(scale: &Scale) -> String {
     let range = format!("Juri memberi nilai {} sampai {} untuk setiap kriteria", scale.min.local(), scale.max.local());
     match scale.places {
         0 => format!("{range}, tanpa angka di belakang koma."),
@@ -46,7 +46,7 @@ pub(super) fn scale(scale: &Scale) -> String {
 }
 
 /// Who goes on from a round to `next`.
-pub(super) fn promotion(round: &RoundRules, next: Option<&str>) -> String {
+pub(in crate::competition) fn promotion(round: &RoundRules, next: Option<&str>) -> String {
     let each = if round.promotion.per_group { " di setiap kelompok" } else { "" };
     let to = next.map_or_else(|| "maju".to_owned(), |next| format!("maju ke {next}"));
     if let Some(step) = round.ladder.as_ref().filter(|_| round.promotion.top.is_none()) {
@@ -71,7 +71,7 @@ pub(super) fn promotion(round: &RoundRules, next: Option<&str>) -> String {
     }
 }
 
-pub(super) const fn tie(rule: TieRule) -> &'static str {
+pub(in crate::competition) const fn tie(rule: TieRule) -> &'static str {
     match rule {
         TieRule::CriteriaByWeight => {
             "nilainya lebih tinggi pada kriteria dengan bobot terbesar; jika masih sama, pada kriteria berikutnya, dan seterusnya"
@@ -84,7 +84,7 @@ pub(super) const fn tie(rule: TieRule) -> &'static str {
 }
 
 /// What a round gives to the final total, among all scored rounds.
-pub(super) fn stage_weight(round: &RoundRules, rules: &EditionRules) -> String {
+pub(in crate::competition) fn stage_weight(round: &RoundRules, rules: &EditionRules) -> String {
     let scored: Vec<&RoundRules> = rules.scored_rounds();
     let sum: Number = scored.iter().map(|it| it.stage_weight).sum();
     if scored.len() == 1 {
@@ -97,7 +97,7 @@ pub(super) fn stage_weight(round: &RoundRules, rules: &EditionRules) -> String {
 }
 
 /// `Paling sedikit 24 bulan …`
-pub(super) fn age(group: &Group) -> String {
+pub(in crate::competition) fn age(group: &Group) -> String {
     match group.minimum_age_months {
         0 => "Tidak ada umur terendah.".into(),
         months => format!("Sudah diterapkan paling sedikit {} saat pendaftaran ditutup.", months_in_words(months)),
@@ -112,7 +112,7 @@ fn months_in_words(months: u32) -> String {
     }
 }
 
-pub(super) fn quota(group: &Group) -> String {
+pub(in crate::competition) fn quota(group: &Group) -> String {
     group.quota_per_unit.map_or_else(
         || "Jumlah usulan tidak dibatasi.".into(),
         |n| format!("Paling banyak {n} usulan dari setiap unit."),
@@ -120,7 +120,7 @@ pub(super) fn quota(group: &Group) -> String {
 }
 
 /// Which award history bars the group; none where none does.
-pub(super) fn bars(group: &Group) -> Option<String> {
+pub(in crate::competition) fn bars(group: &Group) -> Option<String> {
     let named: Vec<String> = group
         .barred_by
         .iter()

@@ -26,7 +26,7 @@ pub(super) async fn list(visitor: Visitor, pool: Data<PgPool>) -> Shown {
     Ok(layout::page(&page))
 }
 
-async fn found(pool: &PgPool, slug: &str) -> Result<EditionRow, PageError> {
+pub(super) async fn found(pool: &PgPool, slug: &str) -> Result<EditionRow, PageError> {
     read_model::by_slug(pool, slug).await?.ok_or(PageError::NotFound)
 }
 

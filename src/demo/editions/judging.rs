@@ -387,5 +387,7 @@ async fn seal(play: &Play<'_>, set: &Stageset, today: Timestamp) -> Result<(), D
         today: Zone::Wib.date(today),
     };
     run("seal", 5 * 24 + 2, seal).await?;
+    play.settled().await?;
+    play.sign_minutes(set.panitia, set.id, set.pleno.plus_seconds((5 * 24 + 26) * 3_600).min(today)).await?;
     play.settled().await
 }

@@ -370,6 +370,9 @@ impl Scene<'_> {
             today: Zone::Wib.date(today),
         };
         run("seal", 4 * 24 + 2, seal).await?;
+        self.play.settled().await?;
+        let signed_at = ladder.pleno.plus_seconds((4 * 24 + 26) * 3_600).min(today);
+        self.play.sign_minutes("panitia", ladder.id, signed_at).await?;
         self.play.settled().await
     }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
+    document::events::DocumentEvent,
     eventstore::{Projection, ProjectionError, RecordedEvent},
     innovation::events::InnovationEvent,
     judging::{
@@ -244,6 +245,9 @@ impl Known {
                 | DeliberationEvent::ResultSealed { edition, .. } => self.edition = Some(edition.to_string()),
                 DeliberationEvent::DeliberationOrderChanged { .. }
                 | DeliberationEvent::DeliberationAwardsFixed { .. } => {}
+            },
+            "document" => match event.decode()? {
+                DocumentEvent::SignedCopyFiled { edition, .. } => self.edition = Some(edition.to_string()),
             },
             _ => {}
         }

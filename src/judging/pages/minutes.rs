@@ -29,7 +29,7 @@ pub fn main(view: &MinutesView) -> Markup {
     html! {
         div.no-print {
             (Heading::new("Berita acara pleno").eyebrow(view.pleno.edition_name.as_str())
-                .lead("Lengkapi isian ini, lalu cetak halaman ini. Isian hanya dipakai untuk mencetak dan tidak disimpan."))
+                .lead("Lengkapi isian ini, lalu cetak halaman ini atau unduh PDF-nya. Isian hanya dipakai untuk mencetak dan tidak disimpan."))
         }
         (fields(view))
         @match &view.pleno.meeting {
@@ -52,7 +52,12 @@ fn fields(view: &MinutesView) -> Markup {
             (field::date("Tanggal pleno", "tanggal").value(typed.date.as_str()))
             (field::text("Tempat", "tempat").value(typed.place.as_str()).width("w-medium"))
             (field::text("Ketua", "ketua").value(typed.chair.as_str()).width("w-medium"))
-            (button::actions(html! { (button::main("Perbarui berita acara")) }))
+            (button::actions(html! {
+                (button::main("Perbarui berita acara"))
+                @if view.pleno.meeting.as_ref().is_some_and(|meeting| meeting.sealed.is_some()) {
+                    (button::second("Unduh PDF").formaction(format!("/panitia/lomba/{}/pleno/berita-acara.pdf", view.pleno.edition)))
+                }
+            }))
         }
     }
 }

@@ -79,7 +79,9 @@ pub fn main(view: &PaperView) -> Markup {
             }
             (state(view))
             h2 { "Lembar untuk dicetak" }
-            p { (open.len()) " lembar, satu per halaman. Pilih Cetak di peramban Anda." }
+            p { (open.len()) " lembar, satu per halaman. Pilih Cetak di peramban Anda"
+                @if !open.is_empty() { ", atau " a href={ (place) "/lembar-kosong.pdf" } { "unduh sebagai PDF" } }
+                "." }
         }
         @for duty in &open { (blank(view, duty)) }
     }

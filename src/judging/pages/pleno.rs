@@ -63,7 +63,8 @@ pub fn main(view: &PlenoView) -> Markup {
                 } @else { (steps(view, meeting)) }
                 (order(view, meeting))
                 (view.opinion)
-                p.no-print { a href={ (address(pleno)) "/berita-acara" } { "Buat berita acara untuk dicetak" } }
+                p.no-print { a href={ (address(pleno)) "/berita-acara" } { "Buat berita acara untuk dicetak" } " · "
+                    a href={ "/panitia/lomba/" (pleno.edition) "/dokumen" } { "Semua dokumen lomba" } }
                 div.no-print { (view.trail) }
             }
         }
@@ -125,7 +126,7 @@ fn order(view: &PlenoView, meeting: &Meeting) -> Markup {
 }
 
 /// Each division's entries; all of them where ranks are not counted within groups.
-pub(super) fn divisions(entries: &[PlenoEntry]) -> Vec<&[PlenoEntry]> {
+pub(in crate::judging) fn divisions(entries: &[PlenoEntry]) -> Vec<&[PlenoEntry]> {
     entries.chunk_by(|a, b| a.finalist.division == b.finalist.division).collect()
 }
 
@@ -166,7 +167,7 @@ fn division_table(view: &PlenoView, meeting: &Meeting, entries: &[PlenoEntry]) -
 }
 
 /// The labels of an entry's awards, fixed or sealed.
-pub(super) fn awards_of(meeting: &Meeting, entry: &PlenoEntry) -> Vec<String> {
+pub(in crate::judging) fn awards_of(meeting: &Meeting, entry: &PlenoEntry) -> Vec<String> {
     let proposal = entry.finalist.proposal;
     meeting
         .awards

@@ -5,26 +5,18 @@ use crate::eventstore::{ProjectionError, RecordedEvent};
 use crate::judging::score_sheet::events::{ScoreSheetEvent, SignedScore, TranscriptSource};
 use crate::kernel::{
     ids::{AssignmentId, PersonId, ProposalId, RoundId},
+    signs::signs,
     time::Timestamp,
 };
 use crate::scoring::rules::Findings;
-use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool, types::Json};
 use std::collections::BTreeMap;
-
-/// Letters and digits that nobody mixes up when writing by hand.
-const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// The code on a printed sheet: six signs for the duty, four for the rules that it was printed under.
 pub fn code(duty: AssignmentId, rules_sha256: &str) -> String {
     let (duty, rules) = (signs::<6>(&duty.to_string()), signs::<4>(rules_sha256));
     let all = format!("{duty}{rules}");
     format!("{}-{}", &all[..5], &all[5..])
-}
-
-fn signs<const N: usize>(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter().take(N).map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }
 
 /// A typed code as its signs alone.

@@ -137,6 +137,19 @@ async fn people(pool: &PgPool, which: &str, bound: &str) -> Result<Vec<Judge>, s
         .collect())
 }
 
+/// The names of these people; whoever was erased has none.
+pub async fn person_names(pool: &PgPool, people: &[PersonId]) -> Result<BTreeMap<PersonId, String>, sqlx::Error> {
+    let rows: Vec<(PersonId, String)> =
+        sqlx::query_as("select id, name from person_name where id = any($1)").bind(people).fetch_all(pool).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The name of a region, or its code.
+pub async fn region_name(pool: &PgPool, region: &RegionCode) -> Result<String, sqlx::Error> {
+    let name = sqlx::query_scalar("select name from region where code = $1").bind(region).fetch_optional(pool).await?;
+    Ok(name.unwrap_or_else(|| region.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::relations::{of_entry, of_judge};

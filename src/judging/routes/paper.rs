@@ -49,23 +49,33 @@ async fn all_page(
     head: RoundHead,
     (typed, errors): (String, Errors),
 ) -> Result<Page, PageError> {
+    let mut frame = below_round(visitor, &head, "Lembar kertas");
+    frame.has_errors = !errors.is_empty();
+    frame.main = pages::main(&PaperView { typed, errors, ..paper_view(visitor, pool, request, head).await? });
+    Ok(frame)
+}
+
+/// The sheets of a round, with nothing typed.
+pub(super) async fn paper_view(
+    visitor: &Visitor,
+    pool: &PgPool,
+    request: &HttpRequest,
+    head: RoundHead,
+) -> Result<PaperView, PageError> {
     let scan = {
         let connection = request.connection_info();
         format!("{}://{}/panitia/babak/{}/kertas/salin?kode=", connection.scheme(), connection.host(), head.id)
     };
-    let mut frame = below_round(visitor, &head, "Lembar kertas");
-    frame.has_errors = !errors.is_empty();
-    frame.main = pages::main(&PaperView {
+    Ok(PaperView {
         rules_sha256: paper::rules_sha256(pool, head.id).await?,
         sheets: paper::sheets(pool, &head).await?,
         transcripts: paper::transcripts(pool, head.id).await?,
         organiser: visitor.may_organise(head.home()),
         scan,
-        typed,
-        errors,
+        typed: String::new(),
+        errors: Errors::default(),
         head,
-    });
-    Ok(frame)
+    })
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -344,23 +344,28 @@ pub(super) async fn minutes(
     edition: Path<String>,
     query: Query<TypedMinutes>,
 ) -> Shown {
-    let pleno = overseen(&visitor, &pool, &edition).await?;
-    let mut typed = query.into_inner();
+    let view = minutes_view(overseen(&visitor, &pool, &edition).await?, query.into_inner());
+    let mut frame = below(&visitor, &view.pleno, "Berita acara pleno");
+    frame.main = pages::minutes::main(&view);
+    Ok(layout::page(&frame))
+}
+
+/// The minutes with what is known where nothing was typed: the day of sealing, the region.
+pub(super) fn minutes_view(pleno: Pleno, mut typed: TypedMinutes) -> MinutesView {
     if typed.date.is_empty() {
-        typed.date = pleno.zone.date(Timestamp::now()).to_string();
+        let sealed = pleno.meeting.as_ref().and_then(|meeting| meeting.sealed.as_ref());
+        typed.date = pleno.zone.date(sealed.map_or_else(Timestamp::now, |sealed| sealed.at)).to_string();
     }
     if typed.place.is_empty() {
         typed.place.clone_from(&pleno.region_name);
     }
-    let mut frame = below(&visitor, &pleno, "Berita acara pleno");
-    frame.main = pages::minutes::main(&MinutesView { pleno, typed });
-    Ok(layout::page(&frame))
+    MinutesView { pleno, typed }
 }
 
 fn id(pleno: &Pleno) -> DeliberationId {
     DeliberationId::of_edition(pleno.edition)
 }
-fn place(pleno: &Pleno) -> String {
+pub(super) fn place(pleno: &Pleno) -> String {
     format!("/panitia/lomba/{}/pleno", pleno.edition)
 }
 
@@ -369,7 +374,7 @@ async fn found(pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
     read_model::pleno(pool, id).await?.ok_or(PageError::NotFound)
 }
 
-async fn overseen(visitor: &Visitor, pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
+pub(super) async fn overseen(visitor: &Visitor, pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
     let pleno = found(pool, edition).await?;
     if visitor.may_oversee(&pleno.region) { Ok(pleno) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
@@ -379,7 +384,7 @@ async fn organised(visitor: &Visitor, pool: &PgPool, edition: &str) -> Result<Pl
     if visitor.may_organise(&pleno.region) { Ok(pleno) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
 
-fn finalist(pleno: &Pleno, proposal: &str) -> Result<PlenoEntry, PageError> {
+pub(super) fn finalist(pleno: &Pleno, proposal: &str) -> Result<PlenoEntry, PageError> {
     let entries = pleno.meeting.iter().flat_map(|meeting| &meeting.entries);
     entries
         .into_iter()

@@ -64,8 +64,12 @@ pub fn edition(view: &EditionView) -> Markup {
         (recount(&Recount { page: &format!("/hasil/{}", edition.slug), name: &edition.slug }))
         h2 { "Dasar hasil ini" }
         (basis(edition))
+        p.small.muted { "Sidik hasil pada berita acara adalah SHA-256 dari berkas JSON itu." }
         (trail(&Trail { title: "Jejak lomba".to_owned(), entries: view.trail.clone() }))
-        @if view.oversees { p { a href={ "/jejak/lomba/" (edition.edition) } { "Jejak lengkap lomba ini" } } }
+        @if view.oversees {
+            p { a href={ "/jejak/lomba/" (edition.edition) } { "Jejak lengkap lomba ini" } " · "
+                a href={ "/panitia/lomba/" (edition.edition) "/dokumen" } { "Dokumen lomba ini" } }
+        }
     }
 }
 
@@ -210,6 +214,8 @@ fn basis(edition: &SealedEdition) -> Markup {
         ]))
         (button::actions(html! {
             (button::second("Unduh peringkat (CSV)").href(format!("/hasil/{}/hasil.csv", edition.slug)))
+            (button::second("Unduh hasil yang disahkan (JSON)").href(format!("/hasil/{}/hasil.json", edition.slug)))
+            (button::quiet("Periksa dokumen").href("/dokumen"))
         }))
     }
 }

@@ -49,6 +49,11 @@ pub(super) struct Things {
     draft_edition: String,
     /// The round of Kecamatan Licin in a ladder.
     contest: String,
+    /// The number of the minutes of the sealed edition.
+    document: String,
+    signed_copy: String,
+    /// An entry of the sealed edition that has a certificate.
+    awarded: String,
     ladder_edition: String,
     ranked_round: String,
     open_edition: String,
@@ -147,6 +152,22 @@ impl Things {
             grant: one("select id::text from role_grant where person = $1", &person).await,
             attachment: one("select id from attachment where owner = $1 and removed_at is null limit 1", &submitted)
                 .await,
+            awarded: one(
+                "select subject from read.document_issued where kind = 'piagam' and edition = $1 order by number limit 1",
+                &sealed_edition,
+            )
+            .await,
+            signed_copy: one(
+                "select c.attachment from read.document_copy c join read.document_issued d on d.number = c.number
+                 where d.edition = $1",
+                &sealed_edition,
+            )
+            .await,
+            document: one(
+                "select number from read.document_issued where kind = 'berita_acara' and edition = $1",
+                &sealed_edition,
+            )
+            .await,
             person,
             innovation,
             draft_edition: draft_edition(app).await,
@@ -240,6 +261,10 @@ impl Things {
             _ if pattern.starts_with("/lomba/") => {
                 all(&[("terbuka", &[("slug", &self.open_slug)]), ("selesai", &[("slug", &self.sealed_slug)])])
             }
+            "/dokumen/{nomor}" => one(&[("nomor", &self.document)]),
+            _ if pattern.starts_with("/panitia/dokumen/") => {
+                one(&[("nomor", &self.document), ("berkas", &self.signed_copy)])
+            }
             _ if pattern.starts_with("/hasil/") => one(&[("slug", &self.sealed_slug), ("usulan", &self.winner)]),
             _ if pattern.contains("/fasilitas") => {
                 let [round, duty, photo] = &self.kept_photo;
@@ -254,13 +279,18 @@ impl Things {
             "/panitia/babak/{round}/peringkat.{bentuk}" | "/panitia/babak/{round}/lembar.{bentuk}" => {
                 one(&[("round", &self.ranked_round), ("bentuk", "csv")])
             }
+            "/panitia/babak/{babak}/rekap-nilai.pdf" => one(&[("babak", &self.ranked_round)]),
             "/panitia/babak/{round}/peserta.{bentuk}" => one(&[("round", &self.contest), ("bentuk", "csv")]),
             _ if pattern.contains("/peserta/impor") => one(&[("babak", &self.contest)]),
             _ if pattern.contains("/kertas/{tugas}") => {
                 one(&[("babak", &self.field_round), ("tugas", &self.field_duty)])
             }
             _ if pattern.starts_with("/panitia/babak/") => one(&[("babak", &self.round), ("round", &self.round)]),
+            "/panitia/lomba/{lomba}/pleno/piagam/{usulan}.pdf" => {
+                one(&[("lomba", &self.sealed_edition), ("usulan", &self.awarded)])
+            }
             _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
+            "/panitia/lomba/{lomba}/dokumen" => one(&[("lomba", &self.sealed_edition)]),
             "/panitia/lomba/{id}/tangga"
             | "/panitia/lomba/{id}/tangga/papan"
             | "/panitia/lomba/{id}/tangga.{bentuk}"
@@ -341,6 +371,7 @@ const PUBLIC: &[&str] = &[
     "/lomba/{slug}",
     "/lomba/{slug}/aturan",
     "/lomba/{slug}/aturan.json",
+    "/lomba/{slug}/aturan.pdf",
     "/lomba/{slug}/tangga",
     "/lomba/{slug}/tangga/{wilayah}",
     "/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}",
@@ -352,6 +383,8 @@ const PUBLIC: &[&str] = &[
     "/hasil/{slug}/hitung-ulang/aturan.json",
     "/hasil/{slug}/hitung-ulang/nilai.csv",
     "/hasil/{slug}/hasil.csv",
+    "/hasil/{slug}/hasil.json",
+    "/dokumen/{nomor}",
     "/hasil/{slug}/{usulan}",
 ];
 

@@ -1,0 +1,3 @@
+//! Papers of an edition, as blocks for print.
+
+pub mod rules;

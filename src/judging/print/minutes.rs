@@ -1,0 +1,112 @@
+//! The minutes of the pleno.
+
+use crate::judging::{
+    pages::{
+        minutes::MinutesView,
+        pleno::{awards_of, divisions},
+    },
+    read_model::{Meeting, PlenoEntry, Sealed},
+};
+use crate::kernel::{
+    spelled,
+    time::{parse_date, plain_date},
+};
+use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Table};
+
+/// The minutes of a sealed result.
+pub fn sheet(view: &MinutesView, meeting: &Meeting, sealed: &Sealed, mark: Mark) -> Sheet {
+    let pleno = &view.pleno;
+    let title = format!("Berita Acara Penetapan Hasil {}", pleno.edition_name);
+    let mut blocks = vec![Block::Heading(1, Align::Center, title.clone())];
+    blocks.extend(opening(view));
+    for entries in divisions(&meeting.entries) {
+        blocks.push(ranking(meeting, entries).into());
+    }
+    blocks.extend(departures(meeting));
+    blocks.push(
+        Paragraph::new(format!(
+            "Hasil ini ditetapkan dengan SK nomor {} tanggal {}, ditandatangani oleh {}. Berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.",
+            sealed.sk_number,
+            plain_date(sealed.sk_date),
+            sealed.signed_by
+        ))
+        .into(),
+    );
+    blocks.push(Block::Heading(2, Align::Left, "Yang menandatangani".into()));
+    blocks.push(Block::Signatures(signatures(view)));
+    Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
+}
+
+fn opening(view: &MinutesView) -> Vec<Block> {
+    let (pleno, typed) = (&view.pleno, &view.typed);
+    let entrants = u32::try_from(pleno.entrants).unwrap_or_default();
+    let day = parse_date(&typed.date).map_or_else(|| "hari …, tanggal … bulan … tahun …".to_owned(), spelled::date);
+    vec![
+        Block::Facts(vec![
+            ("Nomor".into(), or_dots(&typed.number).into()),
+            ("Tingkat".into(), pleno.region_name.clone()),
+        ]),
+        Paragraph::new(format!(
+            "Pada {day}, bertempat di {}, telah diadakan pleno penetapan hasil {} yang diikuti {entrants} ({}) usulan.",
+            or_dots(&typed.place),
+            pleno.edition_name,
+            spelled::number(entrants)
+        ))
+        .into(),
+        Paragraph::new(
+            "Pleno telah memeriksa hasil penilaian. Nilai dihitung dari lembar nilai yang ditandatangani juri, menurut aturan lomba yang diumumkan sebelum penilaian dan bersidik seperti di kaki halaman ini. Hasilnya sebagai berikut.",
+        )
+        .into(),
+    ]
+}
+
+/// The ranked list of one division.
+pub(super) fn ranking(meeting: &Meeting, entries: &[PlenoEntry]) -> Table {
+    let columns = vec![
+        Col::number("Peringkat", 1.1),
+        Col::text("Usulan", 4.2),
+        Col::text("Unit", 3.0),
+        Col::number("Nilai akhir", 1.2),
+        Col::text("Penghargaan", 1.7),
+    ];
+    let row = |entry: &PlenoEntry| {
+        vec![
+            entry.rank.to_string(),
+            entry.title.clone(),
+            entry.unit_name.clone(),
+            entry.finalist.total.round2().to_string(),
+            awards_of(meeting, entry).join("\n"),
+        ]
+    };
+    let caption = entries.first().and_then(|one| one.division.as_deref()).unwrap_or("Urutan akhir");
+    Table::new(caption, columns, entries.iter().map(row).collect()).captioned()
+}
+
+/// What the pleno changed, with its reasons.
+pub(super) fn departures(meeting: &Meeting) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for entry in meeting.entries.iter().filter(|entry| !entry.departure.is_empty()) {
+        if blocks.is_empty() {
+            blocks.push(Block::Heading(2, Align::Left, "Perubahan urutan oleh pleno".into()));
+        }
+        let text = format!(
+            ", peringkat menurut nilai {}, menjadi {}: {}",
+            entry.finalist.rank,
+            entry.rank,
+            entry.departure.join(" Kemudian: ")
+        );
+        blocks.push(Paragraph::new(entry.title.as_str()).bold().and(text, false).into());
+    }
+    blocks
+}
+
+fn signatures(view: &MinutesView) -> Vec<Signature> {
+    let one = |name: &str, office: &str| Signature { above: vec![office.to_owned()], name: name.to_owned() };
+    std::iter::once(one(&view.typed.chair, "Ketua"))
+        .chain(view.pleno.judges.iter().map(|name| one(name, "Anggota")))
+        .collect()
+}
+
+fn or_dots(text: &str) -> &str {
+    if text.trim().is_empty() { "……………………" } else { text }
+}

@@ -1,0 +1,116 @@
+//! Papers of the pleno and of rounds, as PDF.
+
+use super::{Answer, panel, paper, pleno};
+use crate::document::{
+    printing::{answer, mark},
+    read_model::DocumentKind,
+};
+use crate::judging::{
+    form::TypedMinutes,
+    print::{self, recap::RecapView},
+    read_model::{self, Meeting, Pleno, Sealed},
+};
+use crate::kernel::ids::PersonId;
+use crate::web::{error::PageError, flash, guard::Visitor};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path, Query},
+};
+use sqlx::PgPool;
+
+const NOT_SEALED: &str = "Dokumen ini baru dapat diunduh setelah hasil disahkan.";
+const NOT_OPEN: &str = "Daftar hadir baru dapat diunduh setelah pleno dibuka.";
+
+/// The meeting with its sealed result, once there is one.
+fn sealed(pleno: &Pleno) -> Option<(&Meeting, &Sealed)> {
+    let meeting = pleno.meeting.as_ref()?;
+    Some((meeting, meeting.sealed.as_ref()?))
+}
+
+fn not_yet(pleno: &Pleno, why: &str) -> HttpResponse {
+    flash::to_refusing(&pleno::place(pleno), why)
+}
+
+pub(super) async fn minutes(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    request: HttpRequest,
+    edition: Path<String>,
+    query: Query<TypedMinutes>,
+) -> Answer {
+    let view = pleno::minutes_view(pleno::overseen(&visitor, &pool, &edition).await?, query.into_inner());
+    let mark = mark(&pool, &request, DocumentKind::Minutes, &view.pleno.edition.to_string()).await?;
+    match (sealed(&view.pleno), mark) {
+        (Some((meeting, sealed)), Some(mark)) => answer(&print::minutes::sheet(&view, meeting, sealed, mark)),
+        _ => Ok(not_yet(&view.pleno, NOT_SEALED)),
+    }
+}
+
+pub(super) async fn decree(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    request: HttpRequest,
+    edition: Path<String>,
+) -> Answer {
+    let pleno = pleno::overseen(&visitor, &pool, &edition).await?;
+    let mark = mark(&pool, &request, DocumentKind::Decree, &pleno.edition.to_string()).await?;
+    match (sealed(&pleno), mark) {
+        (Some((meeting, sealed)), Some(mark)) => answer(&print::decree::attachment(&pleno, meeting, sealed, mark)),
+        _ => Ok(not_yet(&pleno, NOT_SEALED)),
+    }
+}
+
+pub(super) async fn certificate(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    request: HttpRequest,
+    path: Path<(String, String)>,
+) -> Answer {
+    let pleno = pleno::overseen(&visitor, &pool, &path.0).await?;
+    let Some((meeting, sealed)) = sealed(&pleno) else { return Ok(not_yet(&pleno, NOT_SEALED)) };
+    let entry = pleno::finalist(&pleno, &path.1)?;
+    let mark = mark(&pool, &request, DocumentKind::Certificate, &path.1).await?.ok_or(PageError::NotFound)?;
+    let sheet = print::decree::certificate(&pleno, meeting, sealed, &entry, mark).ok_or(PageError::NotFound)?;
+    answer(&sheet)
+}
+
+pub(super) async fn attendance(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    request: HttpRequest,
+    edition: Path<String>,
+) -> Answer {
+    let pleno = pleno::overseen(&visitor, &pool, &edition).await?;
+    match mark(&pool, &request, DocumentKind::Attendance, &pleno.edition.to_string()).await? {
+        Some(mark) => answer(&print::attendance::sheet(&pleno, mark)),
+        None => Ok(not_yet(&pleno, NOT_OPEN)),
+    }
+}
+
+pub(super) async fn recap(visitor: Visitor, pool: Data<PgPool>, request: HttpRequest, round: Path<String>) -> Answer {
+    let head = panel::overseen(&visitor, &pool, &round).await?;
+    let mark = mark(&pool, &request, DocumentKind::Recap, &head.id.to_string()).await?.ok_or(PageError::NotFound)?;
+    let ranking = head.ranking.clone().ok_or(PageError::NotFound)?;
+    let ballots = read_model::ballots(&pool, head.id).await?.ok_or(PageError::NotFound)?;
+    let judges: Vec<PersonId> = ballots.duties.iter().filter_map(|duty| duty.judge.parse().ok()).collect();
+    let view = RecapView {
+        ranking,
+        ballots,
+        entries: read_model::entries(&pool, head.id).await?,
+        names: read_model::person_names(&pool, &judges).await?,
+        place: read_model::region_name(&pool, head.home()).await?,
+        head,
+    };
+    answer(&print::recap::sheet(&view, mark))
+}
+
+pub(super) async fn blank(visitor: Visitor, pool: Data<PgPool>, request: HttpRequest, round: Path<String>) -> Answer {
+    let head = panel::overseen(&visitor, &pool, &round).await?;
+    let mark = mark(&pool, &request, DocumentKind::Sheets, &head.id.to_string()).await?.ok_or(PageError::NotFound)?;
+    let place = format!("/panitia/babak/{}/kertas", head.id);
+    let view = paper::paper_view(&visitor, &pool, &request, head).await?;
+    match print::blank::sheet(&view, mark) {
+        Some(sheet) => answer(&sheet),
+        None => Ok(flash::to_refusing(&place, "Tidak ada lembar yang masih kosong.")),
+    }
+}

@@ -71,6 +71,7 @@ pub fn declaration(view: &DeclarationView) -> Markup {
 
 fn one(view: &DeclarationView, listed: &Listed) -> Markup {
     let entry = &listed.entry;
+    let elsewhere = listed.place.as_ref().filter(|place| **place != entry.unit_name);
     let ticked = Kind::ALL.iter().filter(|kind| view.typed.has(entry.proposal, **kind)).count();
     let choices = Kind::ALL.iter().filter(|kind| kind.is_said()).map(|kind| {
         Choice::new(kind.code(), kind.label()).hint(kind.help()).chosen(view.typed.has(entry.proposal, *kind))
@@ -79,9 +80,11 @@ fn one(view: &DeclarationView, listed: &Listed) -> Markup {
         (field::hidden("usulan", &entry.proposal.to_string()))
         details.fold open[ticked > 0] {
             summary {
-                (entry.title)
-                @if ticked > 0 { " " (tag("Ada hubungan")) }
-                span.hint { (entry.unit_name) @if let Some(place) = &listed.place { " · " (place) } }
+                span {
+                    (entry.title)
+                    @if ticked > 0 { " " (tag("Ada hubungan")) }
+                    span.hint { (entry.unit_name) @if let Some(place) = elsewhere { " · " (place) } }
+                }
             }
             div.fold-body {
                 (checkboxes("Hubungan Anda dengan pengusul atau inovasi ini", field_of_entry(entry.proposal), choices.collect()).two_columns())

@@ -198,7 +198,7 @@ pub async fn blocked(pool: &PgPool, judge: PersonId) -> Result<Vec<(AssignmentId
          where d.judge = $1 and r.state = any($2) order by d.id",
     )
     .bind(judge)
-    .bind([RoundState::Planned, RoundState::Open].map(|state| state.code()))
+    .bind([RoundState::Planned, RoundState::Open].map(RoundState::code))
     .fetch_all(pool)
     .await?;
     let Some(person) = super::person(pool, judge).await?.filter(|_| !rows.is_empty()) else { return Ok(Vec::new()) };

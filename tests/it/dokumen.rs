@@ -227,7 +227,7 @@ async fn every_document_of_a_sealed_edition_is_listed_and_printed() {
         let Some(edition) = edition else { continue };
         let list = panitia.open(&format!("/panitia/lomba/{edition}/dokumen")).await;
         let papers: Vec<String> =
-            list.attributes("main td a", "href").into_iter().filter(|at| at.ends_with(".pdf")).collect();
+            list.attributes("main td a", "href").into_iter().filter(|at| at.contains(".pdf")).collect();
         for kind in ["aturan.pdf", "rekap-nilai.pdf", "daftar-hadir.pdf", "lampiran-sk.pdf", "/piagam/"] {
             let paper = papers.iter().find(|at| at.contains(kind)).unwrap_or_else(|| panic!("{slug}: no {kind}"));
             let page = panitia.get(paper).await;

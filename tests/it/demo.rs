@@ -4,6 +4,7 @@ use crate::support::database;
 use sayembara::{
     competition::{edition::aggregate::Edition, round::aggregate::Round},
     demo::{self, Stage},
+    document::aggregate::Document,
     eventstore::{RecordedEvent, health, read_after},
     innovation::aggregate::Innovation,
     judging::{
@@ -38,6 +39,7 @@ fn claims(event: &RecordedEvent) -> Vec<Claim> {
         Proposal::TYPE => of::<Proposal>(event),
         Assignment::TYPE => of::<Assignment>(event),
         Conflict::TYPE => of::<Conflict>(event),
+        Document::TYPE => of::<Document>(event),
         ScoreSheet::TYPE => of::<ScoreSheet>(event),
         Deliberation::TYPE => of::<Deliberation>(event),
         other => panic!("an event of {other}"),

@@ -7,7 +7,7 @@ use super::{
     rules::RoundRules,
     tally::{Sheet, judge_total},
 };
-use crate::kernel::score::Exact;
+use crate::kernel::score::{Exact, Number};
 use std::collections::BTreeMap;
 
 /// A judge with fewer complete sheets is not called flat.
@@ -35,7 +35,7 @@ pub struct Flat {
 
 /// The entries whose judges are further apart than the limit, the widest first. None without a limit.
 pub fn apart(rules: &RoundRules, sheets: &[Sheet]) -> Vec<Apart> {
-    let Some(limit) = rules.spread_limit.map(|limit| limit.exact()) else { return Vec::new() };
+    let Some(limit) = rules.spread_limit.map(Number::exact) else { return Vec::new() };
     let mut found: Vec<Apart> = totals(rules, sheets, |sheet| &sheet.entry)
         .into_iter()
         .filter_map(|(entry, totals)| Some(Apart { entry, gap: range(&totals)? }))
@@ -74,10 +74,7 @@ fn range(totals: &[Exact]) -> Option<Exact> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        kernel::score::Number,
-        scoring::rules::{Criterion, RoundKind},
-    };
+    use crate::scoring::rules::{Criterion, RoundKind};
     use proptest::prelude::*;
 
     fn rules(limit: Option<i64>) -> RoundRules {

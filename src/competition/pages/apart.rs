@@ -5,6 +5,7 @@ use crate::{
         form::Typed,
         read_model::{ApartRow, EditionRow, FlatRow, RoundRow, RoundState},
     },
+    kernel::score::Number,
     scoring::flags::FLAT_PART,
     web::{
         component::{
@@ -36,7 +37,7 @@ pub struct ApartView {
 /// The page's main part.
 pub fn apart(view: &ApartView) -> Markup {
     let round = &view.round;
-    let limit = round.rules.spread_limit.map(|limit| limit.local());
+    let limit = round.rules.spread_limit.map(Number::local);
     html! {
         (Heading::new("Nilai juri yang berjauhan").eyebrow(format!("{} · {}", round.rules.label, view.edition.name)))
         (view.errors.summary())

@@ -50,6 +50,8 @@ pub struct FlatRow {
     pub range: Exact,
 }
 
+/// An entry with the latest talk about it: gap, note, when.
+type Talked = (ProposalId, String, String, Option<Exact>, Option<String>, Option<Timestamp>);
 type SignedSheet = (String, PersonId, Json<BTreeMap<String, SignedScore>>);
 
 /// The signed sheets that count in a round.
@@ -86,7 +88,7 @@ pub async fn apart(pool: &PgPool, round: RoundId) -> Result<Vec<ApartRow>, sqlx:
     };
     let gaps = flags::apart(&rules, &sheets(pool, round).await?);
     let names: Vec<&str> = gaps.iter().map(|apart| apart.entry.as_str()).collect();
-    let rows: Vec<(ProposalId, String, String, Option<Exact>, Option<String>, Option<Timestamp>)> = sqlx::query_as(
+    let rows: Vec<Talked> = sqlx::query_as(
         "select n.proposal, coalesce(p.title, n.proposal), coalesce(u.name, n.unit), t.gap, t.note, t.at
          from read.competition_entry n
          left join read.competition_proposal p on p.id = n.proposal

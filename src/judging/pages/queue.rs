@@ -82,7 +82,7 @@ fn own(round: &QueueRound) -> Markup {
     let mut totals: Vec<f64> = sheets.iter().map(|(.., total)| total.to_f64()).collect();
     totals.sort_by(f64::total_cmp);
     let (low, high) = (totals.first().copied(), totals.last().copied());
-    let median = low.map(|_| (totals[(totals.len() - 1) / 2] + totals[totals.len() / 2]) / 2.0);
+    let median = low.map(|_| f64::midpoint(totals[(totals.len() - 1) / 2], totals[totals.len() / 2]));
     let mut rows: Vec<(&Exact, Spread)> = sheets
         .iter()
         .map(|(item, _, total)| {

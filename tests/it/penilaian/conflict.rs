@@ -111,7 +111,7 @@ async fn a_relation_that_becomes_known_later_recuses_the_judge_and_everybody_may
     assert_eq!((story.count("JudgeRecused").await, story.count("ScoreSheetSetAside").await), (1, 1));
 
     let panel = story.panitia.get(&story.panel()).await;
-    for words in ["Ada juri yang tidak menilai lagi", "Laskar Sakina: Orang ani.", "Panelnya tinggal 1 dari 2 juri."] {
+    for words in ["Ada juri yang tidak menilai lagi", "Laskar Sakina : Orang ani.", "Panelnya tinggal 1 dari 2 juri."] {
         assert!(panel.says(words), "{words}: {}", panel.text());
     }
     let duty = story.panitia.get(&format!("{}/{}", story.panel(), story.duty(story.sakina, story.ani))).await;
@@ -137,8 +137,10 @@ async fn a_relation_that_becomes_known_later_recuses_the_judge_and_everybody_may
         [("juri", judge.as_str()), ("usulan", &entry), ("hubungan", "keluarga"), ("alasan", "Salah orang, mirip.")];
     let withdraw = format!("{}/cabut", story.relations());
     led_to(&story.panitia.fill(&story.relations(), &withdraw, &typed).await, &story.relations());
-    for proposal in [story.sakina, story.rantang] {
-        story.assign(proposal, story.ani).await;
+    let form = story.panitia.get(&story.panel()).await;
+    for proposal in [story.rantang, story.sakina] {
+        let (proposal, judge) = (proposal.to_string(), story.ani.to_string());
+        story.panitia.submit(&form, &story.panel(), &[("usulan", &proposal), ("juri", &judge)]).await;
     }
     story.app.app.engine().settled().await.unwrap();
     assert_eq!(ani.get(&story.desk(story.sakina, story.ani)).await.status, StatusCode::OK);

@@ -5,7 +5,7 @@ use crate::{
     attachment::Attachments,
     competition, dashboard, directory, document,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
-    history, innovation, judging, postgres, proposal, result,
+    history, innovation, judging, objection, postgres, proposal, result,
     web::{
         guard::{Identities, Site},
         kept::KeptPages,
@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .merge(proposal::routes::routes())
         .merge(judging::routes::routes())
         .merge(competition::routes::routes())
+        .merge(objection::routes::routes())
         .merge(history::routes::routes())
         .merge(result::routes::routes())
         .merge(dashboard::routes::routes())
@@ -49,6 +50,7 @@ pub fn readers() -> Readers {
             Arc::new(proposal::read_model::ProposalProjection),
             Arc::new(competition::read_model::CompetitionProjection),
             Arc::new(judging::read_model::JudgingProjection),
+            Arc::new(objection::read_model::ObjectionProjection),
             Arc::new(history::read_model::HistoryProjection),
             Arc::new(result::read_model::ResultProjection),
             Arc::new(document::read_model::DocumentProjection),
@@ -59,8 +61,9 @@ pub fn readers() -> Readers {
             Arc::new(judging::reactions::OpenDeliberation),
             Arc::new(judging::reactions::RecuseRelated),
             Arc::new(judging::reactions::SetSheetAside),
+            Arc::new(objection::reactions::ObjectionReaction),
         ],
-        timers: competition::reactions::timers(),
+        timers: competition::reactions::timers().into_iter().chain(objection::reactions::timers()).collect(),
     }
 }
 

@@ -17,6 +17,7 @@ pub mod innovation;
 pub mod proposal;
 pub mod competition;
 pub mod judging;
+pub mod objection;
 pub mod history;
 pub mod result;
 pub mod dashboard;

@@ -308,9 +308,9 @@ async fn remove(proposal: ProposalId, reason: &Reason, context: &mut ReactionCon
     Ok(())
 }
 
-/// A sealed result ends the round of the pleno.
+/// The first sealed result ends the round of the pleno.
 async fn after_deliberation(event: &RecordedEvent, context: &mut ReactionContext) -> Result<(), ReactionError> {
-    let DeliberationEvent::ResultSealed { edition, .. } = event.decode()? else { return Ok(()) };
+    let DeliberationEvent::ResultSealed { edition, version: 1, .. } = event.decode()? else { return Ok(()) };
     context.caught_up(FACTS).await?;
     let rounds = read_model::rounds(context.pool(), edition).await?;
     for round in rounds.iter().filter(|round| round.rules.kind == RoundKind::Pleno) {

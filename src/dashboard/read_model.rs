@@ -2,7 +2,10 @@
 
 mod work;
 
-pub use work::{EditionWork, JudgeWork, OperatorWork, judge_work, operator_work, organiser_work, verifier_work};
+pub use work::{
+    Doubtable, EditionWork, JudgeWork, ObjectionWork, OperatorWork, doubtable, judge_work, objection_work,
+    operator_work, organiser_work, verifier_work,
+};
 
 use crate::{
     eventstore::{self, ReaderHealth},
@@ -104,7 +107,7 @@ pub async fn winners(pool: &PgPool, limit: i64) -> Result<Vec<Winner>, sqlx::Err
         "select d.slug, d.name as edition, e.proposal, p.title, coalesce(u.name, p.unit) as unit_name,
            e.awards[1] as award, e.shown
          from (select * from read.result_edition where sealed_at is not null order by sealed_at desc limit 1) d
-         join read.result_entry e on e.edition = d.edition and cardinality(e.awards) > 0
+         join read.result_entry e on e.edition = d.edition and e.version = d.version and cardinality(e.awards) > 0
          join read.result_proposal p on p.proposal = e.proposal
          left join unit u on u.code = p.unit
          order by e.place limit $1",

@@ -50,6 +50,7 @@ async fn desk(visitor: Visitor, pool: Data<PgPool>) -> Shown {
     if visitor.has(Role::Operator) {
         let year = zone.date(Timestamp::now()).year();
         view.operator = Some(read_model::operator_work(&pool, &visitor.units(), year).await?);
+        view.doubtable = read_model::doubtable(&pool, &visitor.units()).await?;
         view.open = read_model::running(&pool).await?.into_iter().filter(RunningEdition::is_open).collect();
     }
     if visitor.has(Role::Verifier) {
@@ -62,6 +63,7 @@ async fn desk(visitor: Visitor, pool: Data<PgPool>) -> Shown {
     if visitor.has_any(&[Role::Organiser, Role::Leader]) {
         let regions = read_model::reach(visitor.scopes(Role::Organiser).chain(visitor.scopes(Role::Leader)));
         let work = read_model::organiser_work(&pool, regions.as_deref()).await?;
+        view.objections = read_model::objection_work(&pool, regions.as_deref()).await?;
         view.organiser = Some((work, visitor.has(Role::Organiser)));
     }
     if visitor.has(Role::Admin) {

@@ -11,7 +11,7 @@ use crate::{
     competition::{edition::aggregate::Edition, edition::commands::EditionCommand, templates},
     kernel::{
         actor::Role,
-        ids::{EditionId, RoundId},
+        ids::{DeliberationId, EditionId, RoundId},
         text::{Reason, Title},
         time::{Date, Timestamp, Zone},
     },
@@ -20,6 +20,7 @@ use crate::{
 use chrono::Datelike;
 
 mod judging;
+mod objections;
 mod proposals;
 
 /// An edition and its dates.
@@ -42,6 +43,9 @@ pub(super) struct Stageset {
 impl Stageset {
     pub(super) fn round(&self, key: &str) -> RoundId {
         RoundId::of_edition(self.id, key)
+    }
+    pub(super) fn deliberation(&self) -> DeliberationId {
+        DeliberationId::of_edition(self.id)
     }
     pub(super) fn calendar(&self) -> Calendar {
         let window = |key: &str, opens: Timestamp, closes: Timestamp| RoundWindow {
@@ -91,7 +95,11 @@ fn stageset(
     opens: Timestamp,
     days: [i64; 4],
 ) -> Result<Stageset, DemoError> {
-    let rules = templates::find(template).ok_or_else(|| failed(&slug, "no such template"))?.rules.clone();
+    let mut rules = templates::find(template).ok_or_else(|| failed(&slug, "no such template"))?.rules.clone();
+    // The older guideline promised no time to object: its SK came with the seal.
+    if template == "kipp-2022" {
+        rules.objections = None;
+    }
     let [closes, scoring, presentation, pleno] = days;
     Ok(Stageset {
         id: EditionId::of(&[&"demo", &slug]),

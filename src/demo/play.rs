@@ -59,6 +59,20 @@ impl<'a> Play<'a> {
             Err(error) => Err(failed(name, error)),
         }
     }
+    /// What the clock does by itself at that time.
+    pub(super) async fn tick<A: Aggregate>(
+        &self,
+        at: Timestamp,
+        name: &str,
+        id: impl Display,
+        command: A::Command,
+    ) -> Result<(), DemoError> {
+        let stamp = Stamp::system(Actor::Clock, at, CommandId::of_tool("demo", name));
+        match self.engine.store().execute::<A>(&id.to_string(), command, &stamp).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(failed(name, error)),
+        }
+    }
     /// Keeps a file; one that was kept before is that file.
     pub(super) async fn keep(&self, name: &str, bytes: &[u8], new: &New) -> Result<AttachmentRow, DemoError> {
         if let Some(row) = self.attachments.find(new.id).await? {

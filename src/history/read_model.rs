@@ -31,6 +31,7 @@ crate::kernel::words::words! {
         Proposal = "usulan", "Usulan";
         Judging = "penilaian", "Penilaian";
         Deliberation = "pleno", "Pleno";
+        Objection = "sanggah", "Sanggah";
         Innovation = "inovasi", "Inovasi";
         Document = "dokumen", "Dokumen";
         Other = "lain", "Lain-lain";

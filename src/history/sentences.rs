@@ -10,13 +10,12 @@ use crate::{
     judging::{
         assignment::events::AssignmentEvent,
         conflict::events::ConflictEvent,
-        deliberation::events::{DeliberationEvent, SealedEntry},
         score_sheet::events::{ScoreSheetEvent, TranscriptSource},
     },
     kernel::{
         ids::{InnovationId, PersonId, ProposalId},
         text::Reason,
-        time::{Timestamp, Zone, plain_date},
+        time::{Timestamp, Zone},
     },
     proposal::events::{ProposalEvent, RejectionGround},
     scoring::{
@@ -25,7 +24,10 @@ use crate::{
     },
 };
 
+mod deciding;
+
 use super::read_model::{Audience, Part};
+use deciding::{deliberation, objection};
 
 /// What the events before this one say about its subject.
 #[derive(Debug, Clone, Copy)]
@@ -99,8 +101,9 @@ pub(super) fn said(event: &RecordedEvent, context: Context<'_>) -> Result<Vec<Sa
         "assignment" => vec![assignment(&event.decode()?)],
         "conflict" => vec![conflict(&event.decode()?)],
         "score_sheet" => vec![score_sheet(&event.decode()?)],
-        "deliberation" => deliberation(&event.decode()?),
+        "deliberation" => deliberation(&event.decode()?, context.zone),
         "document" => vec![document(&event.decode()?)],
+        "objection" => vec![objection(&event.decode()?)],
         // A context that is newer than these words: nothing is hidden from the panitia, nothing is stopped.
         _ => vec![Said::new(Part::Other, Audience::Organiser, format!("Peristiwa {}.", event.event_type))],
     })
@@ -428,50 +431,6 @@ fn score_sheet(event: &ScoreSheetEvent) -> Said {
                 .of(*proposal, None)
                 .because(reason)
         }
-    }
-}
-
-fn deliberation(event: &DeliberationEvent) -> Vec<Said> {
-    let by = |audience, sentence: String| Said::new(Part::Deliberation, audience, sentence);
-    match event {
-        DeliberationEvent::DeliberationOpened { finalists, .. } => {
-            let mut said = vec![by(Audience::Public, format!("Pleno menerima {} finalis.", finalists.len()))];
-            said.extend(finalists.iter().map(|finalist| {
-                by(
-                    Audience::Organiser,
-                    format!("Masuk pleno, peringkat {} dengan nilai akhir {}.", finalist.rank, finalist.total.round2()),
-                )
-                .aside(finalist.proposal, Some(finalist.innovation))
-            }));
-            said
-        }
-        DeliberationEvent::DeliberationOrderChanged { proposal, from, to, reason } => vec![Said {
-            after_sealing: Some(Audience::Public),
-            ..by(Audience::Organiser, format!("Pleno memindahkannya dari peringkat {from} ke peringkat {to}."))
-                .because(reason)
-                .of(*proposal, None)
-        }],
-        DeliberationEvent::DeliberationAwardsFixed { awards, .. } => {
-            vec![by(Audience::Organiser, format!("Pleno menetapkan {} penghargaan.", awards.len()))]
-        }
-        DeliberationEvent::ResultSealed { sk_number, sk_date, signed_by, result, .. } => {
-            let sk = format!(
-                "Hasil disahkan dengan SK Nomor {sk_number} tanggal {}, ditandatangani {signed_by}.",
-                plain_date(*sk_date)
-            );
-            let mut said = vec![by(Audience::Public, sk)];
-            said.extend(result.iter().map(sealed));
-            said
-        }
-    }
-}
-
-fn sealed(entry: &SealedEntry) -> Said {
-    let awards = if entry.awards.is_empty() { String::new() } else { format!(": {}", entry.awards.join(", ")) };
-    let sentence = format!("Peringkat akhir {} dengan nilai {}{awards}.", entry.rank, entry.shown);
-    Said {
-        reason: (!entry.departure.is_empty()).then(|| entry.departure.join(" ")),
-        ..Said::new(Part::Deliberation, Audience::Public, sentence).aside(entry.proposal, Some(entry.innovation))
     }
 }
 

@@ -3,11 +3,12 @@
 pub mod conflict;
 pub mod divide;
 
+use crate::judging::deliberation::events::Sk;
 use crate::kernel::{
     ids::ProposalId,
     score::Number,
     text::{Reason, Title, tidy},
-    time::{Date, parse_date},
+    time::parse_date,
 };
 use crate::scoring::rules::{Finding, Findings, RoundRules};
 use crate::web::component::form_parts::Errors;
@@ -293,15 +294,22 @@ impl TypedSeal {
     pub fn base_revision(&self) -> u32 {
         revision(&self.revision)
     }
-    pub fn read(&self) -> Result<(Title, Date, Title), Errors> {
+    pub fn read(&self) -> Result<Sk, Errors> {
         let mut errors = Errors::default();
         let number = errors.keep("nomor", Title::parse(&self.number));
         let date = errors.keep("tanggal", parse_date(&self.date).ok_or("Isi tanggal SK."));
         let signed_by = errors.keep("penandatangan", Title::parse(&self.signed_by));
         match (number, date, signed_by) {
-            (Some(number), Some(date), Some(signed_by)) => Ok((number, date, signed_by)),
+            (Some(number), Some(date), Some(signed_by)) => {
+                Ok(Sk { number: number.to_string(), date, signed_by: signed_by.to_string() })
+            }
             _ => Err(errors),
         }
+    }
+    /// What was typed, field by field, as a person reads it.
+    pub fn texts(self) -> Vec<(String, String)> {
+        let texts = [("Nomor SK", self.number), ("Tanggal SK", self.date), ("Ditandatangani oleh", self.signed_by)];
+        texts.map(|(label, text)| (label.to_owned(), text)).to_vec()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The pages of judging.
 
+pub mod after_seal;
 pub mod checks;
 pub mod choose;
 pub mod conflict;

@@ -4,6 +4,7 @@
 //! computed from the ballots alone, so nothing that happens later can change it.
 
 mod applying;
+mod deciding;
 mod desk;
 mod facts;
 mod people;
@@ -16,13 +17,13 @@ mod said;
 mod sheets;
 
 pub use crate::judging::{
-    deliberation::events::{Finalist, Stage},
+    deliberation::events::{Finalist, Sk, Stage},
     score_sheet::events::DraftScore,
 };
 pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue, sheet};
 pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
 pub use people::{Judge, Units, judges, person, person_names, region_name, units};
-pub use pleno::{Meeting, Pleno, PlenoEntry, Sealed, pleno};
+pub use pleno::{Meeting, Objections, Pleno, PlenoEntry, Reopened, Sealed, pleno};
 pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files};
 pub use relations::{Relations, SaidRow, asked, blocked, declarations, declared, names, own_relations, relations};
 pub use rounds::{
@@ -233,10 +234,26 @@ create table judging_pleno (
     finalists jsonb not null,
     final_order jsonb not null,
     awards jsonb,
+    -- The result that stands; none while the pleno is deciding.
     sealed jsonb,
+    -- How often the result was sealed.
+    version integer not null default 0,
+    -- Why the pleno took the result up again, the last time.
+    reopened jsonb,
     opened_at timestamptz not null,
     changed_at timestamptz not null
 );
+
+create table judging_objection (
+    id text primary key,
+    edition text not null,
+    -- Of the result that it is about.
+    version integer not null,
+    answered boolean not null,
+    -- Upheld, and asks for a recount.
+    recount boolean not null
+);
+create index judging_objection_edition on judging_objection (edition, version);
 ";
 
 #[async_trait]
@@ -259,7 +276,8 @@ impl Projection for JudgingProjection {
             "assignment" => applying::assignment(event, read).await,
             "conflict" => said::apply(event, read).await,
             "score_sheet" => sheets::apply(event, read).await,
-            "deliberation" => applying::deliberation(event, read).await,
+            "deliberation" => deciding::deliberation(event, read).await,
+            "objection" => deciding::objection(event, read).await,
             _ => Ok(()),
         }
     }

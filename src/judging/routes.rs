@@ -13,6 +13,7 @@ mod photos;
 mod pleno;
 mod print;
 mod recount;
+mod seal;
 
 use crate::history::read_model::{self as history, Audience, Subject};
 use crate::judging::{
@@ -93,8 +94,12 @@ pub fn routes() -> Routes {
         .post("/panitia/lomba/{lomba}/pleno/urutan/{usulan}", ORGANISER, pleno::change_order)
         .get("/panitia/lomba/{lomba}/pleno/penghargaan", ORGANISER, pleno::awards_form)
         .post("/panitia/lomba/{lomba}/pleno/penghargaan", ORGANISER, pleno::fix_awards)
-        .get("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, pleno::seal_form)
-        .post("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, pleno::seal)
+        .get("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, seal::seal_form)
+        .post("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, seal::seal)
+        .get("/panitia/lomba/{lomba}/pleno/sk", ORGANISER, seal::sk_form)
+        .post("/panitia/lomba/{lomba}/pleno/sk", ORGANISER, seal::record_sk)
+        .get("/panitia/lomba/{lomba}/pleno/buka-kembali", ORGANISER, seal::reopen_form)
+        .post("/panitia/lomba/{lomba}/pleno/buka-kembali", ORGANISER, seal::reopen)
         .get("/panitia/lomba/{lomba}/pleno/berita-acara", OVERSEERS, pleno::minutes)
         .get("/panitia/lomba/{lomba}/pleno/berita-acara.pdf", OVERSEERS, print::minutes)
         .get("/panitia/lomba/{lomba}/pleno/daftar-hadir.pdf", OVERSEERS, print::attendance)

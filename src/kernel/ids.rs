@@ -84,6 +84,9 @@ id!(
 id!(
     /// The deciding meeting of one edition; follows from the edition.
     DeliberationId, "dlb");
+id!(
+    /// One objection to a sealed result.
+    ObjectionId, "obj");
 
 id!(
     /// One printed document; follows from its number.

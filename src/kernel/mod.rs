@@ -4,6 +4,7 @@ pub mod actor;
 pub mod aggregate;
 pub mod column;
 pub mod ids;
+pub mod objecting;
 pub mod relation;
 pub mod region;
 pub mod score;

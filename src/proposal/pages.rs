@@ -19,7 +19,7 @@ use crate::web::{
         dl::{Fact, summary},
         status::{Kind, Status},
     },
-    markup::paragraphs,
+    markup::{self, paragraphs},
 };
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -60,15 +60,6 @@ pub fn waited(since: Timestamp, now: Timestamp) -> String {
         0..60 => format!("{minutes} menit"),
         60..1_440 => format!("{} jam", minutes / 60),
         _ => format!("{} hari", minutes / 1_440),
-    }
-}
-
-/// `1,2 MB`, `340 KB`
-pub fn file_size(bytes: i64) -> String {
-    if bytes < 1_000_000 {
-        format!("{} KB", (bytes + 999) / 1_000)
-    } else {
-        format!("{},{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
     }
 }
 
@@ -172,7 +163,7 @@ fn file_link(proposal: &str, file: &AttachmentRow) -> Markup {
     };
     html! {
         a href={ "/usulan/" (proposal) "/berkas/" (file.attachment) } { (file.file_name) }
-        " " span.muted.small { (kind) ", " (file_size(file.size)) }
+        " " span.muted.small { (kind) ", " (markup::file_size(file.size)) }
     }
 }
 
@@ -191,11 +182,5 @@ mod tests {
         assert_eq!(left(now.plus_seconds(59), now), "tinggal 0 menit");
         assert_eq!(left(now.plus_seconds(-1), now), "sudah lewat");
         assert_eq!(waited(now, now.plus_days(9)), "9 hari");
-    }
-
-    #[test]
-    fn sizes_are_short() {
-        assert_eq!(file_size(340_100), "341 KB");
-        assert_eq!(file_size(1_290_000), "1,2 MB");
     }
 }

@@ -37,7 +37,7 @@ pub fn csv(edition: &SealedEdition, rows: &[FinalRow]) -> String {
             row.total.to_string(),
             row.awards.join("; "),
             row.departure.join(" "),
-            edition.sk_number.clone(),
+            edition.sk.as_ref().map(|sk| sk.number.clone()).unwrap_or_default(),
             edition.rules_sha256.clone(),
         ]);
         line(&mut out, &cells);

@@ -3,9 +3,11 @@
 pub mod edition;
 pub mod entry;
 pub mod list;
+mod objections;
 
-use super::read_model::{Entrant, FinalRow};
+use super::read_model::{Entrant, FinalRow, SealedEdition};
 use crate::{
+    kernel::time::plain_date,
     scoring::rules::{Aggregation, EditionRules, RoundRules},
     web::component::status::tag,
 };
@@ -46,6 +48,21 @@ fn method(rules: &RoundRules) -> String {
             format!("Nilai adalah rata-rata juri setelah {drop} nilai tertinggi dan {drop} nilai terendah dilepas.")
         }
         Aggregation::Median => "Nilai adalah nilai tengah (median) dari nilai akhir para juri.".to_owned(),
+    }
+}
+
+/// By what a result is sealed, as a sentence without its end.
+fn sealed_by(edition: &SealedEdition) -> String {
+    match &edition.sk {
+        Some(sk) => {
+            format!(
+                "Disahkan dengan SK Nomor {} tanggal {}, ditandatangani {}",
+                sk.number,
+                plain_date(sk.date),
+                sk.signed_by
+            )
+        }
+        None => format!("Disahkan pleno {}; SK belum dicatat", plain_date(edition.zone.date(edition.sealed_at))),
     }
 }
 

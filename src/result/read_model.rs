@@ -1,16 +1,21 @@
 //! Sealed results with what led to them.
 
 mod projection;
+mod versions;
 
 pub use projection::ResultProjection;
+pub use versions::{ObjectionSummary, SealedVersion, objections, versions};
 
-pub use crate::judging::deliberation::events::Stage;
+pub use crate::{
+    judging::deliberation::events::{Sk, Stage},
+    objection::events::{Consequence, Ground},
+};
 use crate::{
     kernel::{
         ids::{EditionId, InnovationId, ProposalId, RoundId},
         region::RegionCode,
         score::{Exact, Rounded},
-        time::{Date, Timestamp, Zone},
+        time::{Timestamp, Zone},
         unit::UnitCode,
     },
     scoring::{
@@ -34,9 +39,22 @@ pub struct SealedEdition {
     /// Names the rules that the result follows from.
     pub rules_sha256: String,
     pub sealed_at: Timestamp,
-    pub sk_number: String,
-    pub sk_date: Date,
-    pub signed_by: String,
+    /// Of the result shown; from 1.
+    pub version: u32,
+    /// Of the result that stands, which is the latest sealed.
+    pub latest: u32,
+    /// Names the sealed order.
+    pub result_sha256: String,
+    /// None before it is recorded.
+    pub sk: Option<Sk>,
+    /// The last instant at which objections to it are taken; none where none were promised.
+    pub objections_until: Option<Timestamp>,
+    /// Whether they are taken.
+    pub objections_open: bool,
+    /// Why it took the place of the version before it.
+    pub because: Option<String>,
+    /// Why the pleno is taking up the result that stands, while it does.
+    pub reopened: Option<String>,
     /// How many stand in the final order.
     pub entries: i64,
 }
@@ -53,12 +71,23 @@ impl sqlx::FromRow<'_, PgRow> for SealedEdition {
             rules: row.try_get::<Json<EditionRules>, _>("rules")?.0,
             rules_sha256: row.try_get("rules_sha256")?,
             sealed_at: row.try_get("sealed_at")?,
-            sk_number: row.try_get("sk_number")?,
-            sk_date: row.try_get("sk_date")?,
-            signed_by: row.try_get("signed_by")?,
+            version: row.try_get::<i32, _>("version")?.unsigned_abs(),
+            latest: row.try_get::<i32, _>("latest")?.unsigned_abs(),
+            result_sha256: row.try_get("result_sha256")?,
+            sk: sk(row)?,
+            objections_until: row.try_get("objections_until")?,
+            objections_open: row.try_get("objections_open")?,
+            because: row.try_get("because")?,
+            reopened: row.try_get("reopened")?,
             entries: row.try_get("entries")?,
         })
     }
+}
+
+/// The decree as columns have it.
+fn sk(row: &PgRow) -> Result<Option<Sk>, sqlx::Error> {
+    let Some(number) = row.try_get::<Option<String>, _>("sk_number")? else { return Ok(None) };
+    Ok(Some(Sk { number, date: row.try_get("sk_date")?, signed_by: row.try_get("signed_by")? }))
 }
 
 /// Who an entry is.
@@ -243,20 +272,37 @@ impl sqlx::FromRow<'_, PgRow> for Hit {
 }
 
 const EDITION: &str =
-    "select edition, slug, name, year, region, zone, rules, rules_sha256, sealed_at, sk_number, sk_date,
-    signed_by, entries from read.result_edition where sealed_at is not null";
+    "select d.edition, d.slug, d.name, d.year, d.region, d.zone, d.rules, v.rules_sha256, v.sealed_at,
+    v.version, d.version as latest, v.result_sha256, v.sk_number, v.sk_date, v.signed_by, v.objections_until,
+    d.objections_open and v.version = d.version as objections_open, v.because, d.reopened, v.entries
+    from read.result_edition d join read.result_version v on v.edition = d.edition";
 /// Who an entry is, as columns of `p` and `u`.
 const ENTRANT: &str = "p.proposal, p.innovation, p.title, p.unit, coalesce(u.name, p.unit) as unit_name,
     p.entry_group, p.category";
 
 /// Sealed editions, the latest first.
 pub async fn sealed(pool: &PgPool, limit: i64) -> Result<Vec<SealedEdition>, sqlx::Error> {
-    sqlx::query_as(&format!("{EDITION} order by sealed_at desc limit $1")).bind(limit).fetch_all(pool).await
+    sqlx::query_as(&format!("{EDITION} and v.version = d.version order by v.sealed_at desc limit $1"))
+        .bind(limit)
+        .fetch_all(pool)
+        .await
 }
 
-/// The sealed result of an edition; none before it is sealed.
+/// The sealed result of an edition that stands; none before it is sealed.
 pub async fn edition(pool: &PgPool, slug: &str) -> Result<Option<SealedEdition>, sqlx::Error> {
-    sqlx::query_as(&format!("{EDITION} and slug = $1")).bind(slug).fetch_optional(pool).await
+    sqlx::query_as(&format!("{EDITION} and v.version = d.version where d.slug = $1"))
+        .bind(slug)
+        .fetch_optional(pool)
+        .await
+}
+
+/// One version of the result of an edition, also one that another has taken the place of.
+pub async fn version(pool: &PgPool, slug: &str, version: u32) -> Result<Option<SealedEdition>, sqlx::Error> {
+    sqlx::query_as(&format!("{EDITION} where d.slug = $1 and v.version = $2"))
+        .bind(slug)
+        .bind(version as i32)
+        .fetch_optional(pool)
+        .await
 }
 
 /// The name of a published edition that has no sealed result yet.
@@ -267,22 +313,23 @@ pub async fn unsealed(pool: &PgPool, slug: &str) -> Result<Option<String>, sqlx:
         .await
 }
 
-/// The sealed order, best first within each division.
-pub async fn final_rows(pool: &PgPool, edition: EditionId) -> Result<Vec<FinalRow>, sqlx::Error> {
+/// A sealed order, best first within each division.
+pub async fn final_rows(pool: &PgPool, edition: EditionId, version: u32) -> Result<Vec<FinalRow>, sqlx::Error> {
     sqlx::query_as(&format!(
         "select {ENTRANT}, e.division, e.rank, e.computed_rank, e.total, e.shown, e.stages, e.awards, e.departure
          from read.result_entry e join read.result_proposal p on p.proposal = e.proposal
          left join unit u on u.code = p.unit
-         where e.edition = $1 order by e.place"
+         where e.edition = $1 and e.version = $2 order by e.place"
     ))
     .bind(edition)
+    .bind(version as i32)
     .fetch_all(pool)
     .await
 }
 
 /// The best of an edition, for the front page.
-pub async fn winners(pool: &PgPool, edition: EditionId, limit: usize) -> Result<Vec<FinalRow>, sqlx::Error> {
-    let mut rows = final_rows(pool, edition).await?;
+pub async fn winners(pool: &PgPool, edition: &SealedEdition, limit: usize) -> Result<Vec<FinalRow>, sqlx::Error> {
+    let mut rows = final_rows(pool, edition.edition, edition.version).await?;
     rows.retain(|row| !row.awards.is_empty());
     rows.truncate(limit);
     Ok(rows)
@@ -389,7 +436,7 @@ pub async fn search(pool: &PgPool, words: &str, limit: i64) -> Result<Vec<Hit>, 
     sqlx::query_as(&format!(
         "select {ENTRANT}, d.slug, d.name as edition_name, e.rank, e.shown, e.awards
          from read.result_entry e
-         join read.result_edition d on d.edition = e.edition and d.sealed_at is not null
+         join read.result_edition d on d.edition = e.edition and d.version = e.version
          join read.result_proposal p on p.proposal = e.proposal
          left join unit u on u.code = p.unit
          where position(lower($1) in lower(p.title || ' ' || coalesce(u.name, ''))) > 0

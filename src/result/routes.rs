@@ -3,7 +3,7 @@
 use super::{
     export,
     pages::{self, edition::EditionView, entry::EntryView, list::ListView},
-    read_model::{self, RoundFacts, RoundScore},
+    read_model::{self, RoundFacts, RoundScore, SealedEdition},
 };
 use crate::{
     eventstore::CommandBus,
@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .get("/hasil", Access::Public, list)
         .get("/hasil/{slug}", Access::Public, edition)
         .get("/hasil/{slug}/hasil.csv", Access::Public, csv)
+        .get("/hasil/{slug}/versi/{versi}", Access::Public, version)
         .get("/hasil/{slug}/{usulan}", Access::Public, entry)
 }
 
@@ -60,7 +61,7 @@ async fn list(visitor: Visitor, pool: Data<PgPool>, query: Query<ListQuery>) -> 
     let words: String = query.cari.trim().chars().take(100).collect();
     let mut view = ListView { words, ..ListView::default() };
     for edition in read_model::sealed(&pool, EDITIONS).await? {
-        let best = read_model::winners(&pool, edition.edition, BEST).await?;
+        let best = read_model::winners(&pool, &edition, BEST).await?;
         view.editions.push((edition, best));
     }
     if !view.words.is_empty() {
@@ -86,22 +87,48 @@ async fn edition(
     let Some(edition) = read_model::edition(&pool, &slug).await? else {
         return not_sealed(&visitor, &pool, &slug).await;
     };
+    Ok(kept.keep(&request, &visitor, at, result(&visitor, &pool, edition).await?))
+}
+
+/// A result that was sealed once, with what took its place.
+async fn version(
+    request: HttpRequest,
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    kept: Data<KeptPages>,
+    path: Path<(String, u32)>,
+) -> Answer {
+    let at = position(&bus);
+    if let Some(answer) = kept.answer(&request, &visitor, at) {
+        return Ok(answer);
+    }
+    let edition = read_model::version(&pool, &path.0, path.1).await?.ok_or(PageError::NotFound)?;
+    Ok(kept.keep(&request, &visitor, at, result(&visitor, &pool, edition).await?))
+}
+
+async fn result(visitor: &Visitor, pool: &PgPool, edition: SealedEdition) -> Result<Page, PageError> {
     let rounds = of_rounds(
-        read_model::rounds(&pool, edition.edition).await?,
-        read_model::scores(&pool, edition.edition, None).await?,
+        read_model::rounds(pool, edition.edition).await?,
+        read_model::scores(pool, edition.edition, None).await?,
     );
     let subject = Subject::Edition(edition.edition);
     let view = EditionView {
-        rows: read_model::final_rows(&pool, edition.edition).await?,
-        trail: entries(&pool, subject, Audience::Public).await?,
+        rows: read_model::final_rows(pool, edition.edition, edition.version).await?,
+        trail: entries(pool, subject, Audience::Public).await?,
+        objections: read_model::objections(pool, edition.edition, edition.version).await?,
+        versions: read_model::versions(pool, edition.edition).await?,
         oversees: visitor.may_oversee(&edition.region),
         rounds,
         edition,
     };
     let mut frame = visitor.page(&format!("Hasil {}", view.edition.name));
     frame.crumbs = vec![Crumb::new("Hasil", "/hasil")];
+    if view.edition.version < view.edition.latest {
+        frame.crumbs.push(Crumb::new(&view.edition.name, format!("/hasil/{}", view.edition.slug)));
+    }
     frame.main = pages::edition::edition(&view);
-    Ok(kept.keep(&request, &visitor, at, frame))
+    Ok(frame)
 }
 
 async fn entry(
@@ -125,7 +152,7 @@ async fn entry(
     let notes = if own || oversees { Some(read_model::notes(&pool, proposal).await?) } else { None };
     let scores = read_model::scores(&pool, edition.edition, Some(proposal)).await?;
     let view = EntryView {
-        last: read_model::final_rows(&pool, edition.edition)
+        last: read_model::final_rows(&pool, edition.edition, edition.version)
             .await?
             .into_iter()
             .find(|row| row.entrant.proposal == proposal),
@@ -133,6 +160,7 @@ async fn entry(
         scores,
         findings: read_model::findings(&pool, proposal).await?,
         notes,
+        own,
         oversees,
         edition,
         entrant,
@@ -149,7 +177,7 @@ async fn entry(
 
 async fn csv(pool: Data<PgPool>, slug: Path<String>) -> Answer {
     let edition = read_model::edition(&pool, &slug).await?.ok_or(PageError::NotFound)?;
-    let rows = read_model::final_rows(&pool, edition.edition).await?;
+    let rows = read_model::final_rows(&pool, edition.edition, edition.version).await?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"hasil-{}.csv\"", edition.slug)))

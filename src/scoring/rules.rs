@@ -4,9 +4,11 @@
 //! Whether a rule set is sound is asked with `problems()`.
 
 mod ladder;
+mod objections;
 mod problems;
 
 pub use ladder::{FewJudges, LadderStep, SingleEntrant};
+pub use objections::ObjectionRules;
 
 use crate::kernel::{
     score::Number,
@@ -32,6 +34,9 @@ pub struct EditionRules {
     pub rounds: Vec<RoundRules>,
     /// What the pleno may award, highest first.
     pub awards: Vec<AwardRule>,
+    /// How long entrants may object to the sealed result; none where the rules promise nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objections: Option<ObjectionRules>,
 }
 
 /// A word of a list: a stable key and what people read.

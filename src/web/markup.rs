@@ -65,6 +65,15 @@ pub fn thousands(n: u64) -> String {
     parts.join(".")
 }
 
+/// `1,2 MB`, `340 KB`
+pub fn file_size(bytes: i64) -> String {
+    if bytes < 1_000_000 {
+        format!("{} KB", (bytes + 999) / 1_000)
+    } else {
+        format!("{},{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,5 +87,11 @@ mod tests {
     fn a_text_keeps_its_paragraphs_and_loses_its_tags() {
         let html = paragraphs("Satu\r\ndua\r\n\r\n\r\n<b>tiga</b>").into_string();
         assert_eq!(html, "<p>Satu<br>dua</p><p>&lt;b&gt;tiga&lt;/b&gt;</p>");
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        assert_eq!(file_size(340_100), "341 KB");
+        assert_eq!(file_size(1_290_000), "1,2 MB");
     }
 }

@@ -75,6 +75,11 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
         &["kernel", "scoring", "eventstore", "=", "*::events", "*::*::events"],
         &["serde_json"],
     ),
+    (
+        "history/sentences/deciding.rs",
+        &["kernel", "scoring", "eventstore", "=::read_model", "*::events", "*::*::events"],
+        &[],
+    ),
     ("history/sentences.rs", &["kernel", "scoring", "eventstore", "=::read_model", "*::events", "*::*::events"], &[]),
     (
         "history/read_model/projection.rs",
@@ -136,7 +141,7 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ),
     ("*/table.rs", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
     ("*/table/**", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
-    ("*/form.rs", &["kernel", "scoring", "web", "=::events", "=::table"], &["serde"]),
+    ("*/form.rs", &["kernel", "scoring", "web", "=::events", "=::*::events", "=::table"], &["serde"]),
     ("*/form/**", &["kernel", "scoring", "web", "=::events", "=::form", "=::templates"], &["serde", "serde_json"]),
     ("*/pages/tests.rs", &["kernel", "scoring", "web", "="], &["maud"]),
     (
@@ -336,9 +341,17 @@ fn a_violation_is_seen() {
 
 #[test]
 fn every_context_has_a_map() {
-    for context in
-        ["account", "attachment", "competition", "directory", "document", "innovation", "judging", "proposal"]
-    {
+    for context in [
+        "account",
+        "attachment",
+        "competition",
+        "directory",
+        "document",
+        "innovation",
+        "judging",
+        "objection",
+        "proposal",
+    ] {
         let map = format!("{}/src/{context}/mod.rs", env!("CARGO_MANIFEST_DIR"));
         let text = fs::read_to_string(&map).unwrap_or_else(|error| panic!("{map}: {error}"));
         assert!(text.starts_with("//! "), "{map} does not begin with what the context is for");

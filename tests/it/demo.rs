@@ -18,6 +18,7 @@ use sayembara::{
         aggregate::{Aggregate, Claim},
         ids::RoundId,
     },
+    objection::aggregate::Objection,
     proposal::aggregate::Proposal,
 };
 use sqlx::PgPool;
@@ -42,6 +43,7 @@ fn claims(event: &RecordedEvent) -> Vec<Claim> {
         Document::TYPE => of::<Document>(event),
         ScoreSheet::TYPE => of::<ScoreSheet>(event),
         Deliberation::TYPE => of::<Deliberation>(event),
+        Objection::TYPE => of::<Objection>(event),
         other => panic!("an event of {other}"),
     }
 }
@@ -93,7 +95,7 @@ async fn the_demo_is_whole_can_be_repeated_and_its_claims_follow_from_the_log() 
     assert!(health.is_gapless());
     assert_eq!(health.parked().count(), 0, "{health:?}");
     let sealed = first.iter().filter(|event| event.event_type == "ResultSealed").count();
-    assert_eq!(sealed, 3);
+    assert_eq!(sealed, 4, "one of them twice, because of an objection");
     the_ladder_waits_for_licin(&database.pool).await;
     nobody_judges_what_a_relation_keeps_them_from(&database.pool).await;
     let refused: Vec<String> = sqlx::query_scalar("select detail from policy_log where outcome = 'refused'")

@@ -9,6 +9,7 @@ use sayembara::{
         score_sheet::events::ScoreSheetEvent,
     },
     kernel::aggregate::DomainEvent,
+    objection::events::ObjectionEvent,
     proposal::events::ProposalEvent,
 };
 use serde_json::Value;
@@ -39,6 +40,7 @@ fn kinds() -> BTreeMap<&'static str, Kind> {
         ("score_sheet", row::<ScoreSheetEvent>()),
         ("deliberation", row::<DeliberationEvent>()),
         ("document", row::<DocumentEvent>()),
+        ("objection", row::<ObjectionEvent>()),
     ])
 }
 

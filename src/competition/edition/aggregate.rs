@@ -104,6 +104,8 @@ pub enum EditionRefusal {
     NotEntered,
     #[error("Undian tidak dapat ditambahkan sesudah aturan terbit: sidik benihnya harus sudah terbit bersama aturan.")]
     LotIsFixed,
+    #[error("Masa sanggah yang sudah diumumkan tidak dapat dihapus atau diperpendek.")]
+    ObjectionsArePromised,
     #[error("Sudah ada dua pembanding. Lebih dari itu hanya menambah pekerjaan juri.")]
     EnoughAnchors,
     #[error("Pendaftaran belum dibuka.")]
@@ -392,6 +394,10 @@ impl Edition {
         }
         if self.registration != Registration::Ahead && !same_form(old, new) {
             return Err(EditionRefusal::FormIsFixed);
+        }
+        let days = |rules: &EditionRules| rules.objections.map_or(0, |it| it.working_days);
+        if days(new) < days(old) {
+            return Err(EditionRefusal::ObjectionsArePromised);
         }
         let problems = new.problems();
         if problems.is_empty() { Ok(()) } else { Err(EditionRefusal::RulesDoNotHold(problems)) }

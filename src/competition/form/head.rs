@@ -9,7 +9,7 @@ use crate::{
         text::Title,
         time::{Timestamp, Zone},
     },
-    scoring::rules::{Calendar, EditionRules, RoundWindow},
+    scoring::rules::{Calendar, EditionRules, ObjectionRules, RoundWindow},
     web::component::form_parts::Errors,
 };
 
@@ -18,6 +18,7 @@ pub(super) fn fill(plan: &Plan) -> Typed {
     let Plan { name, rules, calendar } = plan;
     typed.add("nama", name);
     typed.add("dasar", &rules.basis);
+    typed.add("sanggah", rules.objections.map(|it| it.working_days.to_string()).unwrap_or_default());
     typed.add("zona", calendar.zone.label().to_lowercase());
     typed.add("buka", calendar.zone.input(calendar.registration_opens));
     typed.add("tutup", calendar.zone.input(calendar.registration_closes));
@@ -37,13 +38,25 @@ pub(super) fn read(typed: &Typed, plan: Plan) -> Result<Plan, Errors> {
     if basis.chars().count() > 500 {
         errors.add("dasar", "Paling banyak 500 huruf.");
     }
+    let objections = objections(typed, &mut errors);
     let calendar = calendar(typed, &plan.rules, &mut errors);
     match (name, calendar) {
         (Some(name), Some(calendar)) if errors.is_empty() => {
-            Ok(Plan { name, calendar, rules: EditionRules { basis, ..plan.rules } })
+            Ok(Plan { name, calendar, rules: EditionRules { basis, objections, ..plan.rules } })
         }
         _ => Err(errors),
     }
+}
+
+/// How long entrants may object; empty promises nothing.
+fn objections(typed: &Typed, errors: &mut Errors) -> Option<ObjectionRules> {
+    let text = typed.get("sanggah").trim();
+    if text.is_empty() {
+        return None;
+    }
+    let days = text.parse().ok().filter(|days| (1..=ObjectionRules::MOST).contains(days));
+    let read = days.ok_or_else(|| format!("Isi 1 sampai {} hari kerja, atau kosongkan.", ObjectionRules::MOST));
+    errors.keep("sanggah", read).map(|working_days| ObjectionRules { working_days })
 }
 
 /// The times that were typed, in the zone that was chosen.

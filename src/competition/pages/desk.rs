@@ -188,7 +188,11 @@ pub fn overview(view: &OverviewView) -> Markup {
         @match edition.state {
             EditionState::Draft => (draft(view)),
             EditionState::Published => { (now_to_do(view)) (running(view)) },
-            EditionState::Cancelled | EditionState::Sealed => (running(view)),
+            EditionState::Cancelled => (running(view)),
+            EditionState::Sealed => {
+                p { a href={ "/panitia/lomba/" (edition.id) "/pleno" } { "Pleno dan SK" } " · " a href={ "/panitia/lomba/" (edition.id) "/sanggah" } { "Sanggah" } }
+                (running(view))
+            }
         }
     }
 }

@@ -257,6 +257,8 @@ fn schedule(view: &EditView) -> Markup {
                 }
             }
         }
+        (field::number("Masa sanggah", "sanggah").value(typed.get("sanggah")).error(errors.of("sanggah")).unit("hari kerja").optional()
+            .hint("Senin sampai Jumat, mulai hari sesudah hasil disahkan; hari libur tidak dikurangkan. SK baru dicatat sesudahnya. Kosongkan kalau tidak ada masa sanggah."))
     }
 }
 

@@ -51,6 +51,7 @@ pub(super) fn body(rules: &EditionRules) -> Markup {
         }
         @for round in &rules.rounds { (one_round(round, rules)) }
         (final_order(rules))
+        (objections(rules))
     }
 }
 
@@ -94,7 +95,7 @@ fn one_round(round: &RoundRules, rules: &EditionRules) -> Markup {
         h2 id={ "babak-" (round.key) } { (round.label) }
         @match round.kind {
             RoundKind::Administrative => p { "Verifikator memeriksa setiap usulan yang dikirim: diterima, dikembalikan untuk diperbaiki dengan alasan dan batas waktu, atau ditolak dengan alasan. Yang diterima " @if let Some(next) = next { "maju ke " (next) "." } @else { "maju." } },
-            RoundKind::Pleno => p { "Rapat pleno menerima urutan akhir, menetapkan penghargaan, dan mengesahkan hasil dengan SK. Urutan hanya boleh diubah dengan alasan yang dapat dibaca semua orang." },
+            RoundKind::Pleno => p { "Rapat pleno menerima urutan akhir, menetapkan penghargaan, dan mengesahkan hasil" @if rules.objections.is_none() { " dengan SK" } ". Urutan hanya boleh diubah dengan alasan yang dapat dibaca semua orang." },
             RoundKind::Scored => (scored(round, rules, next)),
         }
     }
@@ -167,6 +168,24 @@ fn ties(round: &RoundRules) -> Markup {
             } @else {
                 p { "Jika masih sama, keduanya berbagi peringkat dan maju bersama." }
             }
+        }
+    }
+}
+
+fn objections(rules: &EditionRules) -> Markup {
+    html! {
+        h2 #sanggah { "Sanggah" }
+        @match rules.objections {
+            Some(it) => {
+                p { "Setelah hasil disahkan, unit yang usulannya ikut dinilai boleh mengajukan sanggah selama " b { (it.working_days) " hari kerja" } ": Senin sampai Jumat, mulai hari berikutnya, sampai pukul 23.59 pada hari terakhir. Hari libur nasional tidak dikurangkan dari hitungan itu." }
+                ul {
+                    li { "Alasannya dipilih dari daftar: hitungan nilai, konflik kepentingan juri, syarat pemenang, prosedur, atau yang lain dengan keterangan." }
+                    li { "Setiap sanggah dijawab tertulis dengan alasan, oleh panitia yang tidak menilai usulan itu." }
+                    li { "Sanggah yang diterima menghasilkan hitung ulang atau pembetulan. Hasil yang lama tetap dapat dibaca." }
+                    li { "SK baru dicatat sesudah masa sanggah berakhir dan semua sanggah dijawab." }
+                }
+            }
+            None => p { "Aturan ini tidak memuat masa sanggah." },
         }
     }
 }

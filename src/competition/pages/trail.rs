@@ -77,6 +77,9 @@ fn sentence(row: &TrailRow, zone: Zone) -> String {
         Happening::RoundRanked { promoted } => format!("Peringkat {round} dihitung; {promoted} usulan maju."),
         Happening::AnchorChosen { .. } => "Satu usulan dipilih menjadi pembanding semua panel.".into(),
         Happening::EntryRemoved { .. } => format!("Satu usulan keluar dari {round}."),
+        Happening::ResultSealed { version: 1 } => "Hasil disahkan; masa sanggah dimulai.".into(),
+        Happening::ResultSealed { version } => format!("Hasil versi {version} disahkan; masa sanggah dimulai lagi."),
+        Happening::ResultReopened { .. } => "Pleno dibuka kembali karena sanggah yang diterima.".into(),
         Happening::Sealed { sk_number, sk_date } => {
             format!("Hasil ditetapkan dengan SK Nomor {sk_number} tanggal {}.", plain_date(*sk_date))
         }

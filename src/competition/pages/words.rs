@@ -158,7 +158,15 @@ pub(super) fn differences(before: &EditionRules, after: &EditionRules) -> Vec<St
     if before.awards != after.awards {
         found.push("Daftar penghargaan berubah.".into());
     }
+    if before.objections != after.objections {
+        found.push(changed("Masa sanggah", &objection_days(before), &objection_days(after)));
+    }
     found
+}
+
+/// `3 hari kerja`, empty where the rules promise nothing.
+fn objection_days(rules: &EditionRules) -> String {
+    rules.objections.map(|it| format!("{} hari kerja", it.working_days)).unwrap_or_default()
 }
 
 fn changed(what: &str, before: &str, after: &str) -> String {

@@ -242,13 +242,25 @@ async fn of_proposal(event: &RecordedEvent, read: &mut PgConnection) -> Result<(
 
 async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     match event.decode()? {
-        DeliberationEvent::ResultSealed { edition, sk_number, sk_date, .. } => {
+        DeliberationEvent::ResultSealed { edition, sk, version, .. } => {
             let edition = edition.to_string();
             state(read, &edition, EditionState::Sealed).await?;
-            note(read, event, &edition, None, &Happening::Sealed { sk_number, sk_date }).await
+            let what = match sk {
+                Some(sk) => Happening::Sealed { sk_number: sk.number, sk_date: sk.date },
+                None => Happening::ResultSealed { version },
+            };
+            note(read, event, &edition, None, &what).await
+        }
+        DeliberationEvent::SkRecorded { edition, sk, .. } => {
+            let what = Happening::Sealed { sk_number: sk.number, sk_date: sk.date };
+            note(read, event, &edition.to_string(), None, &what).await
+        }
+        DeliberationEvent::ResultReopened { edition, reason, .. } => {
+            note(read, event, &edition.to_string(), None, &Happening::ResultReopened { reason }).await
         }
         DeliberationEvent::DeliberationOpened { .. }
         | DeliberationEvent::DeliberationOrderChanged { .. }
-        | DeliberationEvent::DeliberationAwardsFixed { .. } => Ok(()),
+        | DeliberationEvent::DeliberationAwardsFixed { .. }
+        | DeliberationEvent::ObjectionsClosed { .. } => Ok(()),
     }
 }

@@ -18,21 +18,67 @@ pub enum Happening {
     Drafted,
     Revised,
     Published,
-    Amended { before: Box<EditionRules>, after: Box<EditionRules>, reason: Reason },
-    RegistrationOpened { closes_at: Timestamp, by_clock: bool },
-    RegistrationExtended { previous: Timestamp, closes_at: Timestamp, reopened: bool, reason: Reason },
-    RegistrationClosed { by_clock: bool },
+    Amended {
+        before: Box<EditionRules>,
+        after: Box<EditionRules>,
+        reason: Reason,
+    },
+    RegistrationOpened {
+        closes_at: Timestamp,
+        by_clock: bool,
+    },
+    RegistrationExtended {
+        previous: Timestamp,
+        closes_at: Timestamp,
+        reopened: bool,
+        reason: Reason,
+    },
+    RegistrationClosed {
+        by_clock: bool,
+    },
     ProposalsPublished,
-    Cancelled { reason: Reason },
-    RoundOpened { by_clock: bool },
-    RoundExtended { previous: Option<Timestamp>, closes_at: Timestamp, reason: Reason },
-    RoundRescheduled { opens_at: Timestamp, closes_at: Timestamp },
-    RoundClosed { by_clock: bool },
-    RoundReopened { reason: Reason },
-    RoundRanked { promoted: usize },
-    EntryRemoved { reason: Reason },
-    AnchorChosen { reason: Reason },
-    Sealed { sk_number: String, sk_date: Date },
+    Cancelled {
+        reason: Reason,
+    },
+    RoundOpened {
+        by_clock: bool,
+    },
+    RoundExtended {
+        previous: Option<Timestamp>,
+        closes_at: Timestamp,
+        reason: Reason,
+    },
+    RoundRescheduled {
+        opens_at: Timestamp,
+        closes_at: Timestamp,
+    },
+    RoundClosed {
+        by_clock: bool,
+    },
+    RoundReopened {
+        reason: Reason,
+    },
+    RoundRanked {
+        promoted: usize,
+    },
+    EntryRemoved {
+        reason: Reason,
+    },
+    AnchorChosen {
+        reason: Reason,
+    },
+    /// The SK fixes the result.
+    Sealed {
+        sk_number: String,
+        sk_date: Date,
+    },
+    /// Sealed, and open to objections.
+    ResultSealed {
+        version: u32,
+    },
+    ResultReopened {
+        reason: Reason,
+    },
 }
 
 impl Happening {
@@ -59,6 +105,7 @@ impl Happening {
             | Self::Cancelled { reason }
             | Self::RoundExtended { reason, .. }
             | Self::RoundReopened { reason }
+            | Self::ResultReopened { reason }
             | Self::EntryRemoved { reason }
             | Self::AnchorChosen { reason } => Some(reason),
             Self::Drafted
@@ -71,6 +118,7 @@ impl Happening {
             | Self::RoundRescheduled { .. }
             | Self::RoundClosed { .. }
             | Self::RoundRanked { .. }
+            | Self::ResultSealed { .. }
             | Self::Sealed { .. } => None,
         }
     }

@@ -1,6 +1,6 @@
 //! `/beranda`: what a person has to do now.
 
-use super::super::read_model::{EditionWork, JudgeWork, OperatorWork, RunningEdition};
+use super::super::read_model::{Doubtable, EditionWork, JudgeWork, ObjectionWork, OperatorWork, RunningEdition};
 use crate::{
     kernel::time::Zone,
     web::component::{
@@ -20,10 +20,14 @@ pub struct DeskView {
     /// Editions that take proposals, for operators.
     pub open: Vec<RunningEdition>,
     pub operator: Option<OperatorWork>,
+    /// Sealed results that operators may doubt.
+    pub doubtable: Vec<Doubtable>,
     pub verifier: Option<i64>,
     pub judge: Option<Vec<JudgeWork>>,
     /// With whether the person may act or only reads.
     pub organiser: Option<(Vec<EditionWork>, bool)>,
+    /// Editions whose panitia owes an answer to an objection.
+    pub objections: Vec<ObjectionWork>,
     /// Readers of the log that stopped, timers that are late.
     pub admin: Option<(i64, i64)>,
 }
@@ -41,9 +45,9 @@ pub fn desk(view: &DeskView) -> Markup {
     html! {
         (Heading::new("Tugas saya").eyebrow(&view.name).lead("Yang menunggu Anda sekarang, menurut peran Anda."))
         @if let Some(work) = &view.judge { (part("Menilai", &judge(work), "Tidak ada lembar nilai yang menunggu. Tugas baru muncul di sini setelah panitia membagi usulan dan membuka babak.")) }
-        @if let Some(work) = &view.operator { (part("Inovasi dan usulan", &operator(work, &view.open, view.zone), "Tidak ada yang menunggu. Pendaftaran lomba berikutnya muncul di sini.")) }
+        @if let Some(work) = &view.operator { (part("Inovasi dan usulan", &operator(work, view), "Tidak ada yang menunggu. Pendaftaran lomba berikutnya muncul di sini.")) }
         @if let Some(waiting) = view.verifier { (part("Verifikasi", &verifier(waiting), "Tidak ada usulan yang menunggu diperiksa.")) }
-        @if let Some((work, acts)) = &view.organiser { (organiser(work, *acts)) }
+        @if let Some((work, acts)) = &view.organiser { (organiser(work, *acts, &view.objections)) }
         @if let Some((parked, late)) = view.admin { (part("Sistem", &[admin(parked, late)], "")) }
     }
 }
@@ -70,8 +74,9 @@ fn one(errand: &Errand) -> Markup {
     }
 }
 
-fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Errand> {
-    let mut errands = Vec::new();
+fn operator(work: &OperatorWork, view: &DeskView) -> Vec<Errand> {
+    let (open, zone) = (&view.open, view.zone);
+    let mut errands: Vec<Errand> = view.doubtable.iter().map(doubt).collect();
     if work.returned > 0 {
         errands.push(Errand {
             what: format!("{} usulan perlu diperbaiki", work.returned),
@@ -129,6 +134,25 @@ fn operator(work: &OperatorWork, open: &[RunningEdition], zone: Zone) -> Vec<Err
     errands
 }
 
+fn doubt(result: &Doubtable) -> Errand {
+    Errand {
+        what: format!("Hasil {} dapat disanggah", result.edition),
+        hint: format!("Sampai {}", result.zone.long(result.until)),
+        href: "/sanggah".to_owned(),
+        status: Status::jalan("Masa sanggah"),
+    }
+}
+
+/// Objections that the panitia has to answer.
+fn owed(work: &ObjectionWork) -> Errand {
+    Errand {
+        what: format!("{} sanggah menunggu jawaban", work.waiting),
+        hint: format!("{}, sejak {}", work.name, work.zone.long(work.since)),
+        href: format!("/panitia/lomba/{}/sanggah", work.edition),
+        status: Status::peringatan("Menunggu panitia"),
+    }
+}
+
 fn verifier(waiting: i64) -> Vec<Errand> {
     let errand = Errand {
         what: format!("{waiting} usulan menunggu diperiksa"),
@@ -162,10 +186,11 @@ fn judge(work: &[JudgeWork]) -> Vec<Errand> {
         .collect()
 }
 
-fn organiser(work: &[EditionWork], acts: bool) -> Markup {
+fn organiser(work: &[EditionWork], acts: bool, objections: &[ObjectionWork]) -> Markup {
     html! {
         section.stack {
             h2 { "Lomba" }
+            @if !objections.is_empty() { ul.tasks { @for work in objections { (one(&owed(work))) } } }
             @if work.is_empty() {
                 p.muted { "Tidak ada lomba yang berjalan." }
                 @if acts { p { a href="/panitia/lomba/baru" { "Siapkan lomba baru" } } }

@@ -192,3 +192,68 @@ pub async fn organiser_work(pool: &PgPool, regions: Option<&[String]>) -> Result
     .fetch_all(pool)
     .await
 }
+
+/// A sealed result that operators may doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubtable {
+    pub edition: String,
+    pub zone: Zone,
+    pub until: Timestamp,
+}
+
+impl sqlx::FromRow<'_, PgRow> for Doubtable {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        let zone = zone(row.try_get("zone")?);
+        Ok(Self { edition: row.try_get("name")?, zone, until: row.try_get("closes_at")? })
+    }
+}
+
+/// Sealed results of entries of these units that may be doubted now, those that close first in front.
+pub async fn doubtable(pool: &PgPool, units: &[UnitCode]) -> Result<Vec<Doubtable>, sqlx::Error> {
+    sqlx::query_as(
+        "select d.name, d.zone#>>'{}' as zone, d.closes_at from read.objection_edition d
+         where d.open and d.closes_at >= now() and exists (
+           select from read.objection_entry e where e.edition = d.edition and e.competed and e.unit = any($1))
+         order by d.closes_at, d.name",
+    )
+    .bind(units)
+    .fetch_all(pool)
+    .await
+}
+
+/// Objections that wait for an answer of the panitia.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectionWork {
+    pub edition: EditionId,
+    pub name: String,
+    pub zone: Zone,
+    pub waiting: i64,
+    /// When the first of them was filed.
+    pub since: Timestamp,
+}
+
+impl sqlx::FromRow<'_, PgRow> for ObjectionWork {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            edition: row.try_get("edition")?,
+            name: row.try_get("name")?,
+            zone: zone(row.try_get("zone")?),
+            waiting: row.try_get("waiting")?,
+            since: row.try_get("since")?,
+        })
+    }
+}
+
+/// Editions of these regions, none meaning everywhere, whose panitia owes an answer; the longest waiting in front.
+pub async fn objection_work(pool: &PgPool, regions: Option<&[String]>) -> Result<Vec<ObjectionWork>, sqlx::Error> {
+    sqlx::query_as(
+        "select d.edition, d.name, d.zone#>>'{}' as zone, count(*) as waiting, min(o.filed_at) as since
+         from read.objection o join read.objection_edition d on d.edition = o.edition
+         where o.state = 'menunggu' and ($1::text[] is null
+           or exists (select from unnest($1) s where d.region = s or d.region like s || '.%'))
+         group by d.edition, d.name, d.zone order by since, d.edition",
+    )
+    .bind(regions)
+    .fetch_all(pool)
+    .await
+}

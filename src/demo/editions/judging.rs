@@ -1,6 +1,10 @@
 //! Judges score, rounds close, the pleno seals.
 
-use super::{Stageset, proposals::Admitted};
+use super::{
+    Stageset,
+    objections::{self, Sealed},
+    proposals::Admitted,
+};
 use crate::{
     competition::{
         read_model as competition,
@@ -28,7 +32,7 @@ use crate::{
         deliberation::{
             aggregate::Deliberation,
             commands::{DeliberationCommand, GivenAward},
-            events::DeliberationEvent,
+            events::{DeliberationEvent, Sk},
         },
         score_sheet::{
             aggregate::ScoreSheet,
@@ -38,10 +42,10 @@ use crate::{
     },
     kernel::{
         actor::Role,
-        ids::{AssignmentId, ConflictId, DeliberationId, ProposalId, ScoreSheetId},
+        ids::{AssignmentId, ConflictId, ProposalId, ScoreSheetId},
         relation::Kind,
         score::Number,
-        text::{Reason, Title},
+        text::Reason,
         time::{Timestamp, Zone},
     },
 };
@@ -179,7 +183,7 @@ pub(super) async fn all(
             .unwrap_or_default();
         competing.retain(|entry| going.contains(&entry.proposal));
     }
-    seal(play, set, today).await
+    seal(play, set, admitted, today).await
 }
 
 /// Everybody declares; one judge helped with the first proposal, another knows somebody of the second well.
@@ -328,23 +332,19 @@ impl Scorer<'_> {
     }
 }
 
-/// The pleno: one change of order with a reason, the awards, the seal.
-async fn seal(play: &Play<'_>, set: &Stageset, today: Timestamp) -> Result<(), DemoError> {
+/// The pleno: one change of order with a reason, the awards, the seal; then what follows it.
+async fn seal(play: &Play<'_>, set: &Stageset, admitted: &[Admitted], today: Timestamp) -> Result<(), DemoError> {
     let step = |error: &dyn std::fmt::Display| failed(format!("{}: pleno", set.slug), error);
     play.settled().await?;
     open_round(play, set, "pleno", set.pleno).await?;
-    let id = DeliberationId::of_edition(set.id);
-    let opened = eventstore::of_aggregate(play.pool(), "deliberation", &id.to_string()).await?;
+    let opened = eventstore::of_aggregate(play.pool(), "deliberation", &set.deliberation().to_string()).await?;
     let first = opened.first().ok_or_else(|| step(&"the pleno was not opened"))?.decode::<DeliberationEvent>()?;
     let DeliberationEvent::DeliberationOpened { finalists, .. } = first else {
         return Err(step(&"the pleno does not begin with its list"));
     };
     let mut order: Vec<ProposalId> = finalists.iter().map(|finalist| finalist.proposal).collect();
-    let run = async |name: &str, hours: i64, command: DeliberationCommand| {
-        let (name, at) = (format!("{}:pleno:{name}", set.slug), set.pleno.plus_seconds(hours * 3_600));
-        play.run::<Deliberation>(set.panitia, Role::Organiser, at, &name, id, command).await
-    };
     let mut revision = 0;
+    let mut pushed_down = None;
     if order.len() > 5 && set.region == "35.10" {
         let reason = Reason::parse(
             "Verifikasi lapangan menemukan layanan berjalan di lebih banyak desa daripada yang ditulis dalam usulan.",
@@ -352,10 +352,47 @@ async fn seal(play: &Play<'_>, set: &Stageset, today: Timestamp) -> Result<(), D
         .map_err(|e| step(&e))?;
         let moved = order.remove(4);
         order.insert(3, moved);
-        let base_revision = revision;
+        pushed_down = admitted.iter().find(|entry| entry.proposal == order[4]);
+        let order = DeliberationCommand::ChangeOrder { base_revision: revision, proposal: moved, to: 4, reason };
+        pleno(play, set, "order", set.pleno.plus_seconds(2 * 3_600), order).await?;
         revision += 1;
-        run("order", 2, DeliberationCommand::ChangeOrder { base_revision, proposal: moved, to: 4, reason }).await?;
     }
+    let fix = fix_awards(set, revision, &order);
+    pleno(play, set, "awards", set.pleno.plus_seconds(3 * 3_600), fix).await?;
+    let base_revision = revision + 1;
+    let Some(rules) = set.rules.objections else {
+        let at = set.pleno.plus_seconds((5 * 24 + 2) * 3_600);
+        let sk = Some(sk(set, set.pleno.plus_days(5).min(today)));
+        let (today_at, today) = (today, Zone::Wib.date(today));
+        let seal = DeliberationCommand::Seal { base_revision, sk, objections: None, zone: Zone::Wib, today };
+        pleno(play, set, "seal", at, seal).await?;
+        play.settled().await?;
+        play.sign_minutes(set.panitia, set.id, at.plus_seconds(24 * 3_600).min(today_at)).await?;
+        return play.settled().await;
+    };
+    let at = set.pleno.plus_seconds(26 * 3_600);
+    let seal = open_seal(set, base_revision, at);
+    pleno(play, set, "seal", at, seal).await?;
+    play.settled().await?;
+    let over = rules.closes_at(at, Zone::Wib);
+    let sealed = Sealed { revision: base_revision, order, pushed_down, at, over };
+    objections::after_seal(play, set, admitted, sealed, today).await
+}
+
+/// A wish in the pleno.
+pub(super) async fn pleno(
+    play: &Play<'_>,
+    set: &Stageset,
+    name: &str,
+    at: Timestamp,
+    command: DeliberationCommand,
+) -> Result<(), DemoError> {
+    let name = format!("{}:pleno:{name}", set.slug);
+    play.run::<Deliberation>(set.panitia, Role::Organiser, at, &name, set.deliberation(), command).await
+}
+
+/// Awards by the final order.
+pub(super) fn fix_awards(set: &Stageset, base_revision: u32, order: &[ProposalId]) -> DeliberationCommand {
     let mut awards = Vec::new();
     for rule in &set.rules.awards {
         let count = rule.count.unwrap_or(3) as usize;
@@ -368,26 +405,21 @@ async fn seal(play: &Play<'_>, set: &Stageset, today: Timestamp) -> Result<(), D
         };
         awards.extend(given.into_iter().map(|proposal| GivenAward { key: rule.key.clone(), proposal }));
     }
-    let fix = DeliberationCommand::FixAwards {
-        base_revision: revision,
-        rules: set.rules.awards.clone(),
-        rules_sha256: set.rules.sha256(),
-        awards,
-    };
-    run("awards", 3, fix).await?;
-    let sk_date = Zone::Wib.date(set.pleno.plus_days(5).min(today));
-    let year = chrono::Datelike::year(&sk_date);
-    let seal = DeliberationCommand::Seal {
-        base_revision: revision + 1,
-        sk_number: Title::parse(&format!("188/{}/KEP/429.011/{year}", Dice::of(&set.slug).between(102, 498)))
-            .map_err(|e| step(&e))?,
-        sk_date,
-        signed_by: Title::parse(if set.region == "35" { "Gubernur Jawa Timur" } else { "Bupati Banyuwangi" })
-            .map_err(|e| step(&e))?,
-        today: Zone::Wib.date(today),
-    };
-    run("seal", 5 * 24 + 2, seal).await?;
-    play.settled().await?;
-    play.sign_minutes(set.panitia, set.id, set.pleno.plus_seconds((5 * 24 + 26) * 3_600).min(today)).await?;
-    play.settled().await
+    let rules = set.rules.awards.clone();
+    DeliberationCommand::FixAwards { base_revision, rules, rules_sha256: set.rules.sha256(), awards }
+}
+
+/// The seal that opens the time to object.
+pub(super) fn open_seal(set: &Stageset, base_revision: u32, at: Timestamp) -> DeliberationCommand {
+    let (objections, today) = (set.rules.objections, Zone::Wib.date(at));
+    DeliberationCommand::Seal { base_revision, sk: None, objections, zone: Zone::Wib, today }
+}
+
+/// The decree of an edition, signed that day.
+pub(super) fn sk(set: &Stageset, at: Timestamp) -> Sk {
+    let date = Zone::Wib.date(at);
+    let number = Dice::of(&set.slug).between(102, 498);
+    let signed_by = if set.region == "35" { "Gubernur Jawa Timur" } else { "Bupati Banyuwangi" };
+    let number = format!("188/{number}/KEP/429.011/{}", chrono::Datelike::year(&date));
+    Sk { number, date, signed_by: signed_by.to_owned() }
 }

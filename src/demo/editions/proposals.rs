@@ -41,6 +41,8 @@ pub(in crate::demo) struct Admitted {
     pub(in crate::demo) proposal: ProposalId,
     pub(in crate::demo) title: String,
     pub(in crate::demo) unit: UnitCode,
+    /// Who writes for the unit.
+    pub(in crate::demo) operator: &'static str,
 }
 
 /// The group whose rules admit the innovation.
@@ -139,7 +141,12 @@ pub(super) async fn enter(
             writer.decide(at, version, passes).await?;
         }
         if passes {
-            admitted.push(Admitted { proposal: writer.proposal, title: known.title.clone(), unit: known.unit.clone() });
+            admitted.push(Admitted {
+                proposal: writer.proposal,
+                title: known.title.clone(),
+                unit: known.unit.clone(),
+                operator: known.operator,
+            });
         }
     }
     play.settled().await?;

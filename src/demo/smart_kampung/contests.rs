@@ -14,6 +14,7 @@ use crate::{
     },
     demo::{
         DemoError, cast,
+        editions::workday,
         play::{Play, failed},
         texts::{self, Dice},
     },
@@ -29,8 +30,8 @@ use crate::{
         },
         deliberation::{
             aggregate::Deliberation,
-            commands::{DeliberationCommand, GivenAward},
-            events::DeliberationEvent,
+            commands::{DeliberationCommand, GivenAward, Objections},
+            events::{DeliberationEvent, Sk},
         },
         score_sheet::{
             aggregate::ScoreSheet,
@@ -43,7 +44,6 @@ use crate::{
         ids::{AssignmentId, AttachmentId, ConflictId, DeliberationId, ProposalId, RoundId, ScoreSheetId},
         region::RegionCode,
         score::Number,
-        text::Title,
         time::{Timestamp, Zone},
     },
     scoring::rules::{Finding, Findings},
@@ -359,20 +359,30 @@ impl Scene<'_> {
             awards,
         };
         run("awards", 3, fix).await?;
-        let sk_date = Zone::Wib.date(ladder.pleno.plus_days(4).min(today));
-        let year = chrono::Datelike::year(&sk_date);
-        let number = format!("188/{}/KEP/429.011/{year}", Dice::of(&ladder.slug).between(503, 799));
         let seal = DeliberationCommand::Seal {
             base_revision: 1,
-            sk_number: Title::parse(&number).map_err(|e| step(&e))?,
-            sk_date,
-            signed_by: Title::parse("Bupati Banyuwangi").map_err(|e| step(&e))?,
-            today: Zone::Wib.date(today),
+            sk: None,
+            objections: ladder.rules.objections,
+            zone: Zone::Wib,
+            today: Zone::Wib.date(ladder.pleno),
         };
-        run("seal", 4 * 24 + 2, seal).await?;
+        run("seal", 26, seal).await?;
         self.play.settled().await?;
-        let signed_at = ladder.pleno.plus_seconds((4 * 24 + 26) * 3_600).min(today);
-        self.play.sign_minutes("panitia", ladder.id, signed_at).await?;
+        // Nobody objects.
+        let rules = ladder.rules.objections.ok_or_else(|| step(&"no time to object"))?;
+        let over = rules.closes_at(ladder.pleno.plus_seconds(26 * 3_600), Zone::Wib);
+        let close = format!("{}:sanggah:close", ladder.slug);
+        self.play.tick::<Deliberation>(over, &close, id, DeliberationCommand::CloseObjections).await?;
+        let at = workday(over.plus_seconds(10 * 3_600)).min(today);
+        let date = Zone::Wib.date(at);
+        let number = Dice::of(&ladder.slug).between(503, 799);
+        let number = format!("188/{number}/KEP/429.011/{}", chrono::Datelike::year(&date));
+        let sk = Sk { number, date, signed_by: "Bupati Banyuwangi".to_owned() };
+        let record = DeliberationCommand::RecordSk { sk, objections: Objections::default(), today: date };
+        let name = format!("{}:pleno:sk", ladder.slug);
+        self.play.run::<Deliberation>("panitia", Role::Organiser, at, &name, id, record).await?;
+        self.play.settled().await?;
+        self.play.sign_minutes("panitia", ladder.id, at.plus_seconds(24 * 3_600).min(today)).await?;
         self.play.settled().await
     }
 }

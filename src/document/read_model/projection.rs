@@ -5,7 +5,7 @@ use crate::{
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
     document::events::DocumentEvent,
     eventstore::{Projection, ProjectionError, RecordedEvent},
-    judging::deliberation::events::{DeliberationEvent, SealedEntry},
+    judging::deliberation::events::{DeliberationEvent, SealedEntry, result_sha256},
     kernel::{ids::EditionId, region::RegionCode, signs::signs},
     proposal::events::ProposalEvent,
     scoring::rules::{RoundKind, sha256_of},
@@ -71,6 +71,7 @@ create table document_proposal (
 -- The sealed order in force, as canonical JSON.
 create table document_result (
     edition text primary key,
+    rules_sha256 text not null,
     result_sha256 text not null,
     content text not null
 );
@@ -329,32 +330,47 @@ async fn of_edition(event: &RecordedEvent, read: &mut PgConnection) -> Result<()
 
 async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     match event.decode()? {
-        DeliberationEvent::ResultSealed { edition, rules_sha256, result, .. } => {
+        DeliberationEvent::ResultSealed { edition, rules_sha256, result, sk, .. } => {
             let edition = edition.to_string();
             let content = serde_json::to_value(&result).unwrap_or_default().to_string();
-            let result_sha256 = sha256_of(&result);
+            let result_sha256 = result_sha256(&result);
             sqlx::query(
-                "insert into document_result (edition, result_sha256, content) values ($1, $2, $3)
-                 on conflict (edition) do update set result_sha256 = $2, content = $3",
+                "insert into document_result (edition, rules_sha256, result_sha256, content) values ($1, $2, $3, $4)
+                 on conflict (edition) do update set rules_sha256 = $2, result_sha256 = $3, content = $4",
             )
             .bind(&edition)
+            .bind(&rules_sha256)
             .bind(&result_sha256)
             .bind(content)
             .execute(&mut *read)
             .await?;
-            for kind in [DocumentKind::Minutes, DocumentKind::Decree] {
-                let new = New {
-                    kind,
-                    subject: &edition,
-                    edition: &edition,
-                    territory: None,
-                    about: "",
-                    rules_sha256: &rules_sha256,
-                    result_sha256: Some(&result_sha256),
-                };
-                issue(event, &new, read).await?;
+            of_result(event, DocumentKind::Minutes, &edition, (&rules_sha256, &result_sha256), read).await?;
+            // Where no time to object was promised, the decree comes with the seal.
+            if sk.is_some() {
+                of_result(event, DocumentKind::Decree, &edition, (&rules_sha256, &result_sha256), read).await?;
+                certificates(event, &edition, (&rules_sha256, &result_sha256), &result, read).await?;
             }
-            certificates(event, &edition, (&rules_sha256, &result_sha256), &result, read).await?;
+        }
+        DeliberationEvent::SkRecorded { edition, .. } => {
+            let edition = edition.to_string();
+            let sealed: Option<(String, String, String)> =
+                sqlx::query_as("select rules_sha256, result_sha256, content from document_result where edition = $1")
+                    .bind(&edition)
+                    .fetch_optional(&mut *read)
+                    .await?;
+            if let Some((rules_sha256, result_sha256, content)) = sealed {
+                let result: Vec<SealedEntry> =
+                    serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(error.into()))?;
+                of_result(event, DocumentKind::Decree, &edition, (&rules_sha256, &result_sha256), read).await?;
+                certificates(event, &edition, (&rules_sha256, &result_sha256), &result, read).await?;
+            }
+        }
+        // What was sealed is no longer in force; the next seal takes its place.
+        DeliberationEvent::ResultReopened { edition, .. } => {
+            let edition = edition.to_string();
+            for kind in [DocumentKind::Minutes, DocumentKind::Decree, DocumentKind::Certificate] {
+                revoke(event, kind, ("edition", &edition), &[], read).await?;
+            }
         }
         DeliberationEvent::DeliberationOpened { edition, rules_sha256, .. } => {
             let edition = edition.to_string();
@@ -370,9 +386,24 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
             };
             issue(event, &new, read).await?;
         }
-        DeliberationEvent::DeliberationOrderChanged { .. } | DeliberationEvent::DeliberationAwardsFixed { .. } => {}
+        DeliberationEvent::DeliberationOrderChanged { .. }
+        | DeliberationEvent::DeliberationAwardsFixed { .. }
+        | DeliberationEvent::ObjectionsClosed { .. } => {}
     }
     Ok(())
+}
+
+/// A paper about the sealed result of a whole edition.
+async fn of_result(
+    event: &RecordedEvent,
+    kind: DocumentKind,
+    edition: &str,
+    (rules_sha256, result_sha256): (&str, &str),
+    read: &mut PgConnection,
+) -> Result<(), sqlx::Error> {
+    let result_sha256 = Some(result_sha256);
+    let new = New { kind, subject: edition, edition, territory: None, about: "", rules_sha256, result_sha256 };
+    issue(event, &new, read).await.map(|_| ())
 }
 
 /// One for each entry with an award; those of a result that was superseded end with it.

@@ -13,6 +13,7 @@ use crate::{
         assignment::events::AssignmentEvent, conflict::events::ConflictEvent, deliberation::events::DeliberationEvent,
         score_sheet::events::ScoreSheetEvent,
     },
+    objection::events::ObjectionEvent,
     proposal::events::ProposalEvent,
 };
 use async_trait::async_trait;
@@ -242,12 +243,23 @@ impl Known {
             },
             "deliberation" => match event.decode()? {
                 DeliberationEvent::DeliberationOpened { edition, .. }
-                | DeliberationEvent::ResultSealed { edition, .. } => self.edition = Some(edition.to_string()),
+                | DeliberationEvent::ResultSealed { edition, .. }
+                | DeliberationEvent::ObjectionsClosed { edition, .. }
+                | DeliberationEvent::ResultReopened { edition, .. }
+                | DeliberationEvent::SkRecorded { edition, .. } => self.edition = Some(edition.to_string()),
                 DeliberationEvent::DeliberationOrderChanged { .. }
                 | DeliberationEvent::DeliberationAwardsFixed { .. } => {}
             },
             "document" => match event.decode()? {
                 DocumentEvent::SignedCopyFiled { edition, .. } => self.edition = Some(edition.to_string()),
+            },
+            "objection" => match event.decode()? {
+                ObjectionEvent::ObjectionFiled { edition, proposal, .. } => {
+                    (self.edition, self.proposal) = (Some(edition.to_string()), Some(proposal.to_string()));
+                }
+                ObjectionEvent::ObjectionFileAdded { .. }
+                | ObjectionEvent::ObjectionRejected { .. }
+                | ObjectionEvent::ObjectionUpheld { .. } => {}
             },
             _ => {}
         }

@@ -1,20 +1,21 @@
 //! The rules of the pleno.
 
+mod awards;
+
 use crate::judging::deliberation::{
-    commands::{DeliberationCommand, GivenAward},
-    events::{DeliberationEvent, Finalist, FixedAward, SealedEntry},
+    commands::{DeliberationCommand, Objections},
+    events::{DeliberationEvent, Finalist, FixedAward, SealedEntry, Sk, Superseded, result_sha256},
 };
 use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
-    ids::{EditionId, ProposalId},
-    text::{Reason, Title},
-    time::{Date, plain_date},
+    ids::{EditionId, ObjectionId, ProposalId},
+    objecting::{OBJECTING, OBJECTION_ANSWERED, RECOUNT, objecting},
+    text::Reason,
+    time::{Date, Timestamp, plain_date},
 };
-use crate::scoring::{
-    final_order::{FinalOrder, Placed},
-    rules::AwardRule,
-};
+use crate::scoring::final_order::{FinalOrder, Placed};
+use awards::fix;
 
 /// What decisions of the pleno need to know of its past.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -25,9 +26,23 @@ pub struct Deliberation {
     order: FinalOrder,
     /// None before they are fixed and after the order changed.
     awards: Option<Awards>,
-    /// How often order and awards were decided.
+    /// How often order and awards were decided, or taken up again.
     revision: u32,
-    sealed: bool,
+    /// How often the result was sealed.
+    version: u32,
+    /// The result that stands; none while the pleno is deciding.
+    sealed: Option<SealedResult>,
+    /// What the next sealed result takes the place of.
+    supersedes: Option<Superseded>,
+}
+
+/// What must be known of a sealed result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct SealedResult {
+    sha256: String,
+    /// Until when objections are taken; none where that is over or was never promised.
+    objections_until: Option<Timestamp>,
+    has_sk: bool,
 }
 
 /// The awards with the hash of the rules that name them, where it is known.
@@ -70,6 +85,26 @@ pub enum DeliberationRefusal {
     AwardsNotFixed,
     #[error("Tanggal SK {} belum terjadi.", plain_date(*.0))]
     DateInFuture(Date),
+    #[error("Isi nomor, tanggal dan penandatangan SK.")]
+    SkMissing,
+    #[error("Aturan lomba ini memberi masa sanggah, jadi SK baru dicatat sesudah masa sanggah berakhir.")]
+    SkTooEarly,
+    #[error("Hasil belum disahkan.")]
+    NotSealed,
+    #[error("Masa sanggah belum berakhir. Sesudah berakhir dan semua sanggah dijawab, hasil dapat dilanjutkan.")]
+    ObjectionsOpen,
+    #[error("Masih ada {0} sanggah yang belum dijawab. Jawab dulu semuanya.")]
+    Unanswered(u32),
+    #[error(
+        "Ada sanggah yang diterima dan meminta hitung ulang. Buka kembali pleno dulu, supaya SK memuat hasil yang benar."
+    )]
+    RecountPending,
+    #[error("Tidak ada sanggah diterima yang meminta hitung ulang, jadi pleno tidak dapat dibuka kembali.")]
+    NothingToRecount,
+    #[error("SK untuk hasil ini sudah dicatat, jadi hasilnya tetap.")]
+    SkRecorded,
+    #[error("Belum waktunya.")]
+    NotYetDue,
 }
 
 fn places(from: u32, to: Option<u32>) -> String {
@@ -86,7 +121,11 @@ impl Aggregate for Deliberation {
     type Event = DeliberationEvent;
     type Refusal = DeliberationRefusal;
 
-    fn decide(&self, command: DeliberationCommand, _: &Stamp) -> Result<Vec<DeliberationEvent>, DeliberationRefusal> {
+    fn decide(
+        &self,
+        command: DeliberationCommand,
+        stamp: &Stamp,
+    ) -> Result<Vec<DeliberationEvent>, DeliberationRefusal> {
         match command {
             DeliberationCommand::Open { edition, rules_sha256, finalists } => {
                 if self.opened.is_some() {
@@ -111,14 +150,49 @@ impl Aggregate for Deliberation {
                 let (awards, rules_sha256) = fixed?;
                 Ok(vec![DeliberationEvent::DeliberationAwardsFixed { awards, rules_sha256 }])
             }
-            DeliberationCommand::Seal { base_revision, sk_number, sk_date, signed_by, today } => {
+            DeliberationCommand::Seal { base_revision, sk, objections, zone, today } => {
                 self.undecided()?;
                 self.check_base(base_revision)?;
                 let awards = self.awards.as_ref().ok_or(DeliberationRefusal::AwardsNotFixed)?;
-                if sk_date > today {
-                    return Err(DeliberationRefusal::DateInFuture(sk_date));
+                match (&sk, objections) {
+                    (None, None) => return Err(DeliberationRefusal::SkMissing),
+                    (Some(_), Some(_)) => return Err(DeliberationRefusal::SkTooEarly),
+                    (Some(sk), None) => in_the_past(sk, today)?,
+                    (None, Some(_)) => {}
                 }
-                Ok(vec![self.seal(&sk_number, sk_date, &signed_by, awards)?])
+                let objections_until = objections.map(|rules| rules.closes_at(stamp.at, zone));
+                Ok(vec![self.seal(sk, objections_until, awards)?])
+            }
+            DeliberationCommand::CloseObjections => {
+                let Some(closes_at) = self.sealed()?.objections_until else { return Ok(vec![]) };
+                if stamp.at < closes_at {
+                    return Err(DeliberationRefusal::NotYetDue);
+                }
+                let (edition, version) = (self.edition()?, self.version);
+                Ok(vec![DeliberationEvent::ObjectionsClosed { edition, version, closes_at }])
+            }
+            DeliberationCommand::Reopen { objections, reason } => {
+                let sealed = self.settled(&objections)?;
+                if objections.recounts.is_empty() {
+                    return Err(DeliberationRefusal::NothingToRecount);
+                }
+                Ok(vec![DeliberationEvent::ResultReopened {
+                    edition: self.edition()?,
+                    version: self.version,
+                    result_sha256: sealed.sha256.clone(),
+                    objections: objections.recounts,
+                    answered: objections.answered,
+                    reason,
+                }])
+            }
+            DeliberationCommand::RecordSk { sk, objections, today } => {
+                self.settled(&objections)?;
+                if !objections.recounts.is_empty() {
+                    return Err(DeliberationRefusal::RecountPending);
+                }
+                in_the_past(&sk, today)?;
+                let (edition, version) = (self.edition()?, self.version);
+                Ok(vec![DeliberationEvent::SkRecorded { edition, version, sk, answered: objections.answered }])
             }
         }
     }
@@ -141,31 +215,101 @@ impl Aggregate for Deliberation {
                 self.awards = Some(Awards { fixed: awards.clone(), rules_sha256: rules_sha256.clone() });
                 self.revision += 1;
             }
-            DeliberationEvent::ResultSealed { .. } => self.sealed = true,
+            DeliberationEvent::ResultSealed { sk, result, version, objections_until, .. } => {
+                self.version = *version;
+                self.supersedes = None;
+                let sha256 = result_sha256(result);
+                self.sealed = Some(SealedResult { sha256, objections_until: *objections_until, has_sk: sk.is_some() });
+            }
+            DeliberationEvent::ObjectionsClosed { .. } => {
+                if let Some(sealed) = &mut self.sealed {
+                    sealed.objections_until = None;
+                }
+            }
+            DeliberationEvent::ResultReopened { version, result_sha256, objections, reason, .. } => {
+                self.revision += 1;
+                self.sealed = None;
+                self.supersedes = Some(Superseded {
+                    version: *version,
+                    result_sha256: result_sha256.clone(),
+                    objections: objections.clone(),
+                    reason: reason.clone(),
+                });
+            }
+            DeliberationEvent::SkRecorded { .. } => {
+                if let Some(sealed) = &mut self.sealed {
+                    sealed.has_sk = true;
+                }
+            }
         }
     }
 
-    /// The pleno holds its finalists in `finalist`: none of them can be withdrawn behind its back.
+    /// The pleno holds its finalists in `finalist`: none of them can be withdrawn behind its back. A sealed result holds
+    /// the time to object to it; going on from there requires the answer to every objection.
     fn claims(_: &str, event: &DeliberationEvent) -> Vec<Claim> {
         match event {
             DeliberationEvent::DeliberationOpened { finalists, .. } => finalists
                 .iter()
                 .map(|one| Claim::Take { scope: "finalist".to_owned(), value: one.proposal.to_string() })
                 .collect(),
-            DeliberationEvent::DeliberationOrderChanged { .. }
-            | DeliberationEvent::DeliberationAwardsFixed { .. }
-            | DeliberationEvent::ResultSealed { .. } => vec![],
+            DeliberationEvent::ResultSealed { edition, version, objections_until, .. } => objections_until
+                .iter()
+                .map(|until| Claim::Take { scope: OBJECTING.to_owned(), value: objecting(*edition, *version, *until) })
+                .collect(),
+            DeliberationEvent::ObjectionsClosed { edition, version, closes_at } => {
+                vec![Claim::Release { scope: OBJECTING.to_owned(), value: objecting(*edition, *version, *closes_at) }]
+            }
+            DeliberationEvent::ResultReopened { objections, answered, .. } => {
+                let mut claims = required(OBJECTION_ANSWERED, answered);
+                claims.extend(required(RECOUNT, objections));
+                claims
+            }
+            DeliberationEvent::SkRecorded { answered, .. } => required(OBJECTION_ANSWERED, answered),
+            DeliberationEvent::DeliberationOrderChanged { .. } | DeliberationEvent::DeliberationAwardsFixed { .. } => {
+                vec![]
+            }
         }
     }
+}
+
+fn required(scope: &str, objections: &[ObjectionId]) -> Vec<Claim> {
+    objections.iter().map(|id| Claim::Require { scope: scope.to_owned(), value: id.to_string() }).collect()
+}
+
+fn in_the_past(sk: &Sk, today: Date) -> Result<(), DeliberationRefusal> {
+    if sk.date > today { Err(DeliberationRefusal::DateInFuture(sk.date)) } else { Ok(()) }
 }
 
 impl Deliberation {
     fn undecided(&self) -> Result<&(EditionId, String), DeliberationRefusal> {
         match &self.opened {
             None => Err(DeliberationRefusal::NotOpen),
-            Some(_) if self.sealed => Err(DeliberationRefusal::AlreadySealed),
+            Some(_) if self.sealed.is_some() => Err(DeliberationRefusal::AlreadySealed),
             Some(opened) => Ok(opened),
         }
+    }
+
+    fn sealed(&self) -> Result<&SealedResult, DeliberationRefusal> {
+        self.sealed.as_ref().ok_or(DeliberationRefusal::NotSealed)
+    }
+
+    fn edition(&self) -> Result<EditionId, DeliberationRefusal> {
+        self.opened.as_ref().map(|(edition, _)| *edition).ok_or(DeliberationRefusal::NotOpen)
+    }
+
+    /// The result to go on from: nobody can object any more, and everybody has an answer.
+    fn settled(&self, objections: &Objections) -> Result<&SealedResult, DeliberationRefusal> {
+        let sealed = self.sealed()?;
+        if sealed.has_sk {
+            return Err(DeliberationRefusal::SkRecorded);
+        }
+        if sealed.objections_until.is_some() {
+            return Err(DeliberationRefusal::ObjectionsOpen);
+        }
+        if objections.waiting > 0 {
+            return Err(DeliberationRefusal::Unanswered(objections.waiting));
+        }
+        Ok(sealed)
     }
 
     fn check_base(&self, base_revision: u32) -> Result<(), DeliberationRefusal> {
@@ -190,9 +334,8 @@ impl Deliberation {
 
     fn seal(
         &self,
-        sk_number: &Title,
-        sk_date: Date,
-        signed_by: &Title,
+        sk: Option<Sk>,
+        objections_until: Option<Timestamp>,
         awards: &Awards,
     ) -> Result<DeliberationEvent, DeliberationRefusal> {
         let (edition, opening) = self.undecided()?.clone();
@@ -206,11 +349,12 @@ impl Deliberation {
             .collect();
         Ok(DeliberationEvent::ResultSealed {
             edition,
-            sk_number: sk_number.to_string(),
-            sk_date,
-            signed_by: signed_by.to_string(),
+            sk,
             rules_sha256,
             result,
+            version: self.version + 1,
+            objections_until,
+            supersedes: self.supersedes.clone(),
         })
     }
 }
@@ -229,74 +373,6 @@ fn sealed(finalist: &Finalist, placed: &Placed<'_>, awards: &[FixedAward]) -> Se
         awards: awards.iter().filter(|a| a.proposal == finalist.proposal).map(|a| a.label.clone()).collect(),
         departure: placed.line.departure.iter().map(Reason::to_string).collect(),
     }
-}
-
-/// The awards as they are fixed: in the order of the rules, each by place.
-fn fix(rules: &[AwardRule], given: &[GivenAward], order: &FinalOrder) -> Result<Vec<FixedAward>, DeliberationRefusal> {
-    if given.is_empty() && !rules.is_empty() {
-        return Err(DeliberationRefusal::NoAwards);
-    }
-    if let Some(unknown) = given.iter().find(|award| !rules.iter().any(|rule| rule.key == award.key)) {
-        return Err(DeliberationRefusal::UnknownAward(unknown.key.clone()));
-    }
-    if given.iter().any(|award| order.find(&award.proposal.to_string()).is_none()) {
-        return Err(DeliberationRefusal::NotAFinalist);
-    }
-    let placed = order.placed();
-    let mut fixed = Vec::with_capacity(given.len());
-    for rule in rules {
-        let of_rule: Vec<ProposalId> = given.iter().filter(|a| a.key == rule.key).map(|a| a.proposal).collect();
-        if of_rule.iter().enumerate().any(|(n, proposal)| of_rule[..n].contains(proposal)) {
-            return Err(DeliberationRefusal::Twice { label: rule.label.clone() });
-        }
-        if let Some(count) = rule.count.filter(|count| !rule.by_rank && of_rule.len() > *count as usize) {
-            return Err(DeliberationRefusal::TooMany { label: rule.label.clone(), count });
-        }
-        for placed in &placed {
-            if let Some(proposal) = of_rule.iter().find(|proposal| proposal.to_string() == placed.line.entry) {
-                fixed.push(FixedAward { key: rule.key.clone(), label: rule.label.clone(), proposal: *proposal });
-            }
-        }
-    }
-    let mut rest = placed.as_slice();
-    while let Some(first) = rest.first() {
-        let (division, others) = rest.split_at(first.of as usize);
-        check_ranks(rules, &fixed, division)?;
-        rest = others;
-    }
-    Ok(fixed)
-}
-
-/// Within one division, awards by rank follow the final order: each goes to entries side by side, beginning where the
-/// awards above it end, or at the top for an award wide enough to include them (Top 10 above Terbaik I to III).
-fn check_ranks(rules: &[AwardRule], fixed: &[FixedAward], division: &[Placed<'_>]) -> Result<(), DeliberationRefusal> {
-    let mut above = 0;
-    for rule in rules.iter().filter(|rule| rule.by_rank) {
-        let holds = |placed: &Placed<'_>| {
-            fixed.iter().any(|award| award.key == rule.key && award.proposal.to_string() == placed.line.entry)
-        };
-        let held: Vec<&Placed<'_>> = division.iter().filter(|placed| holds(placed)).collect();
-        let label = || rule.label.clone();
-        if let Some(count) = rule.count.filter(|count| held.len() > *count as usize) {
-            return Err(DeliberationRefusal::TooMany { label: label(), count });
-        }
-        if let (Some(first), Some(last)) = (held.first(), held.last()) {
-            let side_by_side = (last.place - first.place + 1) as usize == held.len();
-            let includes_above = first.place == 1 && rule.count.is_none_or(|count| count > above);
-            if !side_by_side || !(first.place == above + 1 || includes_above) {
-                let to = rule.count.map(|count| above + count);
-                return Err(DeliberationRefusal::OutOfOrder { label: label(), from: above + 1, to });
-            }
-            let outside = division
-                .iter()
-                .find(|placed| !holds(placed) && (placed.rank == first.rank || placed.rank == last.rank));
-            if let Some(equal) = outside {
-                return Err(DeliberationRefusal::SplitsTie { label: label(), rank: equal.rank });
-            }
-        }
-        above += rule.count.unwrap_or(held.len() as u32);
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! What somebody wants to happen in the pleno.
 
-use crate::judging::deliberation::events::Finalist;
+use crate::judging::deliberation::events::{Finalist, Sk};
 use crate::kernel::{
-    ids::{EditionId, ProposalId},
-    text::{Reason, Title},
-    time::Date,
+    ids::{EditionId, ObjectionId, ProposalId},
+    text::Reason,
+    time::{Date, Zone},
 };
-use crate::scoring::rules::AwardRule;
+use crate::scoring::rules::{AwardRule, ObjectionRules};
 
 /// Wishes of the product (open) and of the panitia that keeps the minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +34,37 @@ pub enum DeliberationCommand {
     },
     Seal {
         base_revision: u32,
-        sk_number: Title,
-        sk_date: Date,
-        /// The office that signed the SK, as written there.
-        signed_by: Title,
+        /// Only where the rules promise no time to object.
+        sk: Option<Sk>,
+        /// What the rules promise to those who doubt the result.
+        objections: Option<ObjectionRules>,
+        /// The competition's zone, and the day there.
+        zone: Zone,
+        today: Date,
+    },
+    /// Ends the time to object.
+    CloseObjections,
+    /// Takes the sealed result up again because of upheld objections.
+    Reopen {
+        objections: Objections,
+        reason: Reason,
+    },
+    RecordSk {
+        sk: Sk,
+        objections: Objections,
         /// The day in the competition's zone.
         today: Date,
     },
+}
+
+/// What became of the objections to a version of the result.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Objections {
+    /// Those without an answer.
+    pub waiting: u32,
+    pub answered: Vec<ObjectionId>,
+    /// Those answered that were upheld and ask for a recount.
+    pub recounts: Vec<ObjectionId>,
 }
 
 /// An award for an entry, by the award's key.

@@ -2,13 +2,13 @@
 
 use crate::kernel::{
     aggregate::domain_event,
-    ids::{EditionId, InnovationId, ProposalId, RoundId},
+    ids::{EditionId, InnovationId, ObjectionId, ProposalId, RoundId},
     score::{Exact, Rounded},
     text::Reason,
-    time::Date,
+    time::{Date, Timestamp},
     unit::UnitCode,
 };
-use crate::scoring::rules::RoundRules;
+use crate::scoring::rules::{RoundRules, sha256_of};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,18 +24,82 @@ pub enum DeliberationEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rules_sha256: Option<String>,
     },
-    /// Final. The only source of every page and document about the result.
+    /// The only source of every page and document about the result, until a later version supersedes it.
     ResultSealed {
         edition: EditionId,
-        sk_number: String,
-        sk_date: Date,
-        /// Who signed the SK, as written there; an office, not a person.
-        signed_by: String,
+        /// Where the rules promise no time to object, the SK fixes the result at once.
+        #[serde(flatten)]
+        sk: Option<Sk>,
         /// The rules by which the awards were fixed. The ranking follows from them as well: what it was computed by,
         /// the rules of the scored rounds and the groups, cannot be amended once those rounds have begun.
         rules_sha256: String,
         result: Vec<SealedEntry>,
+        /// From 1; each time the pleno was reopened and sealed again, one more.
+        #[serde(default = "first", skip_serializing_if = "is_first")]
+        version: u32,
+        /// The last instant at which entrants may object to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        objections_until: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        supersedes: Option<Superseded>,
     },
+    /// The time to object to a version of the result is over.
+    ObjectionsClosed { edition: EditionId, version: u32, closes_at: Timestamp },
+    /// The pleno takes a sealed result up again because of upheld objections. What was sealed stays as it is.
+    ResultReopened {
+        edition: EditionId,
+        version: u32,
+        /// Of the version that is taken up again.
+        result_sha256: String,
+        /// Those upheld that ask for a recount.
+        objections: Vec<ObjectionId>,
+        /// All objections to this version; each was answered.
+        answered: Vec<ObjectionId>,
+        reason: Reason,
+    },
+    /// The decree that fixes a version of the result, after the time to object. From here on it is final.
+    SkRecorded {
+        edition: EditionId,
+        version: u32,
+        #[serde(flatten)]
+        sk: Sk,
+        /// All objections to this version; each was answered.
+        answered: Vec<ObjectionId>,
+    },
+}
+
+/// The decree that fixes a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sk {
+    #[serde(rename = "sk_number")]
+    pub number: String,
+    #[serde(rename = "sk_date")]
+    pub date: Date,
+    /// Who signed it, as written there; an office, not a person.
+    pub signed_by: String,
+}
+
+/// The version that a sealed result takes the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Superseded {
+    pub version: u32,
+    pub result_sha256: String,
+    /// The upheld objections that led to it.
+    pub objections: Vec<ObjectionId>,
+    pub reason: Reason,
+}
+
+fn first() -> u32 {
+    1
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_first(version: &u32) -> bool {
+    *version == 1
+}
+
+/// SHA-256 in hex of a sealed order as canonical JSON: names it wherever it is shown.
+pub fn result_sha256(result: &[SealedEntry]) -> String {
+    sha256_of(&result)
 }
 
 /// An entry as the pleno gets it.
@@ -106,4 +170,7 @@ domain_event!(DeliberationEvent {
     DeliberationOrderChanged = "1",
     DeliberationAwardsFixed = "1",
     ResultSealed = "1",
+    ObjectionsClosed = "1",
+    ResultReopened = "1",
+    SkRecorded = "1",
 });

@@ -5,7 +5,9 @@
 //! - It gives only awards that the rules name, no more than they count; awards by rank follow the final order.
 //! - Each decision names the revision it was formed on: what is sealed is what the last look showed.
 //! - Changing the order takes the fixed awards back. Sealing needs them fixed.
-//! - The sealed result never changes, and nothing else is ever shown as the result.
+//! - A sealed result never changes, and nothing else is ever shown as the result. After upheld objections the pleno
+//!   seals a later version, which names the one whose place it takes.
+//! - Where the rules promise a time to object, the SK is recorded after it, when every objection has its answer.
 
 pub mod aggregate;
 pub mod commands;

@@ -80,8 +80,8 @@ fn document(view: &MinutesView, meeting: &Meeting) -> Markup {
             }
         }
         (result(meeting))
-        @if let Some(sealed) = &meeting.sealed {
-            p { "Hasil ini ditetapkan dengan SK nomor " (sealed.sk_number) " tanggal " (plain_date(sealed.sk_date)) ", ditandatangani oleh " (sealed.signed_by) "." }
+        @if let Some(sk) = meeting.sealed.as_ref().and_then(|sealed| sealed.sk.as_ref()) {
+            p { "Hasil ini ditetapkan dengan SK nomor " (sk.number) " tanggal " (plain_date(sk.date)) ", ditandatangani oleh " (sk.signed_by) "." }
         }
         (signatures(view))
     }

@@ -4,7 +4,6 @@ use crate::judging::{
     form::{TypedAwards, TypedMove, award_field},
     read_model::{Meeting, Pleno, PlenoEntry, Stage},
 };
-use crate::kernel::time::plain_date;
 use crate::scoring::rules::AwardRule;
 use crate::web::{
     component::{
@@ -54,13 +53,8 @@ pub fn main(view: &PlenoView) -> Markup {
                 action: Some(button::second("Lihat babak lomba").href(format!("/panitia/lomba/{}", pleno.edition))),
             })),
             Some(meeting) => {
-                @if let Some(sealed) = &meeting.sealed {
-                    (notice(&Notice {
-                        kind: Kind::Selesai,
-                        title: format!("Hasil disahkan dengan SK {} tanggal {}.", sealed.sk_number, plain_date(sealed.sk_date)),
-                        body: html! { p { "Ditandatangani oleh " (sealed.signed_by) ". " a href={ "/hasil/" (pleno.slug) } { "Lihat hasil yang dibaca umum" } "." } },
-                    }))
-                } @else { (steps(view, meeting)) }
+                @if let Some(sealed) = &meeting.sealed { (super::after_seal::standing(pleno, meeting, sealed, view.may_change)) }
+                @else { (super::after_seal::taken_up(meeting)) (steps(view, meeting)) }
                 (order(view, meeting))
                 (view.opinion)
                 p.no-print { a href={ (address(pleno)) "/berita-acara" } { "Buat berita acara untuk dicetak" } " · "
@@ -83,6 +77,7 @@ fn steps(view: &PlenoView, meeting: &Meeting) -> Markup {
     let place = address(&view.pleno);
     let href = |path: &str| view.may_change.then(|| format!("{place}{path}"));
     let fixed = meeting.awards.is_some();
+    let promised = view.pleno.rules.objections.is_some();
     let moved = meeting.entries.iter().filter(|entry| !entry.departure.is_empty()).count();
     html! {
         (tasks(&[
@@ -102,10 +97,13 @@ fn steps(view: &PlenoView, meeting: &Meeting) -> Markup {
                 status: if fixed { Status::selesai("Sudah ditetapkan") } else { Status::peringatan("Belum ditetapkan") },
             },
             Task {
-                name: "Sahkan hasil dengan SK".into(),
+                name: if promised { "Sahkan hasil" } else { "Sahkan hasil dengan SK" }.into(),
                 href: href("/sahkan").filter(|_| fixed),
-                hint: Some(if fixed { "Setelah disahkan, hasil terbuka untuk umum dan tidak dapat diubah lagi.".into() }
-                    else { "Tetapkan dulu penghargaannya.".into() }),
+                hint: Some(match (fixed, promised) {
+                    (false, _) => "Tetapkan dulu penghargaannya.",
+                    (true, true) => "Hasil langsung terbuka untuk umum dan masa sanggah dimulai. SK dicatat sesudahnya.",
+                    (true, false) => "Setelah disahkan, hasil terbuka untuk umum dan tidak dapat diubah lagi.",
+                }.into()),
                 status: Status::netral("Belum disahkan"),
             },
         ]))

@@ -1,11 +1,12 @@
 //! `/panitia/lomba/{lomba}/pleno/sahkan`: the SK, and the last look before the result is final.
 
+use super::after_seal::sk_fields;
 use super::pleno::{awards_of, departures, divisions, overtaken};
 use crate::judging::{
     form::TypedSeal,
     read_model::{Meeting, Pleno},
 };
-use crate::kernel::time::{parse_date, plain_date};
+use crate::kernel::time::{Timestamp, parse_date, plain_date};
 use crate::web::{
     component::{
         banner::{Notice, notice},
@@ -28,24 +29,28 @@ pub struct SealView {
     pub errors: Errors,
     /// Order or awards changed after the last look.
     pub overtaken: bool,
+    /// Until when objections will be taken, where the rules promise a time for them.
+    pub objections_until: Option<Timestamp>,
     pub seal: Seal,
 }
 
 /// `/panitia/lomba/{lomba}/pleno/sahkan`
 pub fn form(view: &SealView) -> Markup {
     let place = format!("/panitia/lomba/{}/pleno", view.pleno.edition);
+    let promised = view.pleno.rules.objections.is_some();
     html! {
-        (Heading::new("Sahkan hasil dengan SK").eyebrow(view.pleno.edition_name.as_str())
-            .lead("Isi seperti yang tertulis di SK. Sebelum disahkan, semuanya ditampilkan sekali lagi untuk diperiksa."))
+        @if promised {
+            (Heading::new("Sahkan hasil").eyebrow(view.pleno.edition_name.as_str())
+                .lead("Sebelum disahkan, semuanya ditampilkan sekali lagi untuk diperiksa."))
+        } @else {
+            (Heading::new("Sahkan hasil dengan SK").eyebrow(view.pleno.edition_name.as_str())
+                .lead("Isi seperti yang tertulis di SK. Sebelum disahkan, semuanya ditampilkan sekali lagi untuk diperiksa."))
+        }
         @if view.overtaken { (overtaken(&view.pleno)) }
         (view.errors.summary())
         form method="post" action={ (place) "/sahkan" } {
             (view.seal)
-            (field::text("Nomor SK", "nomor").value(view.typed.number.as_str()).error(view.errors.of("nomor")).required()
-                .hint("Misalnya 188/214/KEP/429.011/2026.").width("w-medium"))
-            (field::date("Tanggal SK", "tanggal").value(view.typed.date.as_str()).error(view.errors.of("tanggal")).required())
-            (field::text("Ditandatangani oleh", "penandatangan").value(view.typed.signed_by.as_str()).error(view.errors.of("penandatangan")).required()
-                .hint("Jabatannya, misalnya Bupati Banyuwangi. Nama orang tidak perlu ditulis.").width("w-medium"))
+            @if !promised { (sk_fields(&view.typed, &view.errors)) }
             (button::actions(html! { (button::main("Periksa sebelum disahkan")) (button::quiet("Batal").href(place.as_str())) }))
         }
     }
@@ -57,16 +62,24 @@ pub fn confirm(view: &SealView) -> Markup {
     let day = parse_date(&view.typed.date).map_or_else(|| view.typed.date.clone(), plain_date);
     html! {
         (Heading::new("Periksa, lalu sahkan").eyebrow(view.pleno.edition_name.as_str()))
-        (notice(&Notice {
-            kind: Kind::Peringatan,
-            title: "Setelah disahkan, hasil tidak dapat diubah lagi.".into(),
-            body: html! { p { "Nilai, peringkat, penghargaan dan alasan pleno langsung terbuka untuk umum." } },
-        }))
-        (summary(&[
-            Fact::new("Nomor SK", view.typed.number.as_str()),
-            Fact::new("Tanggal SK", day.as_str()),
-            Fact::new("Ditandatangani oleh", view.typed.signed_by.as_str()),
-        ]))
+        @if let Some(until) = view.objections_until {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: format!("Setelah disahkan, unit peserta dapat mengajukan sanggah sampai {}.", view.pleno.zone.long(until)),
+                body: html! { p { "Nilai, peringkat, penghargaan dan alasan pleno langsung terbuka untuk umum. Hasil hanya berubah lewat sanggah yang diterima. SK dicatat sesudah masa sanggah." } },
+            }))
+        } @else {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: "Setelah disahkan, hasil tidak dapat diubah lagi.".into(),
+                body: html! { p { "Nilai, peringkat, penghargaan dan alasan pleno langsung terbuka untuk umum." } },
+            }))
+            (summary(&[
+                Fact::new("Nomor SK", view.typed.number.as_str()),
+                Fact::new("Tanggal SK", day.as_str()),
+                Fact::new("Ditandatangani oleh", view.typed.signed_by.as_str()),
+            ]))
+        }
         @if let Some(meeting) = &view.pleno.meeting { (result(meeting)) }
         form method="post" action={ (place) "/sahkan" } {
             (view.seal)

@@ -90,6 +90,7 @@ fn rules() -> EditionRules {
             ladder: None,
         }],
         awards: vec![award("satu", "Terbaik I", 1, true), award("outstanding", "Outstanding", 3, false)],
+        objections: None,
     }
 }
 
@@ -295,6 +296,8 @@ fn pleno(divided: bool) -> Pleno {
             entries: vec![entry(1, "Rantang Kasih"), entry(2, "Laskar Sakina")],
             awards: None,
             sealed: None,
+            reopened: None,
+            objections: crate::judging::read_model::Objections::default(),
             opened_at: Timestamp::from_millis(0),
         }),
     }

@@ -3,20 +3,20 @@
 use super::minutes::{departures, ranking};
 use crate::judging::{
     pages::pleno::{awards_of, divisions},
-    read_model::{Meeting, Pleno, PlenoEntry, Sealed},
+    read_model::{Meeting, Pleno, PlenoEntry, Sk},
 };
 use crate::kernel::time::plain_date;
 use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Table};
 
 /// The attachment of the decree: who received what, and the whole order.
-pub fn attachment(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, mark: Mark) -> Sheet {
+pub fn attachment(pleno: &Pleno, meeting: &Meeting, sk: &Sk, mark: Mark) -> Sheet {
     let title = format!("Lampiran Keputusan tentang Penetapan Hasil {}", pleno.edition_name);
     let mut blocks = vec![
         Block::Heading(1, Align::Center, title.clone()),
         Block::Facts(vec![
-            ("Keputusan".into(), sealed.signed_by.clone()),
-            ("Nomor".into(), sealed.sk_number.clone()),
-            ("Tanggal".into(), plain_date(sealed.sk_date)),
+            ("Keputusan".into(), sk.signed_by.clone()),
+            ("Nomor".into(), sk.number.clone()),
+            ("Tanggal".into(), plain_date(sk.date)),
         ]),
         Block::Heading(2, Align::Left, "Penerima penghargaan".into()),
         awarded(meeting).into(),
@@ -31,7 +31,7 @@ pub fn attachment(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, mark: Mark)
         });
     }
     blocks.extend(departures(meeting));
-    blocks.push(Block::Signatures(vec![Signature { above: vec![sealed.signed_by.clone()], name: String::new() }]));
+    blocks.push(Block::Signatures(vec![Signature { above: vec![sk.signed_by.clone()], name: String::new() }]));
     Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
 }
 
@@ -55,7 +55,7 @@ fn awarded(meeting: &Meeting) -> Table {
 }
 
 /// The certificate of one entry; none where it received no award.
-pub fn certificate(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, entry: &PlenoEntry, mark: Mark) -> Option<Sheet> {
+pub fn certificate(pleno: &Pleno, meeting: &Meeting, sk: &Sk, entry: &PlenoEntry, mark: Mark) -> Option<Sheet> {
     let awards = awards_of(meeting, entry);
     if awards.is_empty() {
         return None;
@@ -81,9 +81,9 @@ pub fn certificate(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, entry: &Pl
             ),
             11.0,
         ),
-        line(format!("Ditetapkan dengan SK nomor {} tanggal {}.", sealed.sk_number, plain_date(sealed.sk_date)), 11.0),
+        line(format!("Ditetapkan dengan SK nomor {} tanggal {}.", sk.number, plain_date(sk.date)), 11.0),
         Block::Signatures(vec![Signature {
-            above: vec![pleno.region_name.clone(), sealed.signed_by.clone()],
+            above: vec![pleno.region_name.clone(), sk.signed_by.clone()],
             name: String::new(),
         }]),
     ];

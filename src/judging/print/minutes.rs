@@ -5,7 +5,7 @@ use crate::judging::{
         minutes::MinutesView,
         pleno::{awards_of, divisions},
     },
-    read_model::{Meeting, PlenoEntry, Sealed},
+    read_model::{Meeting, PlenoEntry, Sealed, Sk},
 };
 use crate::kernel::{
     spelled,
@@ -23,12 +23,16 @@ pub fn sheet(view: &MinutesView, meeting: &Meeting, sealed: &Sealed, mark: Mark)
         blocks.push(ranking(meeting, entries).into());
     }
     blocks.extend(departures(meeting));
+    let decree = sealed.sk.as_ref().map_or_else(String::new, |sk| {
+        let Sk { number, date, signed_by } = sk;
+        format!(
+            "Hasil ini ditetapkan dengan SK nomor {number} tanggal {}, ditandatangani oleh {signed_by}. ",
+            plain_date(*date)
+        )
+    });
     blocks.push(
         Paragraph::new(format!(
-            "Hasil ini ditetapkan dengan SK nomor {} tanggal {}, ditandatangani oleh {}. Berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.",
-            sealed.sk_number,
-            plain_date(sealed.sk_date),
-            sealed.signed_by
+            "{decree}Berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
         ))
         .into(),
     );

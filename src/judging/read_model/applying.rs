@@ -1,12 +1,12 @@
 //! What each event does to the tables. Names without schema: the search path says which tables are meant.
 
-use super::{DutyState, RoundState, SheetState, pleno::Sealed};
+use super::{DutyState, RoundState, SheetState};
 use crate::competition::{edition::events::EditionEvent, round::events::RoundEvent};
 use crate::eventstore::{ProjectionError, RecordedEvent};
-use crate::judging::{assignment::events::AssignmentEvent, deliberation::events::DeliberationEvent};
+use crate::judging::assignment::events::AssignmentEvent;
 use crate::kernel::{relation::Kind, text::Reason};
 use crate::proposal::events::ProposalEvent;
-use crate::scoring::{final_order::FinalOrder, rules::RoundKind};
+use crate::scoring::rules::RoundKind;
 use sqlx::{PgConnection, types::Json};
 
 type Applied = Result<(), ProjectionError>;
@@ -273,65 +273,5 @@ async fn end_duty(
         .bind(cause)
         .execute(read)
         .await?;
-    Ok(())
-}
-
-pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
-    match event.decode()? {
-        DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists } => {
-            let order =
-                FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)));
-            sqlx::query(
-                "insert into judging_pleno (id, edition, rules_sha256, revision, finalists, final_order, opened_at, changed_at)
-                 values ($1, $2, $3, 0, $4, $5, $6, $6)",
-            )
-            .bind(&event.aggregate_id)
-            .bind(edition)
-            .bind(rules_sha256)
-            .bind(Json(&finalists))
-            .bind(Json(order))
-            .bind(event.at)
-            .execute(read)
-            .await?;
-        }
-        DeliberationEvent::DeliberationOrderChanged { proposal, to, reason, .. } => {
-            let Json(mut order): Json<FinalOrder> =
-                sqlx::query_scalar("select final_order from judging_pleno where id = $1")
-                    .bind(&event.aggregate_id)
-                    .fetch_one(&mut *read)
-                    .await?;
-            order.put(&proposal.to_string(), to, reason);
-            sqlx::query(
-                "update judging_pleno set final_order = $2, awards = null, revision = revision + 1, changed_at = $3
-                 where id = $1",
-            )
-            .bind(&event.aggregate_id)
-            .bind(Json(order))
-            .bind(event.at)
-            .execute(read)
-            .await?;
-        }
-        DeliberationEvent::DeliberationAwardsFixed { awards, rules_sha256 } => {
-            sqlx::query(
-                "update judging_pleno set awards = $2, rules_sha256 = coalesce($3, rules_sha256),
-                   revision = revision + 1, changed_at = $4 where id = $1",
-            )
-            .bind(&event.aggregate_id)
-            .bind(Json(awards))
-            .bind(rules_sha256)
-            .bind(event.at)
-            .execute(read)
-            .await?;
-        }
-        DeliberationEvent::ResultSealed { sk_number, sk_date, signed_by, result, .. } => {
-            let sealed = Sealed { sk_number, sk_date, signed_by, result, at: event.at };
-            sqlx::query("update judging_pleno set sealed = $2, changed_at = $3 where id = $1")
-                .bind(&event.aggregate_id)
-                .bind(Json(sealed))
-                .bind(event.at)
-                .execute(read)
-                .await?;
-        }
-    }
     Ok(())
 }

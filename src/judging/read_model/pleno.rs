@@ -1,10 +1,11 @@
 //! The pleno of an edition, before and after the result is sealed.
 
-use crate::judging::deliberation::events::{Finalist, FixedAward, SealedEntry};
+use crate::judging::deliberation::events::{Finalist, FixedAward, SealedEntry, Sk};
 use crate::kernel::{
-    ids::{EditionId, ProposalId},
+    ids::{EditionId, ObjectionId, ProposalId},
     region::RegionCode,
-    time::{Date, Timestamp, Zone},
+    text::Reason,
+    time::{Timestamp, Zone},
     unit::UnitCode,
 };
 use crate::scoring::{
@@ -46,7 +47,12 @@ pub struct Meeting {
     pub entries: Vec<PlenoEntry>,
     /// None before they are fixed, and after the order changed.
     pub awards: Option<Vec<FixedAward>>,
+    /// The result that stands; none while the pleno is deciding.
     pub sealed: Option<Sealed>,
+    /// Why the pleno took the result up again, the last time.
+    pub reopened: Option<Reopened>,
+    /// Objections to the result that stands.
+    pub objections: Objections,
     pub opened_at: Timestamp,
 }
 
@@ -70,10 +76,36 @@ pub struct PlenoEntry {
 /// The sealed result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sealed {
-    pub sk_number: String,
-    pub sk_date: Date,
-    pub signed_by: String,
+    /// None before it is recorded.
+    pub sk: Option<Sk>,
     pub result: Vec<SealedEntry>,
+    /// From 1.
+    pub version: u32,
+    /// The last instant at which objections are taken; none where none were promised.
+    pub objections_until: Option<Timestamp>,
+    /// Whether they are taken, as far as the log says.
+    pub objections_open: bool,
+    pub at: Timestamp,
+}
+
+/// What became of the objections to the result that stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Objections {
+    /// Those without an answer.
+    pub waiting: u32,
+    pub answered: Vec<ObjectionId>,
+    /// Those answered that were upheld and ask for a recount.
+    pub recounts: Vec<ObjectionId>,
+}
+
+/// A sealed result was taken up again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    /// Of the result that was sealed.
+    pub version: u32,
+    pub reason: Reason,
+    /// How many upheld objections led to it.
+    pub objections: usize,
     pub at: Timestamp,
 }
 
@@ -103,6 +135,8 @@ struct MeetingRow {
     awards: Option<Vec<FixedAward>>,
     #[sqlx(json(nullable))]
     sealed: Option<Sealed>,
+    #[sqlx(json(nullable))]
+    reopened: Option<Reopened>,
     opened_at: Timestamp,
 }
 
@@ -118,14 +152,14 @@ pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, s
     .await?;
     let Some(row) = row else { return Ok(None) };
     let meeting: Option<MeetingRow> = sqlx::query_as(
-        "select rules_sha256, revision, finalists, final_order, awards, sealed, opened_at
+        "select rules_sha256, revision, finalists, final_order, awards, sealed, reopened, opened_at
          from read.judging_pleno where edition = $1",
     )
     .bind(edition)
     .fetch_optional(pool)
     .await?;
     let meeting = match meeting {
-        Some(meeting) => Some(meet(pool, meeting, &row.rules).await?),
+        Some(meeting) => Some(meet(pool, meeting, edition, &row.rules).await?),
         None => None,
     };
     Ok(Some(Pleno {
@@ -143,7 +177,12 @@ pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, s
     }))
 }
 
-async fn meet(pool: &PgPool, row: MeetingRow, rules: &EditionRules) -> Result<Meeting, sqlx::Error> {
+async fn meet(
+    pool: &PgPool,
+    row: MeetingRow,
+    edition: EditionId,
+    rules: &EditionRules,
+) -> Result<Meeting, sqlx::Error> {
     let proposals: Vec<ProposalId> = row.finalists.iter().map(|finalist| finalist.proposal).collect();
     let units: Vec<UnitCode> = row.finalists.iter().map(|finalist| finalist.unit.clone()).collect();
     let titles = titles(pool, &proposals).await?;
@@ -174,8 +213,36 @@ async fn meet(pool: &PgPool, row: MeetingRow, rules: &EditionRules) -> Result<Me
             })
         })
         .collect();
-    let MeetingRow { rules_sha256, revision, awards, sealed, opened_at, .. } = row;
-    Ok(Meeting { rules_sha256, revision: revision as u32, entries, awards, sealed, opened_at })
+    let MeetingRow { rules_sha256, revision, awards, sealed, reopened, opened_at, .. } = row;
+    // Read after the row that says whether objections are still taken: where it says no, these are all there are.
+    let objections = match &sealed {
+        Some(sealed) => objections(pool, edition, sealed.version).await?,
+        None => Objections::default(),
+    };
+    Ok(Meeting { rules_sha256, revision: revision as u32, entries, awards, sealed, reopened, objections, opened_at })
+}
+
+/// What became of the objections to a version of the result.
+async fn objections(pool: &PgPool, edition: EditionId, version: u32) -> Result<Objections, sqlx::Error> {
+    let rows: Vec<(ObjectionId, bool, bool)> = sqlx::query_as(
+        "select id, answered, recount from read.judging_objection where edition = $1 and version = $2 order by id",
+    )
+    .bind(edition)
+    .bind(version as i32)
+    .fetch_all(pool)
+    .await?;
+    let mut all = Objections::default();
+    for (id, answered, recount) in rows {
+        if answered {
+            all.answered.push(id);
+        } else {
+            all.waiting += 1;
+        }
+        if recount {
+            all.recounts.push(id);
+        }
+    }
+    Ok(all)
 }
 
 async fn titles(pool: &PgPool, proposals: &[ProposalId]) -> Result<BTreeMap<ProposalId, String>, sqlx::Error> {

@@ -61,7 +61,7 @@ struct RankedRound {
 pub async fn sealed_files(pool: &PgPool, slug: &str, part: Part<'_>) -> Result<Option<RecountFiles>, sqlx::Error> {
     let edition: Option<EditionHead> = sqlx::query_as(
         "select e.id, e.name, e.region, e.rules, p.rules_sha256 from read.judging_edition e
-         join read.judging_pleno p on p.edition = e.id and p.sealed is not null where e.slug = $1",
+         join read.judging_pleno p on p.edition = e.id and p.version > 0 where e.slug = $1",
     )
     .bind(slug)
     .fetch_optional(pool)

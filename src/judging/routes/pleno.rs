@@ -8,12 +8,11 @@ use crate::judging::{
         aggregate::{Deliberation, DeliberationRefusal},
         commands::{DeliberationCommand, GivenAward},
     },
-    form::{TypedAwards, TypedMinutes, TypedMove, TypedSeal, award_field},
+    form::{TypedAwards, TypedMinutes, TypedMove, award_field},
     pages::{
         self,
         minutes::MinutesView,
         pleno::{AwardsView, MoveView, PlenoView},
-        seal::SealView,
     },
     read_model::{self, Meeting, Pleno, PlenoEntry},
 };
@@ -27,7 +26,7 @@ use crate::web::{
     component::{form_parts::Errors, unsaved::Unsaved},
     error::PageError,
     flash,
-    form::{self, RawSubmission, Seal, Submission},
+    form::{self, RawSubmission, Submission},
     guard::Visitor,
     layout::{self, Crumb, Page},
 };
@@ -66,7 +65,7 @@ async fn as_it_stands(visitor: &Visitor, pool: &PgPool, pleno: Pleno, refusal: &
 }
 
 /// What cannot be decided any more is answered with the pleno as it stands, and what was typed.
-async fn settled(
+pub(super) async fn settled(
     visitor: &Visitor,
     pool: &PgPool,
     pleno: Pleno,
@@ -78,7 +77,7 @@ async fn settled(
 }
 
 /// Why nothing can be decided, if so: the pleno has not begun, or its result is sealed.
-fn why_not_decidable(pleno: &Pleno) -> Option<DeliberationRefusal> {
+pub(super) fn why_not_decidable(pleno: &Pleno) -> Option<DeliberationRefusal> {
     match &pleno.meeting {
         None => Some(DeliberationRefusal::NotOpen),
         Some(meeting) if meeting.sealed.is_some() => Some(DeliberationRefusal::AlreadySealed),
@@ -87,7 +86,7 @@ fn why_not_decidable(pleno: &Pleno) -> Option<DeliberationRefusal> {
 }
 
 /// The revision that the page shows; forms send it back.
-fn revision(pleno: &Pleno) -> String {
+pub(super) fn revision(pleno: &Pleno) -> String {
     pleno.meeting.as_ref().map_or_else(String::new, |meeting| meeting.revision.to_string())
 }
 
@@ -257,85 +256,17 @@ fn field_of(rules: &EditionRules, refusal: &DeliberationRefusal) -> String {
         | DeliberationRefusal::UnknownAward(_)
         | DeliberationRefusal::NoAwards
         | DeliberationRefusal::AwardsNotFixed
-        | DeliberationRefusal::DateInFuture(_) => String::new(),
+        | DeliberationRefusal::DateInFuture(_)
+        | DeliberationRefusal::SkMissing
+        | DeliberationRefusal::SkTooEarly
+        | DeliberationRefusal::NotSealed
+        | DeliberationRefusal::ObjectionsOpen
+        | DeliberationRefusal::Unanswered(_)
+        | DeliberationRefusal::RecountPending
+        | DeliberationRefusal::NothingToRecount
+        | DeliberationRefusal::SkRecorded
+        | DeliberationRefusal::NotYetDue => String::new(),
     }
-}
-
-pub(super) async fn seal_form(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> Answer {
-    let pleno = organised(&visitor, &pool, &edition).await?;
-    match why_not_sealable(&pleno) {
-        Some(refusal) => Ok(flash::to_refusing(&place(&pleno), &refusal.to_string())),
-        None => Ok(shown(&seal_page(&visitor, pleno, TypedSeal::default(), Errors::default(), false))),
-    }
-}
-
-fn why_not_sealable(pleno: &Pleno) -> Option<DeliberationRefusal> {
-    let fixed = pleno.meeting.as_ref().is_some_and(|meeting| meeting.awards.is_some());
-    why_not_decidable(pleno).or_else(|| (!fixed).then_some(DeliberationRefusal::AwardsNotFixed))
-}
-
-/// First shows everything once more; seals when that was agreed to.
-pub(super) async fn seal(
-    visitor: Visitor,
-    pool: Data<PgPool>,
-    bus: Data<CommandBus>,
-    edition: Path<String>,
-    sent: Submission<TypedSeal>,
-) -> Answer {
-    let stamp = sent.stamp(&visitor, Role::Organiser)?;
-    let pleno = organised(&visitor, &pool, &edition).await?;
-    let typed = sent.fields.clone();
-    let (sk_number, sk_date, signed_by) = match typed.read() {
-        Ok(read) => read,
-        Err(errors) => {
-            if let Some(refusal) = why_not_decidable(&pleno) {
-                return settled(&visitor, &pool, pleno, &refusal, seal_texts(typed)).await;
-            }
-            return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors, false)));
-        }
-    };
-    let today = pleno.zone.date(stamp.at);
-    if typed.agreed != "ya" {
-        if sk_date > today {
-            let errors = Errors::one("tanggal", DeliberationRefusal::DateInFuture(sk_date));
-            return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors, false)));
-        }
-        match why_not_sealable(&pleno) {
-            None => {}
-            Some(refusal @ DeliberationRefusal::AlreadySealed) => {
-                return settled(&visitor, &pool, pleno, &refusal, seal_texts(typed)).await;
-            }
-            Some(refusal) => {
-                let errors = Errors::one("", refusal);
-                return Ok(form::refused(&seal_page(&visitor, pleno, typed, errors, false)));
-            }
-        }
-        let typed = TypedSeal { revision: revision(&pleno), ..typed };
-        return Ok(shown(&confirm_page(&visitor, pleno, typed, visitor.seal().again(&sent.command_id))));
-    }
-    let base_revision = typed.base_revision();
-    let command = DeliberationCommand::Seal { base_revision, sk_number, sk_date, signed_by, today };
-    match bus.execute::<Deliberation>(id(&pleno), command, &stamp).await {
-        Ok(_) => Ok(flash::to_saying(&place(&pleno), "Hasil disahkan dan terbuka untuk umum.")),
-        Err(CommandError::Refused(DeliberationRefusal::ChangedMeanwhile)) => {
-            let pleno = organised(&visitor, &pool, &edition).await?;
-            Ok(form::overtaken(&seal_page(&visitor, pleno, typed, Errors::default(), true)))
-        }
-        Err(CommandError::Refused(refusal @ DeliberationRefusal::AlreadySealed)) => {
-            let pleno = organised(&visitor, &pool, &edition).await?;
-            settled(&visitor, &pool, pleno, &refusal, seal_texts(typed)).await
-        }
-        Err(CommandError::Refused(refusal)) => {
-            let field = if matches!(refusal, DeliberationRefusal::DateInFuture(_)) { "tanggal" } else { "" };
-            Ok(form::refused(&seal_page(&visitor, pleno, typed, Errors::one(field, refusal), false)))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn seal_texts(typed: TypedSeal) -> Vec<(String, String)> {
-    let texts = [("Nomor SK", typed.number), ("Tanggal SK", typed.date), ("Ditandatangani oleh", typed.signed_by)];
-    texts.map(|(label, text)| (label.to_owned(), text)).to_vec()
 }
 
 pub(super) async fn minutes(
@@ -362,7 +293,7 @@ pub(super) fn minutes_view(pleno: Pleno, mut typed: TypedMinutes) -> MinutesView
     MinutesView { pleno, typed }
 }
 
-fn id(pleno: &Pleno) -> DeliberationId {
+pub(super) fn id(pleno: &Pleno) -> DeliberationId {
     DeliberationId::of_edition(pleno.edition)
 }
 pub(super) fn place(pleno: &Pleno) -> String {
@@ -379,7 +310,7 @@ pub(super) async fn overseen(visitor: &Visitor, pool: &PgPool, edition: &str) ->
     if visitor.may_oversee(&pleno.region) { Ok(pleno) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
 
-async fn organised(visitor: &Visitor, pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
+pub(super) async fn organised(visitor: &Visitor, pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
     let pleno = found(pool, edition).await?;
     if visitor.may_organise(&pleno.region) { Ok(pleno) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
@@ -393,7 +324,7 @@ pub(super) fn finalist(pleno: &Pleno, proposal: &str) -> Result<PlenoEntry, Page
         .ok_or(PageError::NotFound)
 }
 
-fn below(visitor: &Visitor, pleno: &Pleno, title: &str) -> Page {
+pub(super) fn below(visitor: &Visitor, pleno: &Pleno, title: &str) -> Page {
     Page {
         crumbs: vec![
             Crumb::new("Panitia", "/panitia"),
@@ -422,18 +353,5 @@ fn awards_page(visitor: &Visitor, pleno: Pleno, typed: TypedAwards, errors: Erro
     let mut frame = below(visitor, &pleno, "Tetapkan penghargaan");
     frame.has_errors = overtaken || !errors.is_empty();
     frame.main = pages::pleno::awards(&AwardsView { pleno, typed, errors, overtaken, seal: visitor.seal() });
-    frame
-}
-
-fn seal_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, errors: Errors, overtaken: bool) -> Page {
-    let mut frame = below(visitor, &pleno, "Sahkan hasil dengan SK");
-    frame.has_errors = overtaken || !errors.is_empty();
-    frame.main = pages::seal::form(&SealView { pleno, typed, errors, overtaken, seal: visitor.seal() });
-    frame
-}
-
-fn confirm_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, seal: Seal) -> Page {
-    let mut frame = below(visitor, &pleno, "Periksa, lalu sahkan");
-    frame.main = pages::seal::confirm(&SealView { pleno, typed, errors: Errors::default(), overtaken: false, seal });
     frame
 }

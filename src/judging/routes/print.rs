@@ -8,7 +8,7 @@ use crate::document::{
 use crate::judging::{
     form::TypedMinutes,
     print::{self, recap::RecapView},
-    read_model::{self, Meeting, Pleno, Sealed},
+    read_model::{self, Meeting, Pleno, Sealed, Sk},
 };
 use crate::kernel::ids::PersonId;
 use crate::web::{error::PageError, flash, guard::Visitor};
@@ -19,12 +19,19 @@ use actix_web::{
 use sqlx::PgPool;
 
 const NOT_SEALED: &str = "Dokumen ini baru dapat diunduh setelah hasil disahkan.";
+const NO_SK: &str = "Dokumen ini baru dapat diunduh setelah SK dicatat.";
 const NOT_OPEN: &str = "Daftar hadir baru dapat diunduh setelah pleno dibuka.";
 
 /// The meeting with its sealed result, once there is one.
 fn sealed(pleno: &Pleno) -> Option<(&Meeting, &Sealed)> {
     let meeting = pleno.meeting.as_ref()?;
     Some((meeting, meeting.sealed.as_ref()?))
+}
+
+/// The meeting with the decree that fixes its result, once there is one.
+fn decreed(pleno: &Pleno) -> Option<(&Meeting, &Sk)> {
+    let (meeting, sealed) = sealed(pleno)?;
+    Some((meeting, sealed.sk.as_ref()?))
 }
 
 fn not_yet(pleno: &Pleno, why: &str) -> HttpResponse {
@@ -54,9 +61,9 @@ pub(super) async fn decree(
 ) -> Answer {
     let pleno = pleno::overseen(&visitor, &pool, &edition).await?;
     let mark = mark(&pool, &request, DocumentKind::Decree, &pleno.edition.to_string()).await?;
-    match (sealed(&pleno), mark) {
-        (Some((meeting, sealed)), Some(mark)) => answer(&print::decree::attachment(&pleno, meeting, sealed, mark)),
-        _ => Ok(not_yet(&pleno, NOT_SEALED)),
+    match (decreed(&pleno), mark) {
+        (Some((meeting, sk)), Some(mark)) => answer(&print::decree::attachment(&pleno, meeting, sk, mark)),
+        _ => Ok(not_yet(&pleno, NO_SK)),
     }
 }
 
@@ -67,10 +74,10 @@ pub(super) async fn certificate(
     path: Path<(String, String)>,
 ) -> Answer {
     let pleno = pleno::overseen(&visitor, &pool, &path.0).await?;
-    let Some((meeting, sealed)) = sealed(&pleno) else { return Ok(not_yet(&pleno, NOT_SEALED)) };
+    let Some((meeting, sk)) = decreed(&pleno) else { return Ok(not_yet(&pleno, NO_SK)) };
     let entry = pleno::finalist(&pleno, &path.1)?;
     let mark = mark(&pool, &request, DocumentKind::Certificate, &path.1).await?.ok_or(PageError::NotFound)?;
-    let sheet = print::decree::certificate(&pleno, meeting, sealed, &entry, mark).ok_or(PageError::NotFound)?;
+    let sheet = print::decree::certificate(&pleno, meeting, sk, &entry, mark).ok_or(PageError::NotFound)?;
     answer(&sheet)
 }
 

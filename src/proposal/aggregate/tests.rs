@@ -112,6 +112,7 @@ fn rules() -> EditionRules {
         ],
         rounds: vec![],
         awards: vec![],
+        objections: None,
     }
 }
 

@@ -51,6 +51,7 @@ pub fn ours(view: &OursView) -> Markup {
             }))
         }
         @for rows in view.rows.chunk_by(|a, b| a.proposal.edition == b.proposal.edition) { (edition(view, rows)) }
+        @if !view.rows.is_empty() { p { a href="/sanggah" { "Sanggah kami" } } }
     }
 }
 

@@ -60,12 +60,14 @@ pub(in crate::proposal) fn edition() -> EditionRow {
             }],
             rounds: vec![],
             awards: vec![],
+            objections: None,
         },
         calendar: calendar(),
         closes_at: now().plus_days(14),
         state: EditionState::Open,
         proposals_public: false,
         sealed: false,
+        objections_until: None,
     }
 }
 

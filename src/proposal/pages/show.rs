@@ -47,7 +47,7 @@ pub fn main(view: &ShowView<'_>) -> Markup {
     }
     html! {
         (heading)
-        @if view.audience == Audience::Owner { (standing(view)) (actions(view)) }
+        @if view.audience == Audience::Owner { (standing(view)) (doubt(view)) (actions(view)) }
         @if view.audience == Audience::Official && view.row.status == ProposalStatus::Returned {
             p.muted { "Sedang diperbaiki unitnya. Yang tampil di sini kiriman terakhir." }
         }
@@ -88,6 +88,22 @@ fn standing(view: &ShowView<'_>) -> Markup {
             ProposalStatus::Admitted => (told(Kind::Selesai, "Lolos seleksi administrasi.".into(), said)),
             ProposalStatus::Rejected => (told(Kind::Tolak, rejected(view.row), said)),
             ProposalStatus::Withdrawn => (told(Kind::Tolak, "Ditarik.".into(), said)),
+        }
+    }
+}
+
+/// Where the sealed result is read, and until when it may be doubted.
+fn doubt(view: &ShowView<'_>) -> Markup {
+    let edition = view.content.edition;
+    let competed = matches!(view.row.status, ProposalStatus::Admitted | ProposalStatus::Entered);
+    html! {
+        @if view.sealed && competed {
+            p {
+                a href={ "/hasil/" (edition.slug) "/" (view.row.id) } { "Baca nilai dan catatan juri" }
+                @if let Some(until) = edition.objections_until {
+                    " · " a href={ "/sanggah/baru/" (view.row.id) } { "Ajukan sanggah" } " sampai " (edition.zone().long(until))
+                }
+            }
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct EditionRow {
     pub proposals_public: bool,
     /// Whether its result is sealed.
     pub sealed: bool,
+    /// The last instant at which that may be doubted; none when it may not.
+    pub objections_until: Option<Timestamp>,
 }
 
 impl EditionRow {
@@ -65,8 +67,8 @@ impl EditionRow {
     }
 }
 
-const EDITION: &str = "select id, slug, name, region, rules, calendar, closes_at, state, proposals_public, sealed
-    from read.proposal_edition";
+const EDITION: &str = "select id, slug, name, region, rules, calendar, closes_at, state, proposals_public, sealed,
+    objections_until from read.proposal_edition";
 
 /// One edition.
 pub async fn edition(pool: &PgPool, id: EditionId) -> Result<Option<EditionRow>, sqlx::Error> {

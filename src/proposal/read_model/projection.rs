@@ -23,7 +23,9 @@ create table proposal_edition (
     closes_at timestamptz not null,
     state text not null,
     proposals_public boolean not null default false,
-    sealed boolean not null default false
+    sealed boolean not null default false,
+    -- The last instant at which the sealed result may be doubted, while that is so.
+    objections_until timestamptz
 );
 create unique index proposal_edition_slug on proposal_edition (slug);
 

@@ -1,8 +1,8 @@
 //! `/hasil/{slug}`: the sealed result of one edition.
 
 use super::{
-    super::read_model::{FinalRow, RoundFacts, RoundScore, SealedEdition, Stage},
-    awards, category_label, departed, group_label, href, method, who,
+    super::read_model::{FinalRow, ObjectionSummary, RoundFacts, RoundScore, SealedEdition, SealedVersion, Stage},
+    awards, category_label, departed, group_label, href, method, objections, sealed_by, who,
 };
 use crate::{
     kernel::{relation::recusals, time::plain_date},
@@ -30,6 +30,10 @@ pub struct EditionView {
     pub rounds: Vec<(RoundFacts, Vec<RoundScore>)>,
     /// What happened to the edition, the newest first.
     pub trail: Vec<Entry>,
+    /// Objections to this version and those before it, in the order they were filed.
+    pub objections: Vec<ObjectionSummary>,
+    /// Every version, the one that stands first.
+    pub versions: Vec<SealedVersion>,
     /// Whether the reader may see the complete history.
     pub oversees: bool,
 }
@@ -40,12 +44,10 @@ pub fn edition(view: &EditionView) -> Markup {
     html! {
         (Heading::new(&edition.name)
             .eyebrow("Hasil")
-            .lead(format!(
-                "Disahkan dengan SK Nomor {} tanggal {}, ditandatangani {}.",
-                edition.sk_number, plain_date(edition.sk_date), edition.signed_by
-            ))
-            .status(Status::selesai("Disahkan"))
+            .lead(format!("{}.", sealed_by(edition)))
+            .status(objections::status(edition))
             .meta(html! { a href={ "/hasil/" (edition.slug) "/hasil.csv" } { "Unduh CSV" } a href={ "/lomba/" (edition.slug) "/aturan" } { "Aturan penilaian" } }))
+        (objections::standing(view))
         h2 { "Pemenang" }
         (winners(view))
         h2 { "Peringkat akhir" }
@@ -62,9 +64,11 @@ pub fn edition(view: &EditionView) -> Markup {
         h2 { "Seberapa kokoh peringkat ini" }
         p { "Kesepakatan juri, rentang peringkat setiap usulan, dan apa yang berubah bila satu juri tidak ikut ada di " a href={ "/hasil/" (edition.slug) "/pendapat-kedua" } { "pendapat kedua" } ". Isinya pembanding dan tidak mengubah hasil." }
         (recount(&Recount { page: &format!("/hasil/{}", edition.slug), name: &edition.slug }))
+        (objections::section(view))
         h2 { "Dasar hasil ini" }
         (basis(edition))
         p.small.muted { "Sidik hasil pada berita acara adalah SHA-256 dari berkas JSON itu." }
+        (objections::versions(view))
         (trail(&Trail { title: "Jejak lomba".to_owned(), entries: view.trail.clone() }))
         @if view.oversees {
             p { a href={ "/jejak/lomba/" (edition.edition) } { "Jejak lengkap lomba ini" } " · "
@@ -203,15 +207,20 @@ fn round(view: &EditionView, facts: &RoundFacts, scores: &[RoundScore]) -> Marku
 }
 
 fn basis(edition: &SealedEdition) -> Markup {
+    let mut facts = Vec::new();
+    if let Some(sk) = &edition.sk {
+        facts.push(Fact::new("Surat keputusan", format!("Nomor {}, {}", sk.number, plain_date(sk.date))));
+        facts.push(Fact::new("Ditandatangani", sk.signed_by.as_str()));
+    }
+    facts.extend([
+        Fact::new("Disahkan di sistem", edition.zone.long(edition.sealed_at)),
+        Fact::new("Pedoman", edition.rules.basis.as_str()),
+        Fact::new("Sidik aturan (SHA-256)", html! { code { (edition.rules_sha256) } })
+            .action(format!("/lomba/{}/aturan", edition.slug), "Lihat aturan"),
+        Fact::new("Sidik hasil (SHA-256)", html! { code { (edition.result_sha256) } }),
+    ]);
     html! {
-        (summary(&[
-            Fact::new("Surat keputusan", format!("Nomor {}, {}", edition.sk_number, plain_date(edition.sk_date))),
-            Fact::new("Ditandatangani", edition.signed_by.as_str()),
-            Fact::new("Disahkan di sistem", edition.zone.long(edition.sealed_at)),
-            Fact::new("Pedoman", edition.rules.basis.as_str()),
-            Fact::new("Sidik aturan (SHA-256)", html! { code { (edition.rules_sha256) } })
-                .action(format!("/lomba/{}/aturan", edition.slug), "Lihat aturan"),
-        ]))
+        (summary(&facts))
         (button::actions(html! {
             (button::second("Unduh peringkat (CSV)").href(format!("/hasil/{}/hasil.csv", edition.slug)))
             (button::second("Unduh hasil yang disahkan (JSON)").href(format!("/hasil/{}/hasil.json", edition.slug)))
@@ -223,7 +232,7 @@ fn basis(edition: &SealedEdition) -> Markup {
 /// What stands in place of a result that is not sealed.
 pub fn unsealed(name: &str, slug: &str) -> Markup {
     html! {
-        (Heading::new("Hasil belum disahkan").eyebrow(name).lead("Pemenang diumumkan di halaman ini setelah pleno menutup lomba dan SK ditandatangani. Sebelum itu tidak ada nilai yang terbuka."))
+        (Heading::new("Hasil belum disahkan").eyebrow(name).lead("Pemenang diumumkan di halaman ini setelah pleno mengesahkan hasil. Sebelum itu tidak ada nilai yang terbuka."))
         p { a href={ "/lomba/" (slug) } { "Lihat jadwal lomba" } }
     }
 }

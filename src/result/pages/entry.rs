@@ -39,6 +39,8 @@ pub struct EntryView {
     pub findings: Vec<Finding>,
     /// None for readers who may not see the judges' notes.
     pub notes: Option<Vec<Note>>,
+    /// Whether the reader writes for its unit.
+    pub own: bool,
     /// Whether the reader may see the complete history.
     pub oversees: bool,
 }
@@ -64,6 +66,13 @@ pub fn entry(view: &EntryView) -> Markup {
                         p { "Pleno memindahkan usulan lain. " a href={ "/hasil/" (view.edition.slug) } { "Baca alasannya" } "." }
                     }
                 },
+            }))
+        }
+        @if let Some(until) = view.edition.objections_until.filter(|_| view.own && view.edition.objections_open) {
+            (notice(&Notice {
+                kind: Kind::Jalan,
+                title: format!("Anda dapat mengajukan sanggah sampai {}.", view.edition.zone.long(until)),
+                body: html! { p { a href={ "/sanggah/baru/" (view.entrant.proposal) } { "Ajukan sanggah" } } },
             }))
         }
         @for facts in &view.rounds {

@@ -2,17 +2,14 @@
 
 use super::{
     super::read_model::{FinalRow, Hit, SealedEdition},
-    awards, href,
+    awards, href, sealed_by,
 };
-use crate::{
-    kernel::time::plain_date,
-    web::component::{
-        button,
-        empty::{Empty, empty},
-        field,
-        heading::Heading,
-        status::tag,
-    },
+use crate::web::component::{
+    button,
+    empty::{Empty, empty},
+    field,
+    heading::Heading,
+    status::tag,
 };
 use maud::{Markup, html};
 
@@ -51,7 +48,7 @@ pub fn list(view: &ListView) -> Markup {
 fn one(edition: &SealedEdition, best: &[FinalRow]) -> Markup {
     html! {
         h2 { a href={ "/hasil/" (edition.slug) } { (edition.name) } }
-        p.muted { "Disahkan dengan SK Nomor " (edition.sk_number) ", " (plain_date(edition.sk_date)) "." }
+        p.muted { (sealed_by(edition)) "." }
         @if !best.is_empty() {
             ol.winners {
                 @for row in best {

@@ -1,6 +1,7 @@
 //! Keeps results, the rankings that led to them, and the notes of signed sheets.
 
 mod ranked;
+mod sealed;
 mod tables;
 
 use crate::{
@@ -8,10 +9,9 @@ use crate::{
     eventstore::{Projection, ProjectionError, RecordedEvent},
     judging::{
         assignment::events::AssignmentEvent,
-        deliberation::events::{DeliberationEvent, SealedEntry},
         score_sheet::events::{ScoreSheetEvent, SignedScore},
     },
-    kernel::ids::{EditionId, PersonId, ProposalId, RoundId},
+    kernel::ids::{PersonId, ProposalId, RoundId},
     proposal::events::ProposalEvent,
     scoring::rules::{EditionRules, Finding, Findings},
 };
@@ -41,7 +41,8 @@ impl Projection for ResultProjection {
             "proposal" => proposal(&event.aggregate_id, event.decode()?, read).await?,
             "assignment" => assignment(event.decode()?, read).await?,
             "score_sheet" => score_sheet(event.decode()?, read).await?,
-            "deliberation" => deliberation(event, event.decode()?, read).await?,
+            "deliberation" => sealed::deliberation(event, event.decode()?, read).await?,
+            "objection" => sealed::objection(event, event.decode()?, read).await?,
             _ => {}
         }
         Ok(())
@@ -280,61 +281,4 @@ async fn note(
             .await?;
     }
     Ok(())
-}
-
-async fn deliberation(
-    recorded: &RecordedEvent,
-    event: DeliberationEvent,
-    read: &mut PgConnection,
-) -> Result<(), sqlx::Error> {
-    match event {
-        DeliberationEvent::ResultSealed { edition, sk_number, sk_date, signed_by, rules_sha256, result } => {
-            sqlx::query(
-                "update result_edition set sealed_at = $2, sk_number = $3, sk_date = $4, signed_by = $5,
-                   rules_sha256 = $6, entries = $7 where edition = $1",
-            )
-            .bind(edition)
-            .bind(recorded.at)
-            .bind(sk_number)
-            .bind(sk_date)
-            .bind(signed_by)
-            .bind(rules_sha256)
-            .bind(result.len() as i64)
-            .execute(&mut *read)
-            .await?;
-            for (place, entry) in result.iter().enumerate() {
-                seal(edition, place, entry, read).await?;
-            }
-            Ok(())
-        }
-        DeliberationEvent::DeliberationOpened { .. }
-        | DeliberationEvent::DeliberationOrderChanged { .. }
-        | DeliberationEvent::DeliberationAwardsFixed { .. } => Ok(()),
-    }
-}
-
-async fn seal(
-    edition: EditionId,
-    place: usize,
-    entry: &SealedEntry,
-    read: &mut PgConnection,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "insert into result_entry (edition, proposal, place, division, rank, computed_rank, total, shown, stages, awards,
-           departure) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )
-    .bind(edition)
-    .bind(entry.proposal)
-    .bind(place as i32)
-    .bind(&entry.division)
-    .bind(entry.rank as i32)
-    .bind(entry.computed_rank as i32)
-    .bind(&entry.total)
-    .bind(entry.shown.as_hundredths())
-    .bind(Json(&entry.stages))
-    .bind(&entry.awards)
-    .bind(&entry.departure)
-    .execute(read)
-    .await
-    .map(|_| ())
 }

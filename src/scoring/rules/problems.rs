@@ -3,7 +3,8 @@
 mod ladder;
 
 use super::{
-    Aggregation, AwardRule, Criterion, EditionRules, Group, MissingJudge, RoundKind, RoundRules, Scale, TieRule,
+    Aggregation, AwardRule, Criterion, EditionRules, Group, MissingJudge, ObjectionRules, RoundKind, RoundRules, Scale,
+    TieRule,
 };
 use crate::kernel::score::Number;
 use std::collections::BTreeSet;
@@ -36,6 +37,10 @@ impl EditionRules {
         self.ladder_steps(&mut found);
         self.stage_weights(&mut found);
         self.awards.iter().for_each(|award| of_award(award, &mut found));
+        let days = self.objections.map(|it| it.working_days);
+        if days.is_some_and(|days| !(1..=ObjectionRules::MOST).contains(&days)) {
+            found.push(format!("Masa sanggah harus 1 sampai {} hari kerja.", ObjectionRules::MOST));
+        }
         found
     }
 

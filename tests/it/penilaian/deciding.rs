@@ -19,10 +19,10 @@ use sayembara::{
     scoring::rules::{AwardRule, EditionRules},
 };
 
-const SK: [(&str, &str); 3] =
+pub(super) const SK: [(&str, &str); 3] =
     [("nomor", "188/214/KEP/429.011/2026"), ("tanggal", "2026-01-05"), ("penandatangan", "Bupati Banyuwangi")];
 
-async fn fix(story: &Story, recipients: &[(&str, &str)]) -> Page {
+pub(super) async fn fix(story: &Story, recipients: &[(&str, &str)]) -> Page {
     let address = format!("{}/penghargaan", story.pleno());
     let page = story.panitia.get(&address).await;
     let mut fields = page.form(&address);
@@ -32,7 +32,7 @@ async fn fix(story: &Story, recipients: &[(&str, &str)]) -> Page {
     story.panitia.post(&address, &fields).await
 }
 
-async fn put(story: &Story, proposal: &str, place: &str, reason: &str) -> Page {
+pub(super) async fn put(story: &Story, proposal: &str, place: &str, reason: &str) -> Page {
     let address = format!("{}/urutan/{proposal}", story.pleno());
     story.panitia.fill(&address, &address, &[("tempat", place), ("alasan", reason)]).await
 }
@@ -273,10 +273,10 @@ async fn the_sealed_result_carries_everything_the_public_may_know() {
     led_to(&story.panitia.submit(&look, &address, &[]).await, &story.pleno());
     let id = DeliberationId::of_edition(story.edition).to_string();
     let events = eventstore::of_aggregate(&story.app.database.pool, "deliberation", &id).await.unwrap();
-    let DeliberationEvent::ResultSealed { result, signed_by, .. } = events.last().unwrap().decode().unwrap() else {
+    let DeliberationEvent::ResultSealed { result, sk, .. } = events.last().unwrap().decode().unwrap() else {
         panic!("{:?}", events.last());
     };
-    assert_eq!(signed_by, "Bupati Banyuwangi");
+    assert_eq!(sk.unwrap().signed_by, "Bupati Banyuwangi");
     assert_eq!((result[0].rank, result[0].computed_rank), (1, 2));
     assert_eq!(result[0].awards, ["Terbaik I", "Outstanding"]);
     assert_eq!(result[0].departure, ["Kunjungan lapangan membuktikan dampaknya."]);

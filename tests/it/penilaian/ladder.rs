@@ -65,7 +65,8 @@ impl Contest {
     /// The desk of this judge, who has declared, for the first entry.
     pub(crate) async fn desk(&self, judge: PersonId) -> String {
         self.app.declared(self.round, judge).await;
-        let sql = "select proposal from read.judging_entry where round = $1 order by proposal limit 1";
+        let sql = "select e.proposal from read.judging_entry e join read.judging_proposal p on p.id = e.proposal
+                   where e.round = $1 order by lower(p.title), e.proposal limit 1";
         let proposal: ProposalId =
             sqlx::query_scalar(sql).bind(self.round).fetch_one(&self.app.database.pool).await.unwrap();
         format!("/penilaian/{}", AssignmentId::of_judge(self.round, proposal, judge))

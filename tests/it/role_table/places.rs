@@ -67,6 +67,9 @@ pub(super) struct Things {
     competing: String,
     winner: String,
     attachment: String,
+    /// An answered objection to the sealed result, with a file.
+    objection: String,
+    evidence: String,
     round: String,
     signed_duty: String,
     /// The contest of a kecamatan that is being judged, a duty there with a photo, and the photo.
@@ -140,7 +143,15 @@ impl Things {
         let contest = RoundId::of_territory(ladder, "kecamatan", &"35.10.24".parse().unwrap()).to_string();
         let ladder_edition = ladder.to_string();
         let mut units = Vec::new();
-        for id in [&draft, &submitted, &competing, &winner] {
+        let (objection, evidence, doubter): (String, String, String) = sqlx::query_as(
+            "select o.id, o.files->0->>'attachment', o.proposal from read.objection o
+             where o.edition = $1 and jsonb_array_length(o.files) > 0",
+        )
+        .bind(&sealed_edition)
+        .fetch_one(&app.database.pool)
+        .await
+        .unwrap();
+        for id in [&draft, &submitted, &competing, &winner, &doubter] {
             let unit = one("select unit from read.competition_proposal where id = $1", id).await;
             if !units.contains(&unit) {
                 units.push(unit);
@@ -164,10 +175,13 @@ impl Things {
             )
             .await,
             document: one(
-                "select number from read.document_issued where kind = 'berita_acara' and edition = $1",
+                "select c.number from read.document_copy c join read.document_issued d on d.number = c.number
+                 where d.kind = 'berita_acara' and d.edition = $1",
                 &sealed_edition,
             )
             .await,
+            objection,
+            evidence,
             person,
             innovation,
             draft_edition: draft_edition(app).await,
@@ -248,6 +262,9 @@ impl Things {
                 ("selesai", &[("slug", &self.sealed_slug)]),
             ]),
             _ if pattern.starts_with("/usulan/") => one(&[("id", &self.draft)]),
+            "/sanggah/baru/{usulan}" => one(&[("usulan", &self.winner)]),
+            _ if pattern.starts_with("/sanggah/") => one(&[("sanggah", &self.objection), ("berkas", &self.evidence)]),
+            "/panitia/lomba/{lomba}/sanggah" => one(&[("lomba", &self.sealed_edition)]),
             _ if pattern.starts_with("/verifikasi/") => one(&[("id", &self.submitted)]),
             "/lomba/{slug}/tangga/{wilayah}/peringkat.{bentuk}" => {
                 one(&[("slug", &self.sealed_slug), ("wilayah", "35.10"), ("bentuk", "csv")])
@@ -265,7 +282,9 @@ impl Things {
             _ if pattern.starts_with("/panitia/dokumen/") => {
                 one(&[("nomor", &self.document), ("berkas", &self.signed_copy)])
             }
-            _ if pattern.starts_with("/hasil/") => one(&[("slug", &self.sealed_slug), ("usulan", &self.winner)]),
+            _ if pattern.starts_with("/hasil/") => {
+                one(&[("slug", &self.sealed_slug), ("usulan", &self.winner), ("versi", "1")])
+            }
             _ if pattern.contains("/fasilitas") => {
                 let [round, duty, photo] = &self.kept_photo;
                 one(&[("babak", round), ("tugas", duty), ("berkas", photo)])
@@ -386,8 +405,14 @@ const PUBLIC: &[&str] = &[
     "/hasil/{slug}/hasil.json",
     "/dokumen/{nomor}",
     "/hasil/{slug}/{usulan}",
+    "/hasil/{slug}/versi/{versi}",
 ];
 
 /// Routes that answer these ids with something else than a page.
-const LEADS_ON: &[&str] =
-    &["/undangan/{token}", "/panitia/babak/{babak}/kertas/salin", "/panitia/lomba/{lomba}/pleno/sahkan"];
+const LEADS_ON: &[&str] = &[
+    "/undangan/{token}",
+    "/panitia/babak/{babak}/kertas/salin",
+    "/panitia/lomba/{lomba}/pleno/sahkan",
+    "/panitia/lomba/{lomba}/pleno/sk",
+    "/panitia/lomba/{lomba}/pleno/buka-kembali",
+];

@@ -18,6 +18,7 @@ use sayembara::{
         deliberation::{
             aggregate::Deliberation,
             commands::{DeliberationCommand, GivenAward},
+            events::Sk,
         },
         score_sheet::{
             aggregate::ScoreSheet,
@@ -61,6 +62,7 @@ impl TestApp {
         self.opened(slug, |rules, calendar| {
             *rules = templates::find("smart-kampung").unwrap().rules.clone();
             rules.seat(&territories, 1);
+            rules.objections = None;
             let now = Timestamp::now();
             let window = |key: &str, opens: i64, closes: i64| RoundWindow {
                 key: key.into(),
@@ -221,9 +223,13 @@ impl TestApp {
         let today = Zone::Wib.date(Timestamp::now());
         let seal = DeliberationCommand::Seal {
             base_revision: 1,
-            sk_number: Title::parse("188/201/KEP/429.011/2026").unwrap(),
-            sk_date: today,
-            signed_by: Title::parse("Bupati Banyuwangi").unwrap(),
+            sk: Some(Sk {
+                number: "188/201/KEP/429.011/2026".into(),
+                date: today,
+                signed_by: "Bupati Banyuwangi".into(),
+            }),
+            objections: None,
+            zone: Zone::Wib,
             today,
         };
         self.command::<Deliberation>(id, seal, Role::Organiser).await;

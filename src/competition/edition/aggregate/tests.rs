@@ -100,6 +100,7 @@ fn rules() -> EditionRules {
             round("pleno", RoundKind::Pleno),
         ],
         awards: vec![AwardRule { key: "terbaik-1".into(), label: "Terbaik I".into(), count: Some(1), by_rank: true }],
+        objections: None,
     }
 }
 fn calendar() -> Calendar {

@@ -1,13 +1,19 @@
 //! Every rule of the pleno as one sentence.
 
+mod objections;
+
 use super::*;
-use crate::judging::deliberation::events::{Finalist, Stage};
+use crate::judging::deliberation::{
+    commands::GivenAward,
+    events::{Finalist, Stage},
+};
 use crate::kernel::{
     actor::{Actor, CommandId},
     ids::{InnovationId, RoundId},
     score::Exact,
-    time::{Timestamp, parse_date},
+    time::{Timestamp, Zone, parse_date},
 };
+use crate::scoring::rules::AwardRule;
 use DeliberationRefusal as No;
 
 #[track_caller]
@@ -100,12 +106,19 @@ fn fixed(given: &[(&str, &str, u128)]) -> DeliberationEvent {
 fn first_fixed() -> DeliberationEvent {
     fixed(&[("satu", "Terbaik I", 1)])
 }
+fn sk(day: &str) -> Sk {
+    Sk {
+        number: "188/214/KEP/429.011/2026".into(),
+        date: parse_date(day).unwrap(),
+        signed_by: "Bupati Banyuwangi".into(),
+    }
+}
 fn seal_on(base_revision: u32, day: &str) -> DeliberationCommand {
     DeliberationCommand::Seal {
         base_revision,
-        sk_number: Title::parse("188/214/KEP/429.011/2026").unwrap(),
-        sk_date: parse_date(day).unwrap(),
-        signed_by: Title::parse("Bupati Banyuwangi").unwrap(),
+        sk: Some(sk(day)),
+        objections: None,
+        zone: Zone::Wib,
         today: parse_date("2026-09-10").unwrap(),
     }
 }
@@ -307,12 +320,11 @@ fn an_sk_of_tomorrow_seals_nothing() {
 fn the_sealed_result_says_rank_total_awards_and_departures() {
     let fixed = fixed(&[("satu", "Terbaik I", 3), ("outstanding", "Outstanding", 3)]);
     let events = decide(&[opened(), moved(3, 3, 1), fixed], seal(2)).unwrap();
-    let [DeliberationEvent::ResultSealed { edition, sk_number, signed_by, rules_sha256, result, .. }] = &events[..]
-    else {
+    let [DeliberationEvent::ResultSealed { edition, sk, rules_sha256, result, version, .. }] = &events[..] else {
         panic!("{events:?}");
     };
     assert_eq!(*edition, EditionId::from_u128(7));
-    assert_eq!((sk_number.as_str(), signed_by.as_str()), ("188/214/KEP/429.011/2026", "Bupati Banyuwangi"));
+    assert_eq!((sk, *version), (&Some(self::sk("2026-09-10")), 1));
     assert_eq!(rules_sha256, "cd", "that of the awards; the ranking follows from it as well");
     let lines: Vec<_> = result.iter().map(|line| (line.proposal, line.rank, line.computed_rank)).collect();
     assert_eq!(lines, [(id(3), 1, 3), (id(1), 2, 1), (id(2), 3, 2), (id(4), 4, 4), (id(5), 5, 5)]);

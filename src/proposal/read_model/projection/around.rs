@@ -255,8 +255,25 @@ pub(super) async fn assignment(event: &RecordedEvent, read: &mut PgConnection) -
 }
 
 pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Done {
-    if let DeliberationEvent::ResultSealed { edition, .. } = event.decode()? {
-        sqlx::query("update proposal_edition set sealed = true where id = $1").bind(edition).execute(read).await?;
+    match event.decode()? {
+        DeliberationEvent::ResultSealed { edition, objections_until, .. } => {
+            sqlx::query("update proposal_edition set sealed = true, objections_until = $2 where id = $1")
+                .bind(edition)
+                .bind(objections_until)
+                .execute(read)
+                .await?;
+        }
+        DeliberationEvent::ObjectionsClosed { edition, .. } => {
+            sqlx::query("update proposal_edition set objections_until = null where id = $1")
+                .bind(edition)
+                .execute(read)
+                .await?;
+        }
+        DeliberationEvent::DeliberationOpened { .. }
+        | DeliberationEvent::DeliberationOrderChanged { .. }
+        | DeliberationEvent::DeliberationAwardsFixed { .. }
+        | DeliberationEvent::ResultReopened { .. }
+        | DeliberationEvent::SkRecorded { .. } => {}
     }
     Ok(())
 }

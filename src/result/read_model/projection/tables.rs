@@ -11,15 +11,49 @@ create table result_edition (
     rules jsonb not null,
     rules_sha256 text not null default '',
     published boolean not null default false,
-    -- Null until the pleno sealed the result; nothing of it is shown before.
+    -- Of the result that stands; 0 until the pleno sealed one, and nothing of it is shown before.
+    version integer not null default 0,
+    -- When that was sealed.
     sealed_at timestamptz,
-    sk_number text,
-    sk_date date,
-    signed_by text,
-    entries bigint not null default 0
+    -- Whether objections to it are taken.
+    objections_open boolean not null default false,
+    -- Why the pleno is taking it up again, while it does.
+    reopened text
 );
 create unique index result_edition_slug on result_edition (slug);
 create index result_edition_sealed on result_edition (sealed_at desc) where sealed_at is not null;
+
+-- Every result that was ever sealed.
+create table result_version (
+    edition text not null,
+    version integer not null,
+    sealed_at timestamptz not null,
+    rules_sha256 text not null,
+    result_sha256 text not null,
+    entries bigint not null,
+    objections_until timestamptz,
+    sk_number text,
+    sk_date date,
+    signed_by text,
+    -- Why it took the place of the version before it.
+    because text,
+    primary key (edition, version)
+);
+
+-- Objections to a version, for the public summary; what the unit wrote is not here.
+create table result_objection (
+    id text primary key,
+    edition text not null,
+    version integer not null,
+    ground text not null,
+    filed_at timestamptz not null,
+    -- Null while it waits for an answer.
+    upheld boolean,
+    reply text not null default '',
+    consequence jsonb,
+    answered_at timestamptz
+);
+create index result_objection_edition on result_objection (edition, version);
 
 create table result_round (
     round text primary key,
@@ -101,6 +135,7 @@ create index result_finding_proposal on result_finding (proposal);
 
 create table result_entry (
     edition text not null,
+    version integer not null,
     proposal text not null,
     -- From 0, the order of the sealed list.
     place integer not null,
@@ -112,7 +147,7 @@ create table result_entry (
     stages jsonb not null,
     awards text[] not null,
     departure text[] not null,
-    primary key (edition, proposal)
+    primary key (edition, version, proposal)
 );
-create index result_entry_place on result_entry (edition, place);
+create index result_entry_place on result_entry (edition, version, place);
 ";

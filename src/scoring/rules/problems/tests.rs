@@ -71,6 +71,7 @@ fn sound() -> EditionRules {
         }],
         rounds: vec![round("administrasi", RoundKind::Administrative), scored, round("pleno", RoundKind::Pleno)],
         awards: vec![AwardRule { key: "top".into(), label: "Top 10".into(), count: Some(10), by_rank: true }],
+        objections: None,
     }
 }
 

@@ -30,15 +30,11 @@ impl Stage {
         panitia.picture("pleno-penghargaan").await;
         panitia.press("Tetapkan penghargaan").await;
         panitia.sees("Sudah ditetapkan").await;
-        panitia.press("Sahkan hasil dengan SK").await;
-        panitia.fill("Nomor SK", "188/214/KEP/429.011/2026").await;
-        panitia.fill("Tanggal SK", &super::in_days(0)[..10]).await;
-        panitia.fill("Ditandatangani oleh", "Bupati Banyuwangi").await;
-        panitia.press("Periksa sebelum disahkan").await;
-        panitia.sees("Setelah disahkan, hasil tidak dapat diubah lagi.").await;
+        panitia.press("Sahkan hasil").await;
+        panitia.sees("Setelah disahkan, unit peserta dapat mengajukan sanggah sampai").await;
         panitia.picture("pleno-sahkan").await;
         panitia.press("Sahkan hasil").await;
-        panitia.sees("Hasil disahkan dengan SK 188/214/KEP/429.011/2026").await;
+        panitia.sees("SK belum dicatat.").await;
         panitia.picture("pleno-disahkan").await;
         panitia.press("Buat berita acara untuk dicetak").await;
         panitia.sees("telah diadakan pleno penetapan hasil").await;
@@ -52,7 +48,7 @@ impl Stage {
         visitor.picture("hasil-daftar").await;
         visitor.press(EDITION).await;
         visitor.sees("Terbaik I").await;
-        visitor.sees("188/214/KEP/429.011/2026").await;
+        visitor.sees("Masa sanggah sampai").await;
         visitor.sees(WHY).await;
         visitor.picture("hasil").await;
         visitor.press(PAPERS).await;

@@ -1,0 +1,146 @@
+//! From the pleno's events, and the answers to objections, to tables.
+
+use super::{Reopened, Sealed};
+use crate::eventstore::{ProjectionError, RecordedEvent};
+use crate::judging::deliberation::events::DeliberationEvent;
+use crate::kernel::ids::EditionId;
+use crate::objection::events::{Consequence, ObjectionEvent};
+use crate::scoring::final_order::FinalOrder;
+use serde::Serialize;
+use sqlx::{PgConnection, types::Json};
+
+type Applied = Result<(), ProjectionError>;
+
+pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    match event.decode()? {
+        DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists } => {
+            let order =
+                FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)));
+            sqlx::query(
+                "insert into judging_pleno (id, edition, rules_sha256, revision, finalists, final_order, opened_at, changed_at)
+                 values ($1, $2, $3, 0, $4, $5, $6, $6)",
+            )
+            .bind(&event.aggregate_id)
+            .bind(edition)
+            .bind(rules_sha256)
+            .bind(Json(&finalists))
+            .bind(Json(order))
+            .bind(event.at)
+            .execute(read)
+            .await?;
+        }
+        DeliberationEvent::DeliberationOrderChanged { proposal, to, reason, .. } => {
+            let Json(mut order): Json<FinalOrder> =
+                sqlx::query_scalar("select final_order from judging_pleno where id = $1")
+                    .bind(&event.aggregate_id)
+                    .fetch_one(&mut *read)
+                    .await?;
+            order.put(&proposal.to_string(), to, reason);
+            sqlx::query(
+                "update judging_pleno set final_order = $2, awards = null, revision = revision + 1, changed_at = $3
+                 where id = $1",
+            )
+            .bind(&event.aggregate_id)
+            .bind(Json(order))
+            .bind(event.at)
+            .execute(read)
+            .await?;
+        }
+        DeliberationEvent::DeliberationAwardsFixed { awards, rules_sha256 } => {
+            sqlx::query(
+                "update judging_pleno set awards = $2, rules_sha256 = coalesce($3, rules_sha256),
+                   revision = revision + 1, changed_at = $4 where id = $1",
+            )
+            .bind(&event.aggregate_id)
+            .bind(Json(awards))
+            .bind(rules_sha256)
+            .bind(event.at)
+            .execute(read)
+            .await?;
+        }
+        DeliberationEvent::ResultSealed { sk, result, version, objections_until, .. } => {
+            let objections_open = objections_until.is_some();
+            let sealed = Sealed { sk, result, version, objections_until, objections_open, at: event.at };
+            sqlx::query("update judging_pleno set sealed = $2, version = $3, changed_at = $4 where id = $1")
+                .bind(&event.aggregate_id)
+                .bind(Json(sealed))
+                .bind(version as i32)
+                .bind(event.at)
+                .execute(read)
+                .await?;
+        }
+        DeliberationEvent::ObjectionsClosed { .. } => {
+            set_sealed(event, "{objections_open}", Json(serde_json::Value::Bool(false)), read).await?;
+        }
+        DeliberationEvent::SkRecorded { sk, .. } => set_sealed(event, "{sk}", Json(sk), read).await?,
+        DeliberationEvent::ResultReopened { version, reason, objections, .. } => {
+            let count = objections.len();
+            sqlx::query(
+                "update judging_pleno set sealed = null, reopened = $2, revision = revision + 1, changed_at = $3
+                 where id = $1",
+            )
+            .bind(&event.aggregate_id)
+            .bind(Json(Reopened { version, reason, objections: count, at: event.at }))
+            .bind(event.at)
+            .execute(read)
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Changes one field of the sealed result.
+async fn set_sealed<T: Serialize + Send + Sync>(
+    event: &RecordedEvent,
+    path: &str,
+    value: Json<T>,
+    read: &mut PgConnection,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("update judging_pleno set sealed = jsonb_set(sealed, $2::text[], $3), changed_at = $4 where id = $1")
+        .bind(&event.aggregate_id)
+        .bind(path)
+        .bind(value)
+        .bind(event.at)
+        .execute(read)
+        .await
+        .map(|_| ())
+}
+
+/// What of objections decides how the pleno may go on.
+pub(super) async fn objection(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
+    match event.decode()? {
+        ObjectionEvent::ObjectionFiled { edition, version, .. } => {
+            keep(event, edition, version, false, false, read).await?;
+        }
+        ObjectionEvent::ObjectionFileAdded { .. } => {}
+        ObjectionEvent::ObjectionRejected { edition, version, .. } => {
+            keep(event, edition, version, true, false, read).await?;
+        }
+        ObjectionEvent::ObjectionUpheld { edition, version, consequence, .. } => {
+            keep(event, edition, version, true, consequence == Consequence::Recount, read).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn keep(
+    event: &RecordedEvent,
+    edition: EditionId,
+    version: u32,
+    answered: bool,
+    recount: bool,
+    read: &mut PgConnection,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into judging_objection (id, edition, version, answered, recount) values ($1, $2, $3, $4, $5)
+         on conflict (id) do update set answered = $4, recount = $5",
+    )
+    .bind(&event.aggregate_id)
+    .bind(edition)
+    .bind(version as i32)
+    .bind(answered)
+    .bind(recount)
+    .execute(read)
+    .await
+    .map(|_| ())
+}

@@ -1,0 +1,163 @@
+//! Every version of a sealed result, and the objections to it.
+
+use crate::{
+    eventstore::RecordedEvent,
+    judging::deliberation::events::{DeliberationEvent, SealedEntry, Sk, result_sha256},
+    kernel::ids::EditionId,
+    objection::events::{Consequence, ObjectionEvent, Statement},
+};
+use sqlx::{PgConnection, types::Json};
+
+pub(super) async fn deliberation(
+    recorded: &RecordedEvent,
+    event: DeliberationEvent,
+    read: &mut PgConnection,
+) -> Result<(), sqlx::Error> {
+    match event {
+        DeliberationEvent::ResultSealed {
+            edition,
+            sk,
+            rules_sha256,
+            result,
+            version,
+            objections_until,
+            supersedes,
+        } => {
+            sqlx::query(
+                "update result_edition set version = $2, sealed_at = $3, rules_sha256 = $4, objections_open = $5,
+                   reopened = null where edition = $1",
+            )
+            .bind(edition)
+            .bind(version as i32)
+            .bind(recorded.at)
+            .bind(&rules_sha256)
+            .bind(objections_until.is_some())
+            .execute(&mut *read)
+            .await?;
+            sqlx::query(
+                "insert into result_version (edition, version, sealed_at, rules_sha256, result_sha256, entries,
+                   objections_until, because) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            )
+            .bind(edition)
+            .bind(version as i32)
+            .bind(recorded.at)
+            .bind(rules_sha256)
+            .bind(result_sha256(&result))
+            .bind(result.len() as i64)
+            .bind(objections_until)
+            .bind(supersedes.map(|it| it.reason.to_string()))
+            .execute(&mut *read)
+            .await?;
+            if let Some(sk) = sk {
+                decree(edition, version, &sk, read).await?;
+            }
+            for (place, entry) in result.iter().enumerate() {
+                seal(edition, version, place, entry, read).await?;
+            }
+            Ok(())
+        }
+        DeliberationEvent::ObjectionsClosed { edition, .. } => {
+            sqlx::query("update result_edition set objections_open = false where edition = $1")
+                .bind(edition)
+                .execute(read)
+                .await
+                .map(|_| ())
+        }
+        DeliberationEvent::ResultReopened { edition, reason, .. } => {
+            sqlx::query("update result_edition set reopened = $2 where edition = $1")
+                .bind(edition)
+                .bind(reason.as_str())
+                .execute(read)
+                .await
+                .map(|_| ())
+        }
+        DeliberationEvent::SkRecorded { edition, version, sk, .. } => decree(edition, version, &sk, read).await,
+        DeliberationEvent::DeliberationOpened { .. }
+        | DeliberationEvent::DeliberationOrderChanged { .. }
+        | DeliberationEvent::DeliberationAwardsFixed { .. } => Ok(()),
+    }
+}
+
+async fn decree(edition: EditionId, version: u32, sk: &Sk, read: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update result_version set sk_number = $3, sk_date = $4, signed_by = $5 where edition = $1 and version = $2",
+    )
+    .bind(edition)
+    .bind(version as i32)
+    .bind(&sk.number)
+    .bind(sk.date)
+    .bind(&sk.signed_by)
+    .execute(read)
+    .await
+    .map(|_| ())
+}
+
+async fn seal(
+    edition: EditionId,
+    version: u32,
+    place: usize,
+    entry: &SealedEntry,
+    read: &mut PgConnection,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "insert into result_entry (edition, version, proposal, place, division, rank, computed_rank, total, shown, stages,
+           awards, departure) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(edition)
+    .bind(version as i32)
+    .bind(entry.proposal)
+    .bind(place as i32)
+    .bind(&entry.division)
+    .bind(entry.rank as i32)
+    .bind(entry.computed_rank as i32)
+    .bind(&entry.total)
+    .bind(entry.shown.as_hundredths())
+    .bind(Json(&entry.stages))
+    .bind(&entry.awards)
+    .bind(&entry.departure)
+    .execute(read)
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn objection(
+    recorded: &RecordedEvent,
+    event: ObjectionEvent,
+    read: &mut PgConnection,
+) -> Result<(), sqlx::Error> {
+    match event {
+        ObjectionEvent::ObjectionFiled { edition, version, ground, .. } => sqlx::query(
+            "insert into result_objection (id, edition, version, ground, filed_at) values ($1, $2, $3, $4, $5)",
+        )
+        .bind(&recorded.aggregate_id)
+        .bind(edition)
+        .bind(version as i32)
+        .bind(ground)
+        .bind(recorded.at)
+        .execute(read)
+        .await
+        .map(|_| ()),
+        ObjectionEvent::ObjectionFileAdded { .. } => Ok(()),
+        ObjectionEvent::ObjectionRejected { reply, .. } => answer(recorded, &reply, None, read).await,
+        ObjectionEvent::ObjectionUpheld { reply, consequence, .. } => {
+            answer(recorded, &reply, Some(consequence), read).await
+        }
+    }
+}
+
+async fn answer(
+    recorded: &RecordedEvent,
+    reply: &Statement,
+    consequence: Option<Consequence>,
+    read: &mut PgConnection,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("update result_objection set upheld = $2, reply = $3, consequence = $4, answered_at = $5 where id = $1")
+        .bind(&recorded.aggregate_id)
+        .bind(consequence.is_some())
+        .bind(reply.as_str())
+        .bind(consequence.map(Json))
+        .bind(recorded.at)
+        .execute(read)
+        .await
+        .map(|_| ())
+}

@@ -75,6 +75,7 @@ pub fn routes() -> Routes {
         .post("/panitia/lomba/{id}/batalkan", ORGANISERS, actions::cancel)
         .get("/panitia/lomba/{id}/tangga", OVERSEERS, board::page)
         .get("/panitia/lomba/{id}/tangga/papan", OVERSEERS, board::part)
+        .post("/panitia/lomba/{id}/tangga/tutup-kosong", ORGANISERS, board::close_unentered)
         .get("/panitia/lomba/{id}/tangga.{bentuk}", OVERSEERS, files::board)
         .get("/panitia/babak/{round}/peserta.{bentuk}", OVERSEERS, files::entries)
         .get("/panitia/babak/{round}/peringkat.{bentuk}", OVERSEERS, files::ranking)

@@ -7,15 +7,18 @@ use crate::{
         board::{BoardRow, CellState, Contact},
     },
     kernel::time::Timestamp,
-    web::component::{
-        board::{Cell, board},
-        button,
-        chart::{Progress, progress},
-        empty::{Empty, empty},
-        heading::Heading,
-        status::{Kind, Status},
-        table::{Col, Row, Table},
-        tabs::{Tab, tabs},
+    web::{
+        component::{
+            board::{Cell, board},
+            button::{self, ButtonForm, button_form},
+            chart::{Progress, progress},
+            empty::{Empty, empty},
+            heading::Heading,
+            status::{Kind, Status},
+            table::{Col, Row, Table},
+            tabs::{Tab, tabs},
+        },
+        form::Seal,
     },
 };
 use maud::{Markup, Render, html};
@@ -27,6 +30,8 @@ pub struct BoardView {
     /// Only the territories that are like this.
     pub only: Option<CellState>,
     pub now: Timestamp,
+    /// For those who may act for every territory.
+    pub seal: Option<Seal>,
 }
 
 impl BoardView {
@@ -44,6 +49,11 @@ impl BoardView {
     /// The territories that hold a round or could.
     fn territories(&self) -> impl Iterator<Item = &BoardRow> {
         self.rows.iter().filter(|row| row.territory.is_some())
+    }
+    /// The rounds that nobody entered and nobody closed.
+    pub fn unentered(&self) -> Vec<&BoardRow> {
+        let waits = |row: &&BoardRow| matches!(row.state, Some(RoundState::Ahead | RoundState::Open));
+        self.territories().filter(|row| self.cell(row) == CellState::Empty).filter(waits).collect()
     }
     fn shown(&self) -> Vec<&BoardRow> {
         self.territories().filter(|row| self.only.is_none_or(|only| self.cell(row) == only)).collect()
@@ -71,7 +81,26 @@ pub fn page(view: &BoardView, tag: &str) -> Markup {
                 " " a.no-print href=(view.href(view.only)) { "Muat ulang" }
             }
             div.stack data-live=(view.live()) data-etag=(tag) { (part(view)) }
+            (close_unentered(view))
             p.no-print { (files::links("Unduh papan ini", &view.href(None))) ". Untuk kertas, pakai perintah cetak di peramban Anda." }
+        }
+    }
+}
+
+/// One press for all territories that nobody entered, so that the round above need not wait for them.
+fn close_unentered(view: &BoardView) -> Markup {
+    let n = view.unentered().len();
+    html! {
+        @if let Some(Seal { csrf, command_id }) = view.seal.as_ref().filter(|_| n > 0) {
+            h2 { "Wilayah tanpa peserta" }
+            p { "Pendaftaran sudah ditutup. " (n) " wilayah tidak punya peserta, jadi kursinya kosong menurut aturan. Babak di atasnya baru dapat ditutup setelah semua wilayah selesai." }
+            (button_form(&ButtonForm {
+                action: &format!("/panitia/lomba/{}/tangga/tutup-kosong", view.edition.id),
+                csrf,
+                command_id,
+                hidden: &[],
+                button: button::second(format!("Tutup {n} wilayah tanpa peserta")),
+            }))
         }
     }
 }

@@ -172,6 +172,8 @@ pub struct OverviewView {
     pub trail: Vec<TrailRow>,
     /// What keeps a draft from being published.
     pub problems: Vec<String>,
+    /// Whether none of them lies in the dates.
+    pub calendar_sound: bool,
     pub now: Timestamp,
     pub may_organise: bool,
     pub seal: Seal,
@@ -204,7 +206,7 @@ pub fn side(view: &OverviewView) -> Markup {
             p { a href={ "/lomba/" (view.edition.slug) } { "Halaman lomba untuk umum" } }
             p { a href={ "/panitia/lomba/" (view.edition.id) "/dokumen" } { "Dokumen lomba" } }
         }
-        (trail::jejak(&view.trail, view.edition.calendar.zone, true))
+        (trail::of_edition(&view.trail, &view.rounds, view.edition.calendar.zone, true))
         p { a href={ "/jejak/lomba/" (view.edition.id) } { "Riwayat lengkap" } }
     }
 }
@@ -249,7 +251,7 @@ fn parts(view: &OverviewView) -> Vec<Task> {
         .iter()
         .map(|part| {
             let (hint, done) = match part {
-                Part::Schedule => (rules.basis.clone(), !rules.basis.is_empty()),
+                Part::Schedule => (rules.basis.clone(), !rules.basis.is_empty() && view.calendar_sound),
                 Part::Groups => (counted(rules.groups.len() as i64, "kelompok"), !rules.groups.is_empty()),
                 Part::Categories => (counted(rules.categories.len() as i64, "kategori"), !rules.categories.is_empty()),
                 Part::Sections => {

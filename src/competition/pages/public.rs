@@ -100,7 +100,7 @@ pub fn edition(view: &EditionView) -> Markup {
 
 /// The side column of an edition.
 pub fn side(view: &EditionView) -> Markup {
-    trail::jejak(&view.trail, view.edition.calendar.zone, false)
+    trail::of_edition(&view.trail, &view.rounds, view.edition.calendar.zone, false)
 }
 
 fn face(view: &EditionView) -> Markup {

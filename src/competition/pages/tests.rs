@@ -175,6 +175,7 @@ fn overview(state: EditionState, may_organise: bool, problems: Vec<String>) -> M
         counts: ProposalCounts::default(),
         trail: vec![],
         problems,
+        calendar_sound: true,
         now: at("2026-07-02T12:00"),
         may_organise,
         seal: Seal::default(),

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::{
-    competition::read_model::{Happening, TrailRow},
+    competition::read_model::{Happening, RoundRow, TrailRow},
     kernel::{
         actor::{Actor, Role},
         time::{Zone, plain_date},
@@ -15,6 +15,13 @@ use maud::{Markup, html};
 pub(super) fn jejak(rows: &[TrailRow], zone: Zone, names: bool) -> Markup {
     let entries = rows.iter().filter(|row| names || row.what.is_public()).map(|row| entry(row, zone, names)).collect();
     trail(&Trail { title: "Jejak".into(), entries })
+}
+
+/// The trail of what concerns all entrants: the edition and the rounds held once. What happened in one territory stands
+/// with its own round, three times as many lines as there are territories.
+pub(super) fn of_edition(rows: &[TrailRow], rounds: &[RoundRow], zone: Zone, names: bool) -> Markup {
+    let held_once = |row: &&TrailRow| row.round.is_none_or(|id| rounds.iter().any(|round| round.id == id));
+    jejak(&rows.iter().filter(held_once).cloned().collect::<Vec<_>>(), zone, names)
 }
 
 fn entry(row: &TrailRow, zone: Zone, names: bool) -> Entry {

@@ -1,6 +1,6 @@
 //! The board of a ladder: the page, the part of it that changes, and its files.
 
-use super::{Answer, desk_page, not_yours};
+use super::{Answer, desk_page, not_yours, organised};
 use crate::{
     competition::{
         pages::board::{self, BoardView},
@@ -8,11 +8,18 @@ use crate::{
             self, EditionRow, EditionState,
             board::{CellState, Reader},
         },
+        round::{aggregate::Round, commands::RoundCommand},
     },
-    eventstore::CommandBus,
+    eventstore::{CommandBus, CommandError},
     kernel::{actor::Role, region::RegionCode, time::Timestamp},
     scoring::rules::sha256_hex,
-    web::{error::PageError, flash, guard::Visitor, layout},
+    web::{
+        error::PageError,
+        flash,
+        form::{self, RawSubmission},
+        guard::Visitor,
+        layout,
+    },
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -68,7 +75,42 @@ pub(super) async fn seen(
         return Err(not_yours(&edition));
     }
     let only = narrow.keadaan.parse::<CellState>().ok();
-    Ok((BoardView { edition, rows, only, now: Timestamp::now() }, reader.regions.is_none()))
+    let seal = visitor.may_organise(&edition.region).then(|| visitor.seal());
+    Ok((BoardView { edition, rows, only, now: Timestamp::now(), seal }, reader.regions.is_none()))
+}
+
+/// Closes every round that nobody entered, for its territory.
+pub(super) async fn close_unentered(
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    id: Path<String>,
+    sent: RawSubmission,
+) -> Answer {
+    let stamp = sent.stamp(&visitor, Role::Organiser)?;
+    let edition = organised(&visitor, &pool, &id).await?;
+    let place = format!("/panitia/lomba/{}/tangga", edition.id);
+    let (view, _) = seen(&visitor, &pool, edition, &Narrow::default()).await?;
+    let mut closed = 0_usize;
+    for row in view.unentered() {
+        let Some(round) = row.round else { continue };
+        let stamp = form::for_territory(stamp.part(round), &visitor, row.territory.as_ref());
+        let left = read_model::left(&pool, round).await?.into();
+        for (command, step) in [(RoundCommand::Open, "buka"), (RoundCommand::Close { left }, "tutup")] {
+            match bus.execute::<Round>(round, command, &stamp.part(step)).await {
+                Ok(_) => {}
+                Err(CommandError::Refused(refusal)) => {
+                    return Err(PageError::Refused(format!(
+                        "{closed} wilayah tanpa peserta ditutup, lalu terhenti di {}. {refusal}",
+                        row.name
+                    )));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        closed += 1;
+    }
+    Ok(flash::to_saying(&place, &format!("{closed} wilayah tanpa peserta ditutup. Kursinya kosong menurut aturan.")))
 }
 
 /// Where the board stands: the position of its projection, the minute, and the content. The minute, because what is

@@ -150,8 +150,12 @@ fn problems(edition: &EditionRow) -> Vec<String> {
     }
     let mut problems = edition.rules.problems();
     problems.extend(edition.rules.ladder_problems(&edition.region));
-    problems.extend(calendar_problems(&edition.calendar, &edition.rules, Timestamp::now()));
+    problems.extend(of_calendar(edition));
     problems
+}
+
+fn of_calendar(edition: &EditionRow) -> Vec<String> {
+    calendar_problems(&edition.calendar, &edition.rules, Timestamp::now())
 }
 
 pub(super) async fn overview(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
@@ -161,6 +165,7 @@ pub(super) async fn overview(visitor: Visitor, pool: Data<PgPool>, id: Path<Stri
         counts: read_model::counts(&pool, edition.id).await?,
         trail: read_model::trail(&pool, edition.id).await?,
         problems: problems(&edition),
+        calendar_sound: of_calendar(&edition).is_empty(),
         now: Timestamp::now(),
         may_organise: visitor.may_organise(&edition.region),
         seal: visitor.seal(),

@@ -1,8 +1,9 @@
 //! `/panitia/lomba/{id}/tangga`
 
 use super::{GLAGAH, KABAT, LICIN, Play};
-use crate::support::{Client, Page};
+use crate::support::{Client, Page, TestApp};
 use reqwest::StatusCode;
+use sayembara::kernel::actor::Role;
 
 /// The text of a kecamatan's cell.
 fn cell(page: &Page, name: &str) -> String {
@@ -80,7 +81,7 @@ async fn the_board_tells_how_far_every_kecamatan_is() {
 async fn sheet_returned(play: &Play, round: sayembara::kernel::ids::RoundId) {
     use sayembara::{
         judging::score_sheet::{aggregate::ScoreSheet, commands::ScoreSheetCommand},
-        kernel::{actor::Role, ids::ScoreSheetId, text::Reason},
+        kernel::{ids::ScoreSheetId, text::Reason},
     };
     let id = ScoreSheetId::of_judge(round, play.licin[1], play.judges[0]);
     let reopen = ScoreSheetCommand::Reopen { reason: Reason::parse("Lembarnya tertukar.").unwrap() };
@@ -138,4 +139,50 @@ async fn the_board_is_for_those_above_and_a_kecamatan_is_led_to_its_own_round() 
     let read = app.sign_in("bupati").await.get(&play.board()).await;
     assert!(read.says("Orang licin") && !read.html.contains("0812-3456-7890"), "{}", read.text());
     play.app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn territories_that_nobody_entered_are_closed_with_one_press() {
+    let app = TestApp::in_banyuwangi().await;
+    app.person("kabupaten", &[(Role::Organiser, "region:35.10")]).await;
+    app.person("licin", &[(Role::Organiser, "region:35.10.24")]).await;
+    let edition = app.ladder("smart-kampung", &[LICIN, GLAGAH, KABAT]).await;
+    let village: String =
+        sqlx::query_scalar("select region from unit where region like '35.10.24.%' and kind = 'desa' limit 1")
+            .fetch_one(&app.database.pool)
+            .await
+            .unwrap();
+    app.village_enters(&edition, &village).await;
+    let board = format!("/panitia/lomba/{}/tangga", edition.id);
+    let press = format!("{board}/tutup-kosong");
+    let client = app.sign_in("kabupaten").await;
+    assert!(!client.get(&board).await.says("tanpa peserta"), "they may still enter");
+
+    app.registered(&edition).await;
+    assert!(client.get(&board).await.says("Tutup 2 wilayah tanpa peserta"));
+    let sent = client.fill(&board, &press, &[]).await;
+    assert_eq!(sent.location.as_deref(), Some(board.as_str()), "{}", sent.text());
+    let page = client.get(&board).await;
+    assert!(page.says("2 wilayah tanpa peserta ditutup."), "{}", page.text());
+    app.app.engine().settled().await.unwrap();
+    let page = client.get(&board).await;
+    assert!(!page.says("Tutup 2 wilayah"), "{}", page.text());
+    let states: Vec<(String, String)> = sqlx::query_as(
+        "select territory, state from read.competition_round where edition = $1 and territory is not null order by 1",
+    )
+    .bind(edition.id)
+    .fetch_all(&app.database.pool)
+    .await
+    .unwrap();
+    let states: Vec<_> = states.iter().map(|(territory, state)| (territory.as_str(), state.as_str())).collect();
+    assert_eq!(states, [(KABAT, "peringkat"), (GLAGAH, "peringkat"), (LICIN, "belum")]);
+    let trail = client.get(&format!("/panitia/babak/{}", edition.contest(GLAGAH))).await;
+    assert!(trail.says("bertindak untuk Glagah"), "{}", trail.text());
+
+    let licin = app.sign_in("licin").await;
+    let round = format!("/panitia/babak/{}", edition.contest(LICIN));
+    let fields = licin.get(&round).await.form(&format!("{round}/perpanjang"));
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let refused = licin.post(&press, &fields).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
 }

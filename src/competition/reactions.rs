@@ -308,14 +308,20 @@ async fn remove(proposal: ProposalId, reason: &Reason, context: &mut ReactionCon
     Ok(())
 }
 
-/// The first sealed result ends the round of the pleno.
+/// The round of the pleno begins with its deliberation and ends with the first sealed result.
 async fn after_deliberation(event: &RecordedEvent, context: &mut ReactionContext) -> Result<(), ReactionError> {
-    let DeliberationEvent::ResultSealed { edition, version: 1, .. } = event.decode()? else { return Ok(()) };
+    let (edition, sealed) = match event.decode()? {
+        DeliberationEvent::DeliberationOpened { edition, .. } => (edition, false),
+        DeliberationEvent::ResultSealed { edition, version: 1, .. } => (edition, true),
+        _ => return Ok(()),
+    };
     context.caught_up(FACTS).await?;
     let rounds = read_model::rounds(context.pool(), edition).await?;
     for round in rounds.iter().filter(|round| round.rules.kind == RoundKind::Pleno) {
         context.execute::<Round>(round.id, RoundCommand::Open).await?;
-        context.execute::<Round>(round.id, RoundCommand::Close { left: Unfinished::default() }).await?;
+        if sealed {
+            context.execute::<Round>(round.id, RoundCommand::Close { left: Unfinished::default() }).await?;
+        }
     }
     Ok(())
 }

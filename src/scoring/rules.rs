@@ -375,8 +375,12 @@ pub fn sha256_hex(text: &str) -> String {
     format!("{:x}", Sha256::digest(text.as_bytes()))
 }
 
-/// SHA-256 in hex of the canonical JSON: keys sorted (serde_json's map is ordered), no spaces, exact numbers as text.
+/// Canonical JSON: keys sorted (serde_json's map is ordered), no spaces, exact numbers as text.
+pub fn canonical_json<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).unwrap_or_default().to_string()
+}
+
+/// SHA-256 in hex of the canonical JSON.
 pub fn sha256_of<T: Serialize>(value: &T) -> String {
-    let canonical = serde_json::to_value(value).unwrap_or_default().to_string();
-    sha256_hex(&canonical)
+    sha256_hex(&canonical_json(value))
 }

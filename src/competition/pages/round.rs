@@ -58,7 +58,9 @@ pub fn round(view: &RoundView) -> Markup {
         (view.errors.summary())
         (contest::standing(view))
         (times(view))
-        @if view.may_organise { (step(view)) }
+        @if round.rules.kind == RoundKind::Pleno {
+            p { "Babak ini dimulai sendiri setelah peringkat babak terakhir dihitung, dan selesai saat hasil disahkan. Urutan akhir, penghargaan dan pengesahan ada di " a href={ "/panitia/lomba/" (edition.id) "/pleno" } { "halaman pleno" } "." }
+        } @else if view.may_organise { (step(view)) }
         @if let Some(ranking) = &round.ranking { (ranked(view, ranking)) }
         @if round.rules.kind == RoundKind::Scored {
             @if round.rules.spread_limit.is_some() && round.state != RoundState::Ahead {
@@ -70,9 +72,6 @@ pub fn round(view: &RoundView) -> Markup {
         }
         @if round.rules.kind == RoundKind::Administrative && round.state != RoundState::Ahead {
             p { "Usulan diputus verifikator di halaman " a href="/verifikasi" { "Verifikasi" } "." }
-        }
-        @if round.rules.kind == RoundKind::Pleno {
-            p { "Urutan akhir, penghargaan dan pengesahan ada di " a href={ "/panitia/lomba/" (edition.id) "/pleno" } { "halaman pleno" } "." }
         }
         (super::files::of_round(round))
     }
@@ -339,7 +338,7 @@ fn ranked(view: &RoundView, ranking: &Ranking) -> Markup {
         .map(|entry| Row::new(ranked_cells(view, entry, divided)).marked(some_stay && entry.promoted));
     html! {
         h2 { "Peringkat" }
-        (Table::new("Peringkat babak ini", columns).hide_caption().rows(rows))
+        (Table::new("Peringkat babak ini", columns).hide_caption().rows(rows).stacked())
         @if !ranking.unranked.is_empty() {
             h3 { "Tidak diberi peringkat" }
             ul { @for entry in &ranking.unranked { li { b { (title(view, &entry.entry)) } ": " (entry.reason) } } }

@@ -77,7 +77,7 @@ fn of_round(round: &RoundRules, rules: &EditionRules) -> Vec<Block> {
             Paragraph::new("Verifikator memeriksa setiap usulan yang dikirim: diterima, dikembalikan untuk diperbaiki dengan alasan dan batas waktu, atau ditolak dengan alasan.").into(),
         ],
         RoundKind::Pleno => vec![
-            Paragraph::new("Rapat pleno menerima urutan akhir, menetapkan penghargaan, dan mengesahkan hasil dengan SK. Urutan hanya boleh diubah dengan alasan yang dapat dibaca semua orang.").into(),
+            Paragraph::new("Rapat pleno menerima urutan akhir, menetapkan penghargaan, dan mengesahkan hasil. Urutan hanya boleh diubah dengan alasan yang dapat dibaca semua orang.").into(),
         ],
         RoundKind::Scored => scored(round, rules, next),
     }

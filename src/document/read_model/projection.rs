@@ -8,7 +8,7 @@ use crate::{
     judging::deliberation::events::{DeliberationEvent, SealedEntry, result_sha256},
     kernel::{ids::EditionId, region::RegionCode, signs::signs},
     proposal::events::ProposalEvent,
-    scoring::rules::{RoundKind, sha256_of},
+    scoring::rules::{RoundKind, canonical_json, sha256_of},
 };
 use async_trait::async_trait;
 use sqlx::{PgConnection, types::Json};
@@ -332,7 +332,6 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
     match event.decode()? {
         DeliberationEvent::ResultSealed { edition, rules_sha256, result, sk, .. } => {
             let edition = edition.to_string();
-            let content = serde_json::to_value(&result).unwrap_or_default().to_string();
             let result_sha256 = result_sha256(&result);
             sqlx::query(
                 "insert into document_result (edition, rules_sha256, result_sha256, content) values ($1, $2, $3, $4)
@@ -341,7 +340,7 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
             .bind(&edition)
             .bind(&rules_sha256)
             .bind(&result_sha256)
-            .bind(content)
+            .bind(canonical_json(&result))
             .execute(&mut *read)
             .await?;
             of_result(event, DocumentKind::Minutes, &edition, (&rules_sha256, &result_sha256), read).await?;
@@ -353,17 +352,15 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
         }
         DeliberationEvent::SkRecorded { edition, .. } => {
             let edition = edition.to_string();
-            let sealed: Option<(String, String, String)> =
+            let (rules_sha256, result_sha256, content): (String, String, String) =
                 sqlx::query_as("select rules_sha256, result_sha256, content from document_result where edition = $1")
                     .bind(&edition)
-                    .fetch_optional(&mut *read)
+                    .fetch_one(&mut *read)
                     .await?;
-            if let Some((rules_sha256, result_sha256, content)) = sealed {
-                let result: Vec<SealedEntry> =
-                    serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(error.into()))?;
-                of_result(event, DocumentKind::Decree, &edition, (&rules_sha256, &result_sha256), read).await?;
-                certificates(event, &edition, (&rules_sha256, &result_sha256), &result, read).await?;
-            }
+            let result: Vec<SealedEntry> =
+                serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(error.into()))?;
+            of_result(event, DocumentKind::Decree, &edition, (&rules_sha256, &result_sha256), read).await?;
+            certificates(event, &edition, (&rules_sha256, &result_sha256), &result, read).await?;
         }
         // What was sealed is no longer in force; the next seal takes its place.
         DeliberationEvent::ResultReopened { edition, .. } => {

@@ -83,7 +83,8 @@ fn left(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, may_change: bool) -> 
             name: "Buka kembali pleno".into(),
             href: href("/buka-kembali", settled),
             hint: Some(format!(
-                "{recounts} sanggah diterima dan meminta hitung ulang. Hasil yang baru menggantikan hasil ini."
+                "{recounts} sanggah diterima dan meminta hitung ulang. Hasil yang baru menggantikan hasil ini.{}",
+                if settled { "" } else { " Dapat dibuka sesudah masa sanggah berakhir dan semua sanggah dijawab." }
             )),
             status: Status::peringatan("Belum dibuka"),
         });

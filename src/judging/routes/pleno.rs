@@ -205,9 +205,7 @@ pub(super) async fn fix_awards(
         awards,
     };
     match bus.execute::<Deliberation>(id(&pleno), command, &stamp).await {
-        Ok(_) => {
-            Ok(flash::to_saying(&place(&pleno), "Penghargaan ditetapkan. Langkah berikutnya: sahkan hasil dengan SK."))
-        }
+        Ok(_) => Ok(flash::to_saying(&place(&pleno), "Penghargaan ditetapkan. Langkah berikutnya: sahkan hasil.")),
         Err(CommandError::Refused(DeliberationRefusal::ChangedMeanwhile)) => {
             let pleno = organised(&visitor, &pool, &edition).await?;
             let typed = TypedAwards { revision: revision(&pleno), ..typed };

@@ -70,7 +70,10 @@ async fn new_page(
     let edition = match slug {
         "" if open.len() == 1 => open.first().cloned(),
         "" => None,
-        slug => Some(open.iter().find(|edition| edition.slug == slug).cloned().ok_or_else(not_open)?),
+        slug => match open.iter().find(|edition| edition.slug == slug) {
+            Some(edition) => Some(edition.clone()),
+            None => return Err(not_open(pool, slug).await?),
+        },
     };
     if let Some(ladder) = edition.as_ref().filter(|edition| edition.rules.ladder().is_some()) {
         return super::enter::own_page(visitor, pool, ladder.clone(), errors).await;
@@ -99,8 +102,17 @@ async fn new_page(
     Ok(frame)
 }
 
-fn not_open() -> PageError {
-    PageError::Refused("Lomba itu sedang tidak membuka pendaftaran untuk unit Anda.".into())
+/// Why nobody of this visitor's units enters now.
+async fn not_open(pool: &PgPool, slug: &str) -> Result<PageError, PageError> {
+    let edition = read_model::edition_by_slug(pool, slug).await?;
+    Ok(PageError::Refused(match edition {
+        Some(edition) if edition.state == EditionState::Closed => format!(
+            "Pendaftaran {} sudah ditutup {}. Usulan baru tidak dapat dikirim lagi.",
+            edition.name,
+            edition.zone().long(edition.closes_at)
+        ),
+        _ => "Lomba itu sedang tidak membuka pendaftaran untuk unit Anda.".into(),
+    }))
 }
 
 /// Whether an innovation may enter, and in which groups; or why not.

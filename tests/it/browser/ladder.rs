@@ -208,7 +208,7 @@ impl Stage {
         self.browser.app.app.engine().settled().await.unwrap();
         let pleno = RoundId::of_edition(edition.id, "pleno");
         siti.goto(&format!("/panitia/babak/{pleno}")).await;
-        siti.press("Buka babak ini sekarang").await;
+        siti.sees("Sedang berlangsung").await;
         siti.press("halaman pleno").await;
         siti.sees("88,00").await;
         siti.press("Tetapkan penghargaan").await;

@@ -9,7 +9,7 @@ impl Stage {
     pub(super) async fn the_pleno_changes_the_order_gives_awards_and_seals(&self) {
         let panitia = &self.panitia;
         self.panitia_at_round("Pleno").await;
-        panitia.press("Buka babak ini sekarang").await;
+        panitia.sees("Sedang berlangsung").await;
         panitia.press("halaman pleno").await;
         panitia.picture("pleno").await;
         // 60 of 85.00 and 40 of 91.00 make 87.40; 60 of 85.50 and 40 of 87.00 make 86.10.

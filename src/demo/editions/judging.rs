@@ -336,7 +336,6 @@ impl Scorer<'_> {
 async fn seal(play: &Play<'_>, set: &Stageset, admitted: &[Admitted], today: Timestamp) -> Result<(), DemoError> {
     let step = |error: &dyn std::fmt::Display| failed(format!("{}: pleno", set.slug), error);
     play.settled().await?;
-    open_round(play, set, "pleno", set.pleno).await?;
     let opened = eventstore::of_aggregate(play.pool(), "deliberation", &set.deliberation().to_string()).await?;
     let first = opened.first().ok_or_else(|| step(&"the pleno was not opened"))?.decode::<DeliberationEvent>()?;
     let DeliberationEvent::DeliberationOpened { finalists, .. } = first else {

@@ -329,7 +329,6 @@ impl Scene<'_> {
         let close = RoundCommand::Close { left: Unfinished::default() };
         self.round("panitia", ladder.crowned_until, "close:kabupaten", round, close).await?;
         self.play.settled().await?;
-        self.round("panitia", ladder.pleno, "open:pleno", ladder.round("pleno"), RoundCommand::Open).await?;
         self.seal(today).await
     }
 

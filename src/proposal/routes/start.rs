@@ -106,11 +106,9 @@ async fn new_page(
 async fn not_open(pool: &PgPool, slug: &str) -> Result<PageError, PageError> {
     let edition = read_model::edition_by_slug(pool, slug).await?;
     Ok(PageError::Refused(match edition {
-        Some(edition) if edition.state == EditionState::Closed => format!(
-            "Pendaftaran {} sudah ditutup {}. Usulan baru tidak dapat dikirim lagi.",
-            edition.name,
-            edition.zone().long(edition.closes_at)
-        ),
+        Some(edition) if edition.state == EditionState::Closed => {
+            format!("Pendaftaran {} sudah ditutup. Usulan baru tidak dapat dikirim lagi.", edition.name)
+        }
         _ => "Lomba itu sedang tidak membuka pendaftaran untuk unit Anda.".into(),
     }))
 }

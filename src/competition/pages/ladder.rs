@@ -182,7 +182,7 @@ fn ranked(view: &StepView, ranking: &Ranking) -> Markup {
     });
     html! {
         h2 { "Peringkat" }
-        (Table::new(format!("Peringkat {}", view.round.rules.label), columns).hide_caption().rows(rows))
+        (Table::new(format!("Peringkat {}", view.round.rules.label), columns).hide_caption().rows(rows).stacked())
         @let place = view.round.territory.as_ref().unwrap_or(&view.edition.region);
         p.no-print { (files::links("Unduh peringkat ini", &format!("/lomba/{}/tangga/{place}/peringkat", view.edition.slug))) }
         @if !ranking.unranked.is_empty() {

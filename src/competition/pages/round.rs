@@ -336,6 +336,9 @@ fn ranked(view: &RoundView, ranking: &Ranking) -> Markup {
         .entries
         .iter()
         .map(|entry| Row::new(ranked_cells(view, entry, divided)).marked(some_stay && entry.promoted));
+    if ranking.entries.is_empty() && ranking.unranked.is_empty() {
+        return Markup::default();
+    }
     html! {
         h2 { "Peringkat" }
         (Table::new("Peringkat babak ini", columns).hide_caption().rows(rows).stacked())

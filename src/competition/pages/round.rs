@@ -146,6 +146,14 @@ fn step(view: &RoundView) -> Markup {
                 @if judged && round.assigned == 0 {
                     p { "Belum ada juri yang ditugaskan. " a href=(judges) { "Tugaskan juri" } " dulu supaya penilaian langsung berjalan." }
                 }
+                @let bare = view.entries.iter().filter(|entry| entry.removed.is_none() && entry.assigned == 0).count();
+                @if judged && round.assigned > 0 && bare > 0 {
+                    (notice(&Notice {
+                        kind: Kind::Peringatan,
+                        title: format!("{bare} usulan belum punya juri."),
+                        body: html! { p { "Usulan itu masuk setelah juri dibagi. " a href=(judges) { "Tugaskan jurinya" } " sebelum babak dibuka." } },
+                    }))
+                }
                 @let entering = contest::entering(view);
                 @let open = if entering { button::quiet(OPEN) } else { button::main(OPEN) };
                 div.actions {

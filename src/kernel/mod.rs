@@ -13,4 +13,5 @@ pub mod time;
 pub mod signs;
 pub mod spelled;
 pub mod unit;
+pub mod visibility;
 pub mod words;

@@ -3,10 +3,10 @@
 /// Declares an enum whose variants each have a stored word and a label, with `ALL`, text, serde and column forms.
 /// A stored word never changes; a label may.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $label:literal;)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$said:meta])* $variant:ident = $code:literal, $label:literal;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($variant),+ }
+        pub enum $name { $($(#[$said])* $variant),+ }
         impl $name {
             /// Every word, in the order of the list.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];

@@ -7,6 +7,7 @@ use crate::{
         region::RegionCode,
         time::Zone,
         unit::UnitCode,
+        visibility::Viewer,
     },
     web::{component::banner::Flash, csrf, error::PageError, flash, form::Seal, session},
 };
@@ -140,6 +141,21 @@ impl Visitor {
     pub fn may_oversee(&self, region: &RegionCode) -> bool {
         self.may_organise(region) || self.holds(Role::Leader, region)
     }
+    /// What the visitor is towards an entry of this unit, in an edition or round of this region. Duties of judges are
+    /// not known here: who has one is [`Viewer::Judge`] or [`Viewer::OtherJudge`] too.
+    pub fn towards(&self, region: &RegionCode, unit: Option<&UnitCode>) -> Vec<Viewer> {
+        let is = |role: Role| match role {
+            Role::Operator if unit.is_some_and(|unit| self.operates(unit)) => Some(Viewer::Entrant),
+            Role::Operator => self.has(Role::Operator).then_some(Viewer::OtherEntrant),
+            Role::Verifier => self.holds(Role::Verifier, region).then_some(Viewer::Verifier),
+            Role::Organiser => self.may_organise(region).then_some(Viewer::Organiser),
+            Role::Leader => self.holds(Role::Leader, region).then_some(Viewer::Leader),
+            Role::Admin => self.has(Role::Admin).then_some(Viewer::Admin),
+            Role::Public => Some(Viewer::Public),
+            Role::Judge | Role::System => None,
+        };
+        Role::GRANTABLE.into_iter().chain([Role::Public]).filter_map(is).collect()
+    }
     /// The hidden fields of a form on a page for this visitor; each call is a new wish.
     pub fn seal(&self) -> Seal {
         Seal::new(csrf::token(self.session.as_ref()))
@@ -270,6 +286,18 @@ mod tests {
         assert!(operator.operates(&"dinkes".parse().unwrap()));
         assert!(!operator.operates(&"dinsos".parse().unwrap()));
         assert_eq!(operator.units(), ["dinkes".parse().unwrap()]);
+    }
+
+    #[test]
+    fn everybody_is_at_least_anybody_towards_an_entry() {
+        let (region, unit) = ("35.10".parse().unwrap(), "dinkes".parse().unwrap());
+        let towards = |grants: &[(Role, &str)]| visitor(grants).towards(&region, Some(&unit));
+        assert_eq!(Visitor::default().towards(&region, Some(&unit)), [Viewer::Public]);
+        assert_eq!(towards(&[(Role::Operator, "unit:dinkes")]), [Viewer::Entrant, Viewer::Public]);
+        assert_eq!(towards(&[(Role::Operator, "unit:dinsos")]), [Viewer::OtherEntrant, Viewer::Public]);
+        assert_eq!(towards(&[(Role::Organiser, "region:35.10.24")]), [Viewer::Public], "of a part only");
+        let both = [(Role::Leader, "region:35"), (Role::Judge, "region:35.10")];
+        assert_eq!(towards(&both), [Viewer::Leader, Viewer::Public]);
     }
 
     #[test]

@@ -1,0 +1,148 @@
+//! Every viewer × every phase × every field, against a table that people read.
+//!
+//! `SAYEMBARA_WRITE_FIXTURES=1 cargo nextest run -E 'test(/^kernel::visibility/)'` writes it anew; look at its
+//! difference.
+
+use super::*;
+use std::{fmt::Write, path::Path};
+
+const FIXTURE: &str = "tests/fixtures/visibility.txt";
+
+const HEAD: &str = "\
+# Who sees what of an entry, and when: every viewer, phase and field of src/kernel/visibility.rs.
+# ya: all of it. sendiri: only what comes from the viewer. -: nothing.
+# terbit: only while the edition publishes its proposals. tangga: only where the edition is a ladder.
+# Columns: what somebody is towards the entry; who is several things sees what any of them sees.
+# Written by the tests of that module; their head says how to write it anew.
+";
+
+fn every_openness() -> [Openness; 4] {
+    let of = |proposals_public, ladder| Openness { proposals_public, ladder };
+    [of(false, false), of(true, false), of(false, true), of(true, true)]
+}
+
+fn cell(viewer: Viewer, phase: Phase, field: Field) -> &'static str {
+    use Sight::{Hidden, Own, Shown};
+    match every_openness().map(|open| sight(viewer, phase, open, field)) {
+        [Hidden, Hidden, Hidden, Hidden] => "-",
+        [Own, Own, Own, Own] => "sendiri",
+        [Shown, Shown, Shown, Shown] => "ya",
+        [Hidden, Shown, Hidden, Shown] => "terbit",
+        [Hidden, Hidden, Shown, Shown] => "tangga",
+        other => panic!("{viewer} {phase} {field}: the table has no word for {other:?}"),
+    }
+}
+
+fn table() -> String {
+    let mut out = String::from(HEAD);
+    for field in Field::ALL {
+        write!(out, "\n{:38}", format!("{}: {}", field.code(), field.label())).unwrap();
+        for viewer in Viewer::ALL {
+            write!(out, "{:>12}", viewer.code()).unwrap();
+        }
+        out.push('\n');
+        for phase in Phase::ALL {
+            write!(out, "  {:36}", phase.label()).unwrap();
+            for viewer in Viewer::ALL {
+                write!(out, "{:>12}", cell(*viewer, *phase, *field)).unwrap();
+            }
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[test]
+fn every_viewer_sees_in_every_phase_of_every_field_what_the_table_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURE);
+    let new = table();
+    if std::env::var_os("SAYEMBARA_WRITE_FIXTURES").is_some() {
+        std::fs::write(&path, &new).unwrap();
+    }
+    let old = std::fs::read_to_string(&path).unwrap_or_default();
+    let differing: Vec<_> = new.lines().filter(|line| !old.lines().any(|known| known == *line)).collect();
+    assert!(old == new, "{FIXTURE} does not say what the function says: {differing:#?}");
+}
+
+fn everything() -> impl Iterator<Item = (Viewer, Phase, Openness, Field)> {
+    let of = |viewer: &'static Viewer| {
+        Phase::ALL.iter().flat_map(move |phase| {
+            Field::ALL.iter().flat_map(move |field| every_openness().map(|open| (*viewer, *phase, open, *field)))
+        })
+    };
+    Viewer::ALL.iter().flat_map(of)
+}
+
+#[test]
+fn whatever_everybody_sees_everybody_sees() {
+    for (viewer, phase, open, field) in everything() {
+        if is_public(phase, open, field) {
+            assert_eq!(sight(viewer, phase, open, field), Sight::Shown, "{viewer} {phase} {field}");
+        }
+    }
+}
+
+#[test]
+fn opening_an_edition_hides_nothing() {
+    for (viewer, phase, open, field) in everything() {
+        let closed = sight(viewer, phase, Openness::default(), field);
+        assert!(sight(viewer, phase, open, field) >= closed, "{viewer} {phase} {field}");
+    }
+}
+
+#[test]
+fn the_leader_sees_what_the_panitia_sees() {
+    for (viewer, phase, open, field) in everything().filter(|(viewer, ..)| *viewer == Viewer::Leader) {
+        assert_eq!(sight(viewer, phase, open, field), sight(Viewer::Organiser, phase, open, field), "{phase} {field}");
+    }
+}
+
+#[test]
+fn before_sealing_nothing_of_the_result_is_for_those_who_neither_oversee_nor_scored_it() {
+    let of_the_result = |field: Field| match field {
+        Field::Pseudonymous
+        | Field::CriterionMeans
+        | Field::Range
+        | Field::Total
+        | Field::Rank
+        | Field::SecondOpinion
+        | Field::PlenoMoves
+        | Field::Gap => true,
+        Field::Content
+        | Field::Unit
+        | Field::Letters
+        | Field::Writers
+        | Field::Versions
+        | Field::VerdictReason
+        | Field::Officials
+        | Field::Workings
+        | Field::JudgeNames
+        | Field::Ballot
+        | Field::Photos
+        | Field::Promotion
+        | Field::Findings
+        | Field::EntrantNote
+        | Field::PrivateNote
+        | Field::RecusalCount
+        | Field::RecusalNames
+        | Field::Objection
+        | Field::ObjectionSummary => false,
+    };
+    for (viewer, phase, open, field) in everything() {
+        let after_scoring = viewer == Viewer::Judge && phase == Phase::Closed;
+        if phase != Phase::Sealed && of_the_result(field) && !is_overseer(viewer) && !after_scoring {
+            assert_eq!(sight(viewer, phase, open, field), Sight::Hidden, "{viewer} {phase} {field}");
+        }
+    }
+}
+
+#[test]
+fn who_is_several_things_sees_what_any_of_them_sees() {
+    let viewers = vec![Viewer::Public, Viewer::Judge, Viewer::Verifier];
+    let eyes = Eyes { viewers, phase: Phase::Scoring, open: Openness::default() };
+    assert!(eyes.see(Field::Versions), "as the verifier");
+    assert_eq!(eyes.sight(Field::Ballot), Sight::Own, "as the judge");
+    assert!(eyes.see_own(Field::PrivateNote) && !eyes.see(Field::PrivateNote));
+    let nobody = Eyes { viewers: vec![], ..eyes };
+    assert_eq!(nobody.sight(Field::RecusalCount), Sight::Hidden);
+}

@@ -18,6 +18,7 @@ use crate::{
         region::{Level, RegionCode},
         time::Timestamp,
         unit::UnitCode,
+        visibility::{Openness, Phase},
         words::words,
     },
     scoring::{
@@ -104,6 +105,13 @@ pub struct EditionRow {
     pub published_at: Option<Timestamp>,
 }
 
+impl EditionRow {
+    /// What it opened to everybody.
+    pub fn openness(&self) -> Openness {
+        Openness { proposals_public: self.proposals_published, ladder: self.rules.ladder().is_some() }
+    }
+}
+
 /// How many proposals of an edition are where.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct ProposalCounts {
@@ -156,6 +164,20 @@ impl RoundRow {
     /// The region whose panitia runs the round.
     pub fn home<'a>(&'a self, edition: &'a EditionRow) -> &'a RegionCode {
         self.territory.as_ref().unwrap_or(&edition.region)
+    }
+    /// How far its entries are.
+    pub const fn phase(&self, edition: &EditionRow) -> Phase {
+        match (edition.state, self.state) {
+            (EditionState::Sealed, _) => Phase::Sealed,
+            (
+                EditionState::Draft | EditionState::Published | EditionState::Cancelled,
+                RoundState::Ahead | RoundState::Open,
+            ) => Phase::Scoring,
+            (
+                EditionState::Draft | EditionState::Published | EditionState::Cancelled,
+                RoundState::Closed | RoundState::Ranked,
+            ) => Phase::Closed,
+        }
     }
 }
 

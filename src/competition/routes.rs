@@ -22,6 +22,7 @@ use crate::{
         actor::Role,
         text::{Reason, Title},
         time::{Timestamp, Zone},
+        visibility::{Eyes, Field},
     },
     web::{
         component::form_parts::Errors,
@@ -121,13 +122,18 @@ fn not_yours(edition: &EditionRow) -> PageError {
     PageError::only_for(format!("panitia {}, penyelenggara lomba ini", edition.region_name))
 }
 
+/// What the visitor is in front of a round.
+fn eyes(visitor: &Visitor, edition: &EditionRow, round: &RoundRow) -> Eyes {
+    Eyes { viewers: visitor.towards(round.home(edition), None), phase: round.phase(edition), open: edition.openness() }
+}
+
 /// A round with its edition, if the visitor may read what the organisers read: those of the edition, and of a round
 /// held in one territory those of the territory.
 async fn overseen_round(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<(EditionRow, RoundRow), PageError> {
     let id = id.parse().map_err(|_| PageError::NotFound)?;
     let round = read_model::round(pool, id).await?.ok_or(PageError::NotFound)?;
     let edition = read_model::edition(pool, round.edition).await?.ok_or(PageError::NotFound)?;
-    if visitor.may_oversee(round.home(&edition)) { Ok((edition, round)) } else { Err(not_yours(&edition)) }
+    if eyes(visitor, &edition, &round).see(Field::Workings) { Ok((edition, round)) } else { Err(not_yours(&edition)) }
 }
 
 /// A round with its edition, if the visitor runs it.

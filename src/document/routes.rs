@@ -6,7 +6,12 @@ use super::{
     pages::{self, CheckView, ListView},
     read_model,
 };
-use crate::kernel::{actor::Role, ids::EditionId};
+use crate::kernel::{
+    actor::Role,
+    ids::EditionId,
+    region::RegionCode,
+    visibility::{Eyes, Field, Openness, Phase},
+};
 use crate::web::{
     error::PageError,
     guard::Visitor,
@@ -77,7 +82,7 @@ async fn check(visitor: Visitor, pool: Data<PgPool>, number: Path<String>) -> An
 async fn list(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> Answer {
     let id: EditionId = edition.parse().map_err(|_| PageError::NotFound)?;
     let edition = read_model::edition(&pool, id).await?.ok_or(PageError::NotFound)?;
-    if !visitor.may_oversee(&edition.region) {
+    if !sees_papers(&visitor, &edition.region) {
         return Err(PageError::only_for("panitia lomba ini"));
     }
     let mut frame = visitor.page("Dokumen lomba");
@@ -87,6 +92,12 @@ async fn list(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> An
     ];
     frame.main = pages::list(&ListView { documents: read_model::of_edition(&pool, id).await?, edition });
     Ok(html(StatusCode::OK, &frame))
+}
+
+/// Whether the visitor reads the papers of an edition or round of this region, which name people and show signatures.
+fn sees_papers(visitor: &Visitor, region: &RegionCode) -> bool {
+    let viewers = visitor.towards(region, None);
+    Eyes { viewers, phase: Phase::Sealed, open: Openness::default() }.see(Field::Workings)
 }
 
 /// The bytes whose SHA-256 is the result's.

@@ -10,6 +10,7 @@ use crate::kernel::{
     actor::Role,
     region::RegionCode,
     time::{Timestamp, Zone},
+    visibility::{Eyes, Field, Openness, Phase, Sight, Viewer, sight},
 };
 use sqlx::{PgPool, postgres::PgRow};
 
@@ -17,10 +18,36 @@ use sqlx::{PgPool, postgres::PgRow};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
     Public = 0,
+    /// Who verifies the proposal.
+    Verifier = 1,
     /// The unit that the innovation or proposal belongs to.
-    Owner = 1,
+    Owner = 2,
     /// Panitia and leader of the region.
-    Organiser = 2,
+    Organiser = 3,
+}
+
+impl Audience {
+    /// As whom somebody reads the trail of an entry.
+    pub fn of(eyes: &Eyes) -> Self {
+        let all = [Self::Organiser, Self::Owner, Self::Verifier];
+        all.into_iter().find(|audience| eyes.viewers.iter().any(|it| audience.includes(*it))).unwrap_or(Self::Public)
+    }
+    const fn includes(self, viewer: Viewer) -> bool {
+        match viewer {
+            Viewer::Organiser | Viewer::Leader => matches!(self, Self::Organiser),
+            Viewer::Entrant => matches!(self, Self::Owner),
+            Viewer::Verifier => matches!(self, Self::Verifier),
+            Viewer::Public | Viewer::OtherEntrant | Viewer::Judge | Viewer::OtherJudge | Viewer::Admin => false,
+        }
+    }
+    const fn viewer(self) -> Viewer {
+        match self {
+            Self::Public => Viewer::Public,
+            Self::Verifier => Viewer::Verifier,
+            Self::Owner => Viewer::Entrant,
+            Self::Organiser => Viewer::Organiser,
+        }
+    }
 }
 
 crate::kernel::words::words! {
@@ -65,6 +92,17 @@ pub async fn trail(
         _ => "",
     };
     read(pool, subject, Reader::Of(audience), None, condition, limit, 0).await
+}
+
+/// The newest events of a thing for a side column, for who oversees these regions: of what happened in an edition of
+/// another region, what everybody reads.
+pub async fn trail_overseen(
+    pool: &PgPool,
+    subject: &Subject,
+    regions: &[RegionCode],
+    limit: i64,
+) -> Result<Vec<TrailRow>, sqlx::Error> {
+    read(pool, subject, Reader::Overseer(regions), None, "", limit, 0).await
 }
 
 /// A page of the complete history for who oversees these regions, and how many events it has.
@@ -194,8 +232,9 @@ impl sqlx::FromRow<'_, PgRow> for Row {
             proposal_title: row.try_get("proposal_title")?,
             edition_title: row.try_get("edition_title")?,
             audience: match row.try_get::<i16, _>("seen_as")? {
-                2 => Audience::Organiser,
-                1 => Audience::Owner,
+                3 => Audience::Organiser,
+                2 => Audience::Owner,
+                1 => Audience::Verifier,
                 _ => Audience::Public,
             },
             territory: row.try_get("territory")?,
@@ -205,7 +244,8 @@ impl sqlx::FromRow<'_, PgRow> for Row {
 
 impl Row {
     fn shown(self, subject: &Subject) -> TrailRow {
-        let sentence = self.sentence.replace("{orang}", self.person.as_deref().unwrap_or("Juri"));
+        let judge = self.person.as_deref().filter(|_| who(Role::Judge, Some(""), self.audience) != Role::Judge.label());
+        let sentence = self.sentence.replace("{orang}", judge.unwrap_or("Juri"));
         let of = match subject {
             Subject::Edition(_) | Subject::Round(_) | Subject::Conflict(_) | Subject::Deliberation(_) => {
                 self.proposal_title.as_deref()
@@ -229,14 +269,17 @@ impl Row {
     }
 }
 
-/// The public sees roles; an owner also who of the own unit; the panitia sees names.
+/// The role; with the name for those who see names of people in that role.
 fn who(role: Role, name: Option<&str>, audience: Audience) -> String {
-    let named = match audience {
-        Audience::Public => false,
-        Audience::Owner => role == Role::Operator,
-        Audience::Organiser => true,
+    let field = match role {
+        Role::Operator => Some(Field::Writers),
+        Role::Judge => Some(Field::JudgeNames),
+        Role::Admin | Role::Organiser | Role::Verifier | Role::Leader | Role::Public => Some(Field::Officials),
+        Role::System => None,
     };
-    match name.filter(|_| named && role != Role::System) {
+    // Who sees a name in a trail sees it at every phase.
+    let seen = |field| sight(audience.viewer(), Phase::Submitted, Openness::default(), field) == Sight::Shown;
+    match name.filter(|_| field.is_some_and(seen)) {
         Some(name) => format!("{name}, {}", role.label()),
         None => role.label().to_owned(),
     }
@@ -252,6 +295,8 @@ mod tests {
         assert_eq!(who(Role::Organiser, siti, Audience::Organiser), "Siti Rahayu, Panitia");
         assert_eq!(who(Role::Organiser, siti, Audience::Owner), "Panitia");
         assert_eq!(who(Role::Operator, siti, Audience::Owner), "Siti Rahayu, Operator");
+        assert_eq!(who(Role::Operator, siti, Audience::Verifier), "Siti Rahayu, Operator");
+        assert_eq!(who(Role::Judge, siti, Audience::Owner), "Juri");
         assert_eq!(who(Role::Operator, siti, Audience::Public), "Operator");
         assert_eq!(who(Role::System, None, Audience::Organiser), "Sistem");
     }

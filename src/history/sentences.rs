@@ -294,37 +294,39 @@ fn proposal(event: &ProposalEvent, zone: Zone) -> Said {
     let said = |audience, sentence: String| Said::new(Part::Proposal, audience, sentence);
     match event {
         ProposalEvent::ProposalDrafted { title, .. } => {
-            said(Audience::Owner, format!("Usulan \"{title}\" mulai ditulis."))
+            said(Audience::Verifier, format!("Usulan \"{title}\" mulai ditulis."))
         }
         ProposalEvent::ProposalHeadRevised { .. } => {
-            said(Audience::Owner, "Judul, kelompok, kategori atau tautan video diubah.".to_owned())
+            said(Audience::Verifier, "Judul, kelompok, kategori atau tautan video diubah.".to_owned())
         }
         ProposalEvent::ProposalSectionsWritten { sections } => {
-            said(Audience::Owner, format!("{} bagian ditulis.", sections.len()))
+            said(Audience::Verifier, format!("{} bagian ditulis.", sections.len()))
         }
         ProposalEvent::ProposalAttachmentAdded { file_name, .. } => {
-            said(Audience::Owner, format!("Berkas \"{file_name}\" dilampirkan."))
+            said(Audience::Verifier, format!("Berkas \"{file_name}\" dilampirkan."))
         }
-        ProposalEvent::ProposalAttachmentRemoved { .. } => said(Audience::Owner, "Satu lampiran dihapus.".to_owned()),
+        ProposalEvent::ProposalAttachmentRemoved { .. } => {
+            said(Audience::Verifier, "Satu lampiran dihapus.".to_owned())
+        }
         ProposalEvent::ProposalSubmitted { version, submitted_at, .. } => {
             let again = if *version > 1 { format!(" lagi (versi {version})") } else { String::new() };
             said(Audience::Public, format!("Usulan dikirim{again}, diterima {}.", zone.exact(*submitted_at)))
         }
         ProposalEvent::ProposalReturned { reason, due_at, .. } => {
-            said(Audience::Owner, format!("Usulan dikembalikan untuk diperbaiki sampai {}.", zone.long(*due_at)))
+            said(Audience::Verifier, format!("Usulan dikembalikan untuk diperbaiki sampai {}.", zone.long(*due_at)))
                 .because(reason)
         }
         ProposalEvent::ProposalAdmitted { note, .. } => Said {
             reason: (!note.trim().is_empty()).then(|| note.clone()),
-            reason_audience: Audience::Owner,
+            reason_audience: Audience::Verifier,
             ..said(Audience::Public, "Lolos seleksi administrasi.".to_owned())
         },
         ProposalEvent::ProposalRejected { ground, explanation, .. } => {
-            said(Audience::Owner, format!("Tidak lolos seleksi administrasi: {}.", ground_words(*ground)))
+            said(Audience::Verifier, format!("Tidak lolos seleksi administrasi: {}.", ground_words(*ground)))
                 .because(explanation)
         }
         ProposalEvent::ProposalWithdrawn { reason } => Said {
-            reason_audience: Audience::Owner,
+            reason_audience: Audience::Verifier,
             ..said(Audience::Public, "Usulan ditarik oleh pengusul.".to_owned()).because(reason)
         },
     }

@@ -16,6 +16,7 @@ use crate::innovation::{
 use crate::kernel::{
     actor::{CommandId, Role},
     ids::InnovationId,
+    region::RegionCode,
     time::{Date, Timestamp, Zone},
     unit::UnitCode,
 };
@@ -301,14 +302,16 @@ fn may_read_history(visitor: &Visitor, row: &InnovationRow) -> bool {
 
 /// What happened to the innovation, as this visitor may read it, the newest first.
 async fn trail(visitor: &Visitor, pool: &PgPool, row: &InnovationRow, limit: i64) -> Result<Vec<Entry>, PageError> {
-    let audience = if oversees(visitor, row) {
-        Audience::Organiser
-    } else if visitor.operates(&row.unit) {
-        Audience::Owner
+    let subject = Subject::Innovation(row.id);
+    let rows = if oversees(visitor, row) {
+        // Its entries may be in editions that others run.
+        let regions: Vec<RegionCode> =
+            [Role::Organiser, Role::Leader].into_iter().flat_map(|role| visitor.regions(role)).collect();
+        history::trail_overseen(pool, &subject, &regions, limit).await?
     } else {
-        Audience::Public
+        let audience = if visitor.operates(&row.unit) { Audience::Owner } else { Audience::Public };
+        history::trail(pool, &subject, audience, limit).await?
     };
-    let rows = history::trail(pool, &Subject::Innovation(row.id), audience, limit).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 

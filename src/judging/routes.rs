@@ -23,6 +23,7 @@ use crate::judging::{
 use crate::kernel::{
     actor::Role,
     ids::{PersonId, ProposalId},
+    visibility::{Eyes, Openness},
 };
 use crate::web::{
     component::trail::{self, Trail, trail},
@@ -149,15 +150,21 @@ fn below_round(visitor: &Visitor, head: &RoundHead, title: &str) -> Page {
     Page { crumbs, ..visitor.page(title) }
 }
 
+/// What the visitor is in front of a round.
+fn eyes(visitor: &Visitor, head: &RoundHead) -> Eyes {
+    let open = Openness { proposals_public: false, ladder: head.edition_rules.ladder().is_some() };
+    Eyes { viewers: visitor.towards(head.home(), None), phase: head.phase(), open }
+}
+
 fn shown(page: &Page) -> HttpResponse {
     HttpResponse::Ok().content_type("text/html; charset=utf-8").body(layout::page(page).into_string())
 }
 
-/// What happened to these things, for the panitia.
-async fn jejak(pool: &PgPool, title: &str, subjects: &[Subject]) -> Result<Markup, PageError> {
+/// What happened to these things, as far as somebody may read it.
+async fn jejak(pool: &PgPool, title: &str, readers: Audience, subjects: &[Subject]) -> Result<Markup, PageError> {
     let mut rows = Vec::new();
     for subject in subjects {
-        rows.extend(history::trail(pool, subject, Audience::Organiser, TRAIL).await?);
+        rows.extend(history::trail(pool, subject, readers, TRAIL).await?);
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.position));
     Ok(trail(&Trail { title: title.to_owned(), entries: rows.into_iter().map(trail::Entry::from).collect() }))

@@ -8,6 +8,8 @@ use crate::kernel::{
     actor::Role,
     ids::{EditionId, ObjectionId},
     time::Timestamp,
+    unit::UnitCode,
+    visibility::{Eyes, Field, Openness, Phase},
 };
 use crate::objection::{
     commands::Window,
@@ -61,7 +63,7 @@ async fn list(visitor: Visitor, pool: Data<PgPool>) -> Shown {
 async fn of_edition(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>) -> Shown {
     let id: EditionId = edition.parse().map_err(|_| PageError::NotFound)?;
     let edition = read_model::edition(&pool, id).await?.ok_or(PageError::NotFound)?;
-    if !visitor.may_oversee(&edition.region) {
+    if !eyes(&visitor, &edition, None).see(Field::Objection) {
         return Err(PageError::only_for("panitia lomba ini"));
     }
     let mut frame = visitor.page("Sanggah");
@@ -74,12 +76,17 @@ async fn of_edition(visitor: Visitor, pool: Data<PgPool>, edition: Path<String>)
     Ok(layout::page(&frame))
 }
 
+/// What the visitor is in front of an objection; there is none before a result is sealed.
+fn eyes(visitor: &Visitor, edition: &EditionRow, unit: Option<&UnitCode>) -> Eyes {
+    Eyes { viewers: visitor.towards(&edition.region, unit), phase: Phase::Sealed, open: Openness::default() }
+}
+
 /// The objection, for its unit and for those who oversee its edition; of others it is not even known.
 async fn found(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<ObjectionRow, PageError> {
     let id: ObjectionId = id.parse().map_err(|_| PageError::NotFound)?;
     let row = read_model::objection(pool, id).await?.ok_or(PageError::NotFound)?;
     let entry = &row.entry;
-    if visitor.operates(&entry.unit) || visitor.may_oversee(&entry.edition.region) {
+    if eyes(visitor, &entry.edition, Some(&entry.unit)).see(Field::Objection) {
         Ok(row)
     } else {
         Err(PageError::NotFound)

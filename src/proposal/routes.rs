@@ -15,6 +15,7 @@ use crate::history::read_model::{self as history, Audience, Subject};
 use crate::kernel::{
     actor::{CommandId, Role},
     ids::ProposalId,
+    visibility::{Eyes, Viewer},
 };
 use crate::proposal::read_model::{self, EditionRow, ProposalRow};
 use crate::web::{
@@ -101,11 +102,19 @@ async fn own(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<(ProposalRow,
     if visitor.operates(&row.unit) { Ok((row, edition)) } else { Err(PageError::NotFound) }
 }
 
-/// Whether the visitor verifies or oversees this edition, or the contest of a ladder over this unit, and so reads
-/// whatever was handed in.
-fn is_official(visitor: &Visitor, row: &ProposalRow, edition: &EditionRow) -> bool {
-    let contest = || edition.rules.ladder().is_some() && row.region.as_ref().is_some_and(|at| visitor.may_oversee(at));
-    visitor.holds(Role::Verifier, &edition.region) || visitor.may_oversee(&edition.region) || contest()
+/// What the visitor is in front of a proposal: by role, and by a duty as judge. Who oversees the contest of a ladder
+/// over its unit reads what a verifier reads.
+async fn eyes(visitor: &Visitor, pool: &PgPool, row: &ProposalRow, edition: &EditionRow) -> Result<Eyes, PageError> {
+    let mut viewers = visitor.towards(&edition.region, Some(&row.unit));
+    if edition.rules.ladder().is_some() && row.region.as_ref().is_some_and(|at| visitor.may_oversee(at)) {
+        viewers.push(Viewer::Verifier);
+    }
+    if let Some(person) = visitor.person().filter(|_| visitor.has(Role::Judge))
+        && read_model::is_judge(pool, row.id, person).await?
+    {
+        viewers.push(Viewer::Judge);
+    }
+    Ok(Eyes { viewers, phase: row.phase(edition.sealed), open: edition.openness() })
 }
 
 /// The proposal that a wish to draft makes: the same form sent twice is the same proposal.

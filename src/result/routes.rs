@@ -3,12 +3,15 @@
 use super::{
     export,
     pages::{self, edition::EditionView, entry::EntryView, list::ListView},
-    read_model::{self, RoundFacts, RoundScore, SealedEdition},
+    read_model::{self, Entrant, RoundFacts, RoundScore, SealedEdition},
 };
 use crate::{
     eventstore::CommandBus,
     history::read_model::{self as history, Audience, Subject},
-    kernel::ids::ProposalId,
+    kernel::{
+        ids::ProposalId,
+        visibility::{Eyes, Field, Openness, Phase, Viewer},
+    },
     web::{
         component::trail::{self, Entry, Trail},
         error::PageError,
@@ -118,7 +121,7 @@ async fn result(visitor: &Visitor, pool: &PgPool, edition: SealedEdition) -> Res
         trail: entries(pool, subject, Audience::Public).await?,
         objections: read_model::objections(pool, edition.edition, edition.version).await?,
         versions: read_model::versions(pool, edition.edition).await?,
-        oversees: visitor.may_oversee(&edition.region),
+        oversees: sealed_eyes(visitor, &edition, None).see(Field::Workings),
         rounds,
         edition,
     };
@@ -147,9 +150,10 @@ async fn entry(
     let proposal: ProposalId = proposal.parse().map_err(|_| PageError::NotFound)?;
     let edition = read_model::edition(&pool, &slug).await?.ok_or(PageError::NotFound)?;
     let entrant = read_model::entrant(&pool, edition.edition, proposal).await?.ok_or(PageError::NotFound)?;
-    let own = visitor.operates(&entrant.unit);
-    let oversees = visitor.may_oversee(&edition.region);
-    let notes = if own || oversees { Some(read_model::notes(&pool, proposal).await?) } else { None };
+    let eyes = sealed_eyes(&visitor, &edition, Some(&entrant));
+    let own = eyes.viewers.contains(&Viewer::Entrant);
+    let oversees = eyes.see(Field::Workings);
+    let notes = if eyes.see(Field::EntrantNote) { Some(read_model::notes(&pool, proposal).await?) } else { None };
     let scores = read_model::scores(&pool, edition.edition, Some(proposal)).await?;
     let view = EntryView {
         last: read_model::final_rows(&pool, edition.edition, edition.version)
@@ -173,6 +177,12 @@ async fn entry(
     let events = entries(&pool, Subject::Proposal(proposal), audience).await?;
     frame.side = Some(trail::trail(&Trail { title: "Jejak usulan".to_owned(), entries: events }));
     Ok(kept.keep(&request, &visitor, at, frame))
+}
+
+/// What the visitor is in front of a sealed result; everything that is read here is sealed.
+fn sealed_eyes(visitor: &Visitor, edition: &SealedEdition, entrant: Option<&Entrant>) -> Eyes {
+    let viewers = visitor.towards(&edition.region, entrant.map(|entrant| &entrant.unit));
+    Eyes { viewers, phase: Phase::Sealed, open: Openness::default() }
 }
 
 async fn csv(pool: Data<PgPool>, slug: Path<String>) -> Answer {

@@ -8,7 +8,11 @@ use crate::{
         EditionRow, EditionState, EntryRow, RoundRow, RoundState,
         board::{BoardRow, CellState},
     },
-    kernel::{relation::recusals, time::Timestamp},
+    kernel::{
+        relation::recusals,
+        time::Timestamp,
+        visibility::{self, Field},
+    },
     scoring::{
         ranking::{RankedEntry, Ranking},
         rules::sha256_hex,
@@ -98,8 +102,9 @@ pub struct StepView {
 }
 
 impl StepView {
+    /// Whether everybody reads ranks and scores.
     fn sealed(&self) -> bool {
-        self.edition.state == EditionState::Sealed
+        visibility::is_public(self.round.phase(&self.edition), self.edition.openness(), Field::Rank)
     }
     fn entry(&self, id: &str) -> Option<&EntryRow> {
         self.entries.iter().find(|entry| entry.proposal.to_string() == id)

@@ -3,13 +3,14 @@
 use super::{
     Answer,
     board::{Narrow, edition, seen},
-    ladder, overseen_round,
+    eyes, ladder, overseen_round,
 };
 use crate::{
     competition::{
         export::{self, Form, Sheet},
-        read_model::{self, EditionRow, EditionState, RoundRow, RoundState, board as rows},
+        read_model::{self, EditionRow, RoundRow, board as rows},
     },
+    kernel::visibility::{self, Field},
     web::{error::PageError, guard::Visitor},
 };
 use actix_web::{
@@ -59,6 +60,9 @@ async fn ranked(pool: &PgPool, round: &RoundRow) -> Result<Sheet, PageError> {
 pub(super) async fn ranking(visitor: Visitor, pool: Data<PgPool>, path: Path<(String, String)>) -> Answer {
     let form = form(&path.1)?;
     let (edition, round) = overseen_round(&visitor, &pool, &path.0).await?;
+    if !eyes(&visitor, &edition, &round).see(Field::Rank) {
+        return Err(PageError::NotFound);
+    }
     file(&ranked(&pool, &round).await?, form, &named("peringkat", &edition, &round))
 }
 
@@ -66,7 +70,7 @@ pub(super) async fn ranking(visitor: Visitor, pool: Data<PgPool>, path: Path<(St
 pub(super) async fn sheets(visitor: Visitor, pool: Data<PgPool>, path: Path<(String, String)>) -> Answer {
     let form = form(&path.1)?;
     let (edition, round) = overseen_round(&visitor, &pool, &path.0).await?;
-    if !matches!(round.state, RoundState::Closed | RoundState::Ranked) {
+    if !eyes(&visitor, &edition, &round).see(Field::Ballot) {
         return Err(PageError::NotFound);
     }
     let sheet = export::sheets(&round, &rows::sheets(&pool, round.id).await?, edition.calendar.zone);
@@ -79,9 +83,9 @@ pub(super) async fn published(pool: Data<PgPool>, path: Path<(String, String, St
     let form = form(&word)?;
     let place = place.parse().map_err(|_| PageError::NotFound)?;
     let edition = ladder::found(&pool, &slug).await?;
-    if edition.state != EditionState::Sealed {
+    let round = ladder::held(&pool, &edition, &place).await?;
+    if !visibility::is_public(round.phase(&edition), edition.openness(), Field::Rank) {
         return Err(PageError::NotFound);
     }
-    let round = ladder::held(&pool, &edition, &place).await?;
     file(&ranked(&pool, &round).await?, form, &named("peringkat", &edition, &round))
 }

@@ -1,6 +1,6 @@
 //! The signed copies of a document: what came back, and putting another beside it.
 
-use super::{Answer, html, tidy};
+use super::{Answer, html, sees_papers, tidy};
 use crate::attachment::{self, Attachments, DEFAULT_LIMIT, New, Received};
 use crate::document::{
     aggregate::Document,
@@ -34,14 +34,14 @@ const SLOT: &str = "salinan";
 
 async fn overseen(visitor: &Visitor, pool: &PgPool, number: &str) -> Result<Issued, PageError> {
     let issued = read_model::find(pool, &tidy(number)).await?.ok_or(PageError::NotFound)?;
-    if visitor.may_oversee(&issued.region) { Ok(issued) } else { Err(PageError::only_for("panitia lomba ini")) }
+    if sees_papers(visitor, &issued.region) { Ok(issued) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
 
 async fn page(visitor: &Visitor, pool: &PgPool, issued: Issued, errors: Errors) -> Result<Page, PageError> {
     let mut frame = visitor.page(&format!("Dokumen {}", issued.number));
     frame.crumbs = vec![Crumb::new("Panitia", "/panitia")];
     let edition = read_model::edition(pool, issued.edition).await?.ok_or(PageError::NotFound)?;
-    if visitor.may_oversee(&edition.region) {
+    if sees_papers(visitor, &edition.region) {
         frame.crumbs.push(Crumb::new(edition.name.as_str(), format!("/panitia/lomba/{}", edition.edition)));
         frame.crumbs.push(Crumb::new("Dokumen", format!("/panitia/lomba/{}/dokumen", edition.edition)));
     }

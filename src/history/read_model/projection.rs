@@ -56,7 +56,7 @@ create table history_entry (
     reason text,
     -- Whom the sentence is about.
     person text,
-    -- 0 public, 1 owner, 2 panitia.
+    -- 0 public, 1 verifier, 2 owner, 3 panitia.
     audience smallint not null,
     reason_audience smallint not null,
     after_sealing smallint,
@@ -78,7 +78,7 @@ impl Projection for HistoryProjection {
         "history"
     }
     fn version(&self) -> u32 {
-        3
+        4
     }
     fn tables(&self) -> &'static str {
         TABLES

@@ -7,6 +7,7 @@ use crate::kernel::{
     relation::Kind,
     time::{Timestamp, Zone},
     unit::UnitCode,
+    visibility::Phase,
 };
 use crate::scoring::{
     ranking::Ranking,
@@ -41,6 +42,13 @@ impl RoundHead {
     /// The region whose panitia runs the round.
     pub fn home(&self) -> &RegionCode {
         self.territory.as_ref().unwrap_or(&self.region)
+    }
+    /// How far its entries are; whether the result is sealed is not known here.
+    pub const fn phase(&self) -> Phase {
+        match self.state {
+            RoundState::Planned | RoundState::Open => Phase::Scoring,
+            RoundState::Closed | RoundState::Ranked => Phase::Closed,
+        }
     }
     /// Whether scores are no longer taken.
     pub fn is_over(&self) -> bool {

@@ -30,6 +30,7 @@ use crate::kernel::{
     actor::{Role, Stamp},
     ids::{AssignmentId, ScoreSheetId},
     score::Number,
+    visibility::{Eyes, Field, Openness, Viewer},
 };
 use crate::scoring::ranking::RankedEntry;
 use crate::web::{
@@ -401,8 +402,12 @@ async fn place(visitor: &Visitor, pool: &PgPool, desk: &Desk) -> Result<Place, P
     Ok(Place { number: at + 1, of: items.len(), before: at.checked_sub(1).and_then(address), after: address(at + 1) })
 }
 
-/// What the round said about the entry: only once it is closed and ranked.
+/// What the round said about the entry, once its judges may see that.
 fn result(desk: &Desk) -> Option<RankedEntry> {
+    let eyes = Eyes { viewers: vec![Viewer::Judge], phase: desk.head.phase(), open: Openness::default() };
+    if ![Field::Rank, Field::Total, Field::Range].into_iter().all(|field| eyes.see(field)) {
+        return None;
+    }
     let entry = desk.paper.proposal.to_string();
     desk.head.ranking.as_ref()?.entries.iter().find(|ranked| ranked.entry == entry).cloned()
 }

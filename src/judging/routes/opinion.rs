@@ -1,12 +1,15 @@
 //! Pendapat kedua: computed on reading, from the files that anybody recounts with.
 
-use super::{Answer, Shown, below_round, panel::overseen, recount::place, shown};
+use super::{Answer, Shown, below_round, eyes, panel::overseen, recount::place, shown};
 use crate::eventstore::CommandBus;
 use crate::judging::{
     pages::opinion::{self as pages, LevelView, OpinionView},
     read_model::{self, Part, RecountFiles},
 };
-use crate::kernel::ids::{EditionId, RoundId};
+use crate::kernel::{
+    ids::{EditionId, RoundId},
+    visibility::Field,
+};
 use crate::scoring::{
     opinion::{self, Opinion},
     recount::{BadRecount, Cast, Document, Held, cast},
@@ -130,8 +133,8 @@ pub(super) async fn contest(
 pub(super) async fn round(visitor: Visitor, pool: Data<PgPool>, round: Path<String>) -> Answer {
     let head = overseen(&visitor, &pool, &round).await?;
     let rounds = match read_model::round_files(&pool, head.id).await? {
-        Some(files) => opinions(files).await?.rounds,
-        None => Vec::new(),
+        Some(files) if eyes(&visitor, &head).see(Field::SecondOpinion) => opinions(files).await?.rounds,
+        Some(_) | None => Vec::new(),
     };
     let mut page = below_round(&visitor, &head, "Pendapat kedua");
     page.main = pages::main(&OpinionView {

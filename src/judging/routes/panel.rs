@@ -3,10 +3,10 @@
 use super::{
     Answer, Shown, below_round,
     choose::{by_panel, candidates},
-    jejak, relations_of, shown, stepped_back, ties,
+    eyes, jejak, relations_of, shown, stepped_back, ties,
 };
 use crate::eventstore::{CommandBus, CommandError, Receipt};
-use crate::history::read_model::Subject;
+use crate::history::read_model::{Audience, Subject};
 use crate::judging::{
     assignment::{
         aggregate::{Assignment, AssignmentRefusal},
@@ -27,6 +27,7 @@ use crate::judging::{
 use crate::kernel::{
     actor::{Role, Stamp},
     ids::{AssignmentId, PersonId, RoundId, ScoreSheetId},
+    visibility::Field,
 };
 use crate::web::{
     component::form_parts::Errors,
@@ -212,7 +213,13 @@ pub(super) async fn duty(visitor: Visitor, pool: Data<PgPool>, path: Path<(Strin
     let head = overseen(&visitor, &pool, &path.0).await?;
     let duty = one_duty(&pool, &head, &path.1).await?;
     let sheet = ScoreSheetId::of_judge(duty.round, duty.proposal, duty.judge);
-    let trail = jejak(&pool, "Jejak tugas", &[Subject::Assignment(duty.id), Subject::Sheet(sheet)]).await?;
+    let trail = jejak(
+        &pool,
+        "Jejak tugas",
+        Audience::of(&eyes(&visitor, &head)),
+        &[Subject::Assignment(duty.id), Subject::Sheet(sheet)],
+    )
+    .await?;
     let mut frame = duty_page(&visitor, head, duty, ("", TypedReason::default()), Errors::default());
     frame.side = Some(trail);
     Ok(shown(&frame))
@@ -288,7 +295,7 @@ async fn found(pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
 
 pub(super) async fn overseen(visitor: &Visitor, pool: &PgPool, round: &str) -> Result<RoundHead, PageError> {
     let head = found(pool, round).await?;
-    if visitor.may_oversee(head.home()) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
+    if eyes(visitor, &head).see(Field::Workings) { Ok(head) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
 
 /// The round that an organiser wishes something for, and the wish as it is recorded.

@@ -1,6 +1,6 @@
 //! `/penilaian/{tugas}/foto`: photos of what a judge saw on the spot.
 
-use super::{Answer, below_round, conflict, desk, panel, shown};
+use super::{Answer, below_round, conflict, desk, eyes, panel, shown};
 use crate::attachment::{self, Attachments, DEFAULT_LIMIT, MediaType, New, Received};
 use crate::eventstore::{CommandBus, CommandError};
 use crate::judging::{
@@ -12,7 +12,7 @@ use crate::judging::{
         events::CheckPhoto,
     },
 };
-use crate::kernel::{actor::Role, ids::AttachmentId};
+use crate::kernel::{actor::Role, ids::AttachmentId, visibility::Field};
 use crate::web::{
     component::form_parts::Errors,
     error::PageError,
@@ -196,7 +196,7 @@ async fn over(
 ) -> Result<(RoundHead, DutyRow, Sheet), PageError> {
     let head = panel::overseen(visitor, pool, round).await?;
     let duty = panel::one_duty(pool, &head, duty).await?;
-    if !head.is_over() || head.rules.checks.is_empty() {
+    if !eyes(visitor, &head).see(Field::Photos) || head.rules.checks.is_empty() {
         return Err(PageError::NotFound);
     }
     let sheet = read_model::sheet(pool, head.id, duty.proposal, duty.judge).await?;

@@ -2,7 +2,7 @@
 
 use super::{Answer, Shown, jejak, shown};
 use crate::eventstore::{CommandBus, CommandError};
-use crate::history::read_model::Subject;
+use crate::history::read_model::{Audience, Subject};
 use crate::judging::{
     deliberation::{
         aggregate::{Deliberation, DeliberationRefusal},
@@ -20,6 +20,7 @@ use crate::kernel::{
     actor::Role,
     ids::{DeliberationId, EditionId},
     time::Timestamp,
+    visibility::{Eyes, Field, Openness, Phase},
 };
 use crate::scoring::rules::{AwardRule, EditionRules};
 use crate::web::{
@@ -50,7 +51,8 @@ async fn pleno_page(
     frame.crumbs.pop();
     frame.has_errors = unsaved.is_some();
     let may_change = visitor.may_organise(&pleno.region);
-    let trail = jejak(pool, "Jejak pleno", &[Subject::Deliberation(id(&pleno))]).await?;
+    let trail =
+        jejak(pool, "Jejak pleno", Audience::of(&eyes(visitor, &pleno)), &[Subject::Deliberation(id(&pleno))]).await?;
     let opinion = match pleno.meeting {
         Some(_) => super::opinion::for_the_pleno(pool, pleno.edition).await?,
         None => Markup::default(),
@@ -303,9 +305,14 @@ async fn found(pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
     read_model::pleno(pool, id).await?.ok_or(PageError::NotFound)
 }
 
+/// What the visitor is in front of the pleno, whose workings stay with those who oversee it.
+fn eyes(visitor: &Visitor, pleno: &Pleno) -> Eyes {
+    Eyes { viewers: visitor.towards(&pleno.region, None), phase: Phase::Closed, open: Openness::default() }
+}
+
 pub(super) async fn overseen(visitor: &Visitor, pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {
     let pleno = found(pool, edition).await?;
-    if visitor.may_oversee(&pleno.region) { Ok(pleno) } else { Err(PageError::only_for("panitia lomba ini")) }
+    if eyes(visitor, &pleno).see(Field::PlenoMoves) { Ok(pleno) } else { Err(PageError::only_for("panitia lomba ini")) }
 }
 
 pub(super) async fn organised(visitor: &Visitor, pool: &PgPool, edition: &str) -> Result<Pleno, PageError> {

@@ -1,6 +1,6 @@
 //! Papers of the pleno and of rounds, as PDF.
 
-use super::{Answer, panel, paper, pleno};
+use super::{Answer, eyes, panel, paper, pleno};
 use crate::document::{
     printing::{answer, mark},
     read_model::DocumentKind,
@@ -10,7 +10,7 @@ use crate::judging::{
     print::{self, recap::RecapView},
     read_model::{self, Meeting, Pleno, Sealed, Sk},
 };
-use crate::kernel::ids::PersonId;
+use crate::kernel::{ids::PersonId, visibility::Field};
 use crate::web::{error::PageError, flash, guard::Visitor};
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -96,6 +96,10 @@ pub(super) async fn attendance(
 
 pub(super) async fn recap(visitor: Visitor, pool: Data<PgPool>, request: HttpRequest, round: Path<String>) -> Answer {
     let head = panel::overseen(&visitor, &pool, &round).await?;
+    let eyes = eyes(&visitor, &head);
+    if !eyes.see(Field::Ballot) || !eyes.see(Field::JudgeNames) {
+        return Err(PageError::NotFound);
+    }
     let mark = mark(&pool, &request, DocumentKind::Recap, &head.id.to_string()).await?.ok_or(PageError::NotFound)?;
     let ranking = head.ranking.clone().ok_or(PageError::NotFound)?;
     let ballots = read_model::ballots(&pool, head.id).await?.ok_or(PageError::NotFound)?;

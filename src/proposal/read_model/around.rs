@@ -5,6 +5,7 @@ use crate::kernel::{
     region::RegionCode,
     time::{Date, Timestamp, Zone},
     unit::UnitCode,
+    visibility::Openness,
     words::words,
 };
 use crate::proposal::read_model::ProposalStatus;
@@ -47,6 +48,10 @@ pub struct EditionRow {
 impl EditionRow {
     pub fn zone(&self) -> Zone {
         self.calendar.zone
+    }
+    /// What it opened to everybody.
+    pub fn openness(&self) -> Openness {
+        Openness { proposals_public: self.proposals_public, ladder: self.rules.ladder().is_some() }
     }
     /// The name of a group, the key where the rules lost it.
     pub fn group_label<'a>(&'a self, key: &'a str) -> &'a str {

@@ -7,6 +7,7 @@ use crate::kernel::{
     text::same_title_key,
     time::Timestamp,
     unit::UnitCode,
+    visibility::Phase,
 };
 use crate::proposal::read_model::{EditionState, ProposalStatus};
 use crate::scoring::rules::Calendar;
@@ -41,6 +42,13 @@ pub struct ProposalRow {
     /// Until when a correction is due.
     pub due_at: Option<Timestamp>,
     pub changed_at: Timestamp,
+}
+
+impl ProposalRow {
+    /// How far it is, in an edition whose result is sealed or not.
+    pub const fn phase(&self, sealed: bool) -> Phase {
+        if self.version == 0 { Phase::Draft } else { self.status.phase(sealed) }
+    }
 }
 
 /// One proposal.

@@ -1,6 +1,9 @@
 //! Where a proposal stands, as it is stored and as people read it.
 
-use crate::kernel::words::words;
+use crate::kernel::{
+    visibility::{self, Field, Openness, Phase},
+    words::words,
+};
 use crate::proposal::events::RejectionGround;
 
 words! {
@@ -21,9 +24,20 @@ impl ProposalStatus {
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::Returned)
     }
+    /// How far the proposal is, once it was handed in. Whether its round is over is known elsewhere.
+    pub const fn phase(self, sealed: bool) -> Phase {
+        match self {
+            Self::Draft => Phase::Draft,
+            Self::Submitted | Self::Returned => Phase::Submitted,
+            Self::Entered | Self::Admitted if sealed => Phase::Sealed,
+            Self::Entered | Self::Admitted => Phase::Scoring,
+            Self::Rejected | Self::Withdrawn => Phase::Out,
+        }
+    }
     /// Whether everybody may read what was handed in, once the edition publishes its proposals.
     pub const fn is_public(self) -> bool {
-        matches!(self, Self::Submitted | Self::Entered | Self::Returned | Self::Admitted)
+        let open = Openness { proposals_public: true, ladder: false };
+        visibility::is_public(self.phase(false), open, Field::Content)
     }
 }
 

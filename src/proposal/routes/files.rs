@@ -1,11 +1,12 @@
 //! Files: adding, removing, handing out.
 
-use super::{Answer, Shown, below, facts, found, is_official, own};
+use super::{Answer, Shown, below, eyes, facts, found, own};
 use crate::attachment::{self, Attachments, DEFAULT_LIMIT, New, Received};
 use crate::eventstore::{CommandBus, CommandError};
 use crate::kernel::{
     actor::Role,
-    ids::{AttachmentId, ProposalId},
+    ids::AttachmentId,
+    visibility::{Field, Viewer},
 };
 use crate::proposal::{
     aggregate::{FILES_PER_SLOT, Proposal},
@@ -169,30 +170,19 @@ async fn may_read(
     edition: &EditionRow,
     file: AttachmentId,
 ) -> Result<bool, PageError> {
-    if visitor.operates(&row.unit) {
+    let eyes = eyes(visitor, pool, row, edition).await?;
+    if eyes.viewers.contains(&Viewer::Entrant) {
         return Ok(true);
     }
     let versions = read_model::in_versions(pool, row.id, file).await?;
-    if versions.is_empty() {
-        return Ok(false);
+    if versions.is_empty() || eyes.see(Field::Letters) {
+        return Ok(!versions.is_empty());
     }
-    if is_official(visitor, row, edition) || is_judge(visitor, pool, row.id).await? {
-        return Ok(true);
-    }
-    let published = edition.proposals_public && row.status.is_public() && versions.contains(&row.version);
-    if !published {
+    if !eyes.see(Field::Content) || !versions.contains(&row.version) {
         return Ok(false);
     }
     let files = read_model::attachments(pool, row.id).await?;
     Ok(files.iter().any(|it| it.attachment == file && edition.rules.section(&it.slot).is_some()))
-}
-
-/// Whether the visitor scores this proposal.
-pub(super) async fn is_judge(visitor: &Visitor, pool: &PgPool, id: ProposalId) -> Result<bool, PageError> {
-    match visitor.person() {
-        Some(person) if visitor.has(Role::Judge) => Ok(read_model::is_judge(pool, id, person).await?),
-        _ => Ok(false),
-    }
 }
 
 const _: () = assert!(FILES_PER_SLOT == 5, "the page says five");

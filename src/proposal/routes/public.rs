@@ -1,6 +1,7 @@
 //! The proposals of an edition, once it publishes them.
 
 use super::{PER_PAGE, Shown};
+use crate::kernel::visibility::{self, Field, Phase};
 use crate::proposal::{
     pages::public::{self, PublicView},
     read_model::{self, PublicFilter},
@@ -25,7 +26,7 @@ pub(super) struct ListQuery {
 
 pub(super) async fn list(visitor: Visitor, pool: Data<PgPool>, slug: Path<String>, query: Query<ListQuery>) -> Shown {
     let edition = read_model::edition_by_slug(&pool, &slug).await?.ok_or(PageError::NotFound)?;
-    if !edition.proposals_public {
+    if !visibility::is_public(Phase::Submitted, edition.openness(), Field::Content) {
         return Err(PageError::NotFound);
     }
     let filter = PublicFilter {

@@ -1,8 +1,11 @@
 //! One proposal: for its unit as it stands, for others as it was handed in.
 
-use super::{Shown, below, files::is_judge, found, is_official, jejak};
-use crate::history::read_model::Audience as Eyes;
-use crate::kernel::time::Timestamp;
+use super::{Shown, below, eyes, found, jejak};
+use crate::history::read_model::Audience as Readers;
+use crate::kernel::{
+    time::Timestamp,
+    visibility::{Field, Viewer},
+};
 use crate::proposal::{
     pages::{
         Content,
@@ -22,22 +25,22 @@ use sqlx::PgPool;
 
 pub(super) async fn page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {
     let (row, edition) = found(&pool, &id).await?;
-    let audience = if visitor.operates(&row.unit) {
+    let eyes = eyes(&visitor, &pool, &row, &edition).await?;
+    if !eyes.see(Field::Content) {
+        return Err(PageError::NotFound);
+    }
+    let documents = eyes.see(Field::Letters);
+    let audience = if eyes.viewers.contains(&Viewer::Entrant) {
         Audience::Owner
-    } else if row.version == 0 {
-        return Err(PageError::NotFound);
-    } else if is_official(&visitor, &row, &edition) || is_judge(&visitor, &pool, row.id).await? {
+    } else if documents {
         Audience::Official
-    } else if edition.proposals_public && row.status.is_public() {
-        Audience::Public
     } else {
-        return Err(PageError::NotFound);
+        Audience::Public
     };
     let files = read_model::attachments(&pool, row.id).await?;
     let saved = read_model::sections(&pool, row.id).await?;
     let latest = read_model::version(&pool, row.id, None).await?;
     let now = Timestamp::now();
-    let documents = audience != Audience::Public;
     let content = match latest.as_ref().filter(|_| audience != Audience::Owner || !row.status.is_open()) {
         Some(version) => {
             let handed_in = |file: &&read_model::AttachmentRow| {
@@ -85,15 +88,8 @@ pub(super) async fn page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>)
     };
     let sealed = edition.sealed;
     frame.main = show::main(&ShowView { row: &row, content, audience, registration_open, sealed, now });
-    // Ranks and what judges do show in the trail of organisers only, until the result is sealed.
-    let eyes = match audience {
-        Audience::Owner => Eyes::Owner,
-        Audience::Official if visitor.may_oversee(&edition.region) => Eyes::Organiser,
-        Audience::Official if is_official(&visitor, &row, &edition) => Eyes::Owner,
-        Audience::Official | Audience::Public => Eyes::Public,
-    };
-    let trail = jejak(&pool, row.id, eyes).await?;
-    frame.side = Some(show::side(trail, visitor.may_oversee(&edition.region).then_some(row.id)));
+    let trail = jejak(&pool, row.id, Readers::of(&eyes)).await?;
+    frame.side = Some(show::side(trail, eyes.see(Field::Workings).then_some(row.id)));
     Ok(layout::page(&frame))
 }
 
@@ -111,10 +107,11 @@ pub(super) async fn versions(
     query: Query<VersionsQuery>,
 ) -> Shown {
     let (row, edition) = found(&pool, &id).await?;
-    let owner = visitor.operates(&row.unit);
-    if !owner && !is_official(&visitor, &row, &edition) {
+    let eyes = eyes(&visitor, &pool, &row, &edition).await?;
+    if !eyes.see(Field::Versions) {
         return Err(PageError::NotFound);
     }
+    let owner = eyes.viewers.contains(&Viewer::Entrant);
     let rows = read_model::versions(&pool, row.id).await?;
     if rows.is_empty() {
         return Err(PageError::NotFound);

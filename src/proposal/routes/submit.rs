@@ -1,11 +1,12 @@
 //! Looking once more, handing in, the receipt, and taking back.
 
-use super::{Answer, Shown, below, facts, found, is_official, own};
+use super::{Answer, Shown, below, eyes, facts, found, own};
 use crate::eventstore::{self, CommandBus, CommandError, Receipt};
 use crate::kernel::{
     actor::{Role, Stamp},
     text::Reason,
     time::Timestamp,
+    visibility::Field,
 };
 use crate::proposal::{
     aggregate::{Proposal, ProposalRefusal},
@@ -144,7 +145,7 @@ pub(super) async fn receipt(
     request: HttpRequest,
 ) -> Shown {
     let (row, edition) = found(&pool, &id).await?;
-    if !visitor.operates(&row.unit) && !is_official(&visitor, &row, &edition) {
+    if !eyes(&visitor, &pool, &row, &edition).await?.see(Field::Writers) {
         return Err(PageError::NotFound);
     }
     let version = read_model::version(&pool, row.id, query.versi).await?.ok_or(PageError::NotFound)?;

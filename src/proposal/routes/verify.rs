@@ -170,7 +170,7 @@ async fn decision_page(
         now: Timestamp::now(),
     };
     frame.main = verify::main(&view);
-    frame.side = Some(jejak(pool, row.id, Audience::Owner).await?);
+    frame.side = Some(jejak(pool, row.id, Audience::Verifier).await?);
     Ok(frame)
 }
 

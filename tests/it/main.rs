@@ -6,6 +6,7 @@ mod architecture;
 mod attachment;
 mod beranda;
 mod browser;
+mod crawl;
 mod demo;
 mod dokumen;
 mod eventstore;

@@ -10,4 +10,4 @@ pub(crate) mod ladder;
 mod objecting;
 mod paper;
 mod scoring;
-mod story;
+pub(crate) mod story;

@@ -34,6 +34,8 @@ pub(super) const PEOPLE: &[Person] = people! {
     "admin", "Yudha Prawira", "diskominfo", "35.10.16", [Admin @ "*"];
     "panitia", "Retno Kusumawardani", "bagian-organisasi", "35.10.16", [Organiser @ KABUPATEN];
     "panitia.provinsi", "Hendro Wibisono", "", "", [Organiser @ "region:35"];
+    "sekretaris", "Wahyu Nugroho", "bagian-organisasi", "35.10.21", [Organiser @ KABUPATEN];
+    "sekretaris.provinsi", "Ratna Dewanti", "", "", [Organiser @ "region:35"];
     "verifikator", "Dimas Aryasatya", "bagian-organisasi", "35.10.21", [Verifier @ "region:35"];
     "pimpinan", "Siti Nurhayati", "setda", "35.10.16", [Leader @ KABUPATEN];
     "juri.sri", "Sri Wahyuningtyas", "", "35.10.16", [Judge @ "region:35"];

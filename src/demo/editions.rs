@@ -3,6 +3,7 @@
 use super::{
     DemoError, Stage,
     catalogue::{self, Known},
+    meeting::Pleno,
     play::{Play, failed},
     smart_kampung,
     texts::Dice,
@@ -46,6 +47,11 @@ impl Stageset {
     }
     pub(super) fn deliberation(&self) -> DeliberationId {
         DeliberationId::of_edition(self.id)
+    }
+    /// The pleno with those who lead it.
+    fn meeting<'a>(&'a self, play: &'a Play<'a>) -> Pleno<'a> {
+        let secretary = if self.region == "35" { "sekretaris.provinsi" } else { "sekretaris" };
+        Pleno { play, slug: &self.slug, edition: self.id, chair: self.panitia, secretary }
     }
     pub(super) fn calendar(&self) -> Calendar {
         let window = |key: &str, opens: Timestamp, closes: Timestamp| RoundWindow {

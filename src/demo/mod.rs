@@ -5,6 +5,7 @@
 mod catalogue;
 mod cast;
 mod editions;
+mod meeting;
 mod papers;
 mod play;
 mod smart_kampung;

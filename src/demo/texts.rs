@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 /// What came of talking about an entry whose judges were far apart.
+pub(super) const DELIBERATED: &str = "Ketiga teratas dibandingkan dengan pendapat kedua. Selisihnya lebih besar daripada beda antarjuri, jadi urutannya tetap.";
+pub(super) const DELIBERATED_ON_ONE: &str = "Tim verifikasi lapangan melaporkan jumlah desa yang dilayani. Semua yang hadir sepakat usulan ini naik satu tempat.";
 pub(super) const DISCUSSED: &str = "Satu juri menilai lampiran evaluasinya belum menjawab pertanyaan; juri lain memakai angka di bagian Signifikansi. Setelah dibahas, semua juri tetap pada nilainya.";
 
 /// What proposals of one field talk about.

@@ -2,6 +2,7 @@
 
 pub mod conflict;
 pub mod divide;
+pub mod pleno;
 
 use crate::judging::deliberation::events::Sk;
 use crate::kernel::{

@@ -7,6 +7,7 @@ pub mod conflict;
 pub mod desk;
 pub mod divide;
 pub mod duty;
+pub mod meeting;
 pub mod minutes;
 pub mod opinion;
 pub mod panel;
@@ -15,6 +16,7 @@ pub mod pleno;
 pub mod queue;
 pub mod seal;
 pub mod sign;
+pub mod two_seals;
 
 use crate::judging::read_model::{RoundState, SheetState};
 use crate::kernel::{

@@ -95,11 +95,12 @@ impl Reaction for OpenDeliberation {
         let RoundEvent::RoundRanked { promoted, .. } = event.decode()? else { return Ok(()) };
         let Some(round) = round_of(event) else { return Ok(()) };
         context.caught_up("judging").await?;
-        let Some((edition, rules_sha256, stages)) = read_model::stages(context.pool(), round).await? else {
+        let Some((head, stages)) = read_model::stages(context.pool(), round).await? else {
             return Ok(());
         };
         let finalists = finalists(&stages, &promoted);
-        let command = DeliberationCommand::Open { edition, rules_sha256, finalists };
+        let (edition, rules_sha256) = (head.edition, head.rules_sha256);
+        let command = DeliberationCommand::Open { edition, rules_sha256, finalists, asked: head.rules.deliberation };
         context.execute::<Deliberation>(DeliberationId::of_edition(edition), command).await?;
         Ok(())
     }

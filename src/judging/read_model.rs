@@ -7,6 +7,7 @@ mod applying;
 mod deciding;
 mod desk;
 mod facts;
+mod meeting;
 mod people;
 pub mod paper;
 mod pleno;
@@ -17,11 +18,12 @@ mod said;
 mod sheets;
 
 pub use crate::judging::{
-    deliberation::events::{Finalist, Sk, Stage},
+    deliberation::events::{Attended, Finalist, Office, Presence, Signature, Sk, Stage},
     score_sheet::events::DraftScore,
 };
 pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue, sheet};
-pub use facts::{BallotEntry, Ballots, StageRound, ballots, counted, stages};
+pub use facts::{BallotEntry, Ballots, InForce, StageRound, ballots, counted, stages};
+pub use meeting::{Attendee, Convened, Dropped, Held, Note, Proposed, panitia};
 pub use people::{Judge, Units, judges, person, person_names, region_name, units};
 pub use pleno::{Meeting, Objections, Pleno, PlenoEntry, Reopened, Sealed, pleno};
 pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files};
@@ -240,6 +242,8 @@ create table judging_pleno (
     version integer not null default 0,
     -- Why the pleno took the result up again, the last time.
     reopened jsonb,
+    -- How it meets: agenda, who is expected and came, what was said, what the chair has signed.
+    held jsonb not null,
     opened_at timestamptz not null,
     changed_at timestamptz not null
 );
@@ -262,7 +266,7 @@ impl Projection for JudgingProjection {
         "judging"
     }
     fn version(&self) -> u32 {
-        3
+        4
     }
     fn tables(&self) -> &'static str {
         TABLES

@@ -6,6 +6,7 @@ mod conflict;
 mod desk;
 mod divide;
 mod import;
+mod meeting;
 mod opinion;
 mod panel;
 mod paper;
@@ -14,6 +15,7 @@ mod pleno;
 mod print;
 mod recount;
 mod seal;
+mod two_seals;
 
 use crate::history::read_model::{self as history, Audience, Subject};
 use crate::judging::{
@@ -95,8 +97,18 @@ pub fn routes() -> Routes {
         .post("/panitia/lomba/{lomba}/pleno/urutan/{usulan}", ORGANISER, pleno::change_order)
         .get("/panitia/lomba/{lomba}/pleno/penghargaan", ORGANISER, pleno::awards_form)
         .post("/panitia/lomba/{lomba}/pleno/penghargaan", ORGANISER, pleno::fix_awards)
+        .get("/panitia/lomba/{lomba}/pleno/agenda", ORGANISER, meeting::agenda_form)
+        .post("/panitia/lomba/{lomba}/pleno/agenda", ORGANISER, meeting::write_agenda)
+        .get("/panitia/lomba/{lomba}/pleno/pejabat", ORGANISER, meeting::officers_form)
+        .post("/panitia/lomba/{lomba}/pleno/pejabat", ORGANISER, meeting::convene)
+        .get("/panitia/lomba/{lomba}/pleno/kehadiran", ORGANISER, meeting::attendance_form)
+        .post("/panitia/lomba/{lomba}/pleno/kehadiran", ORGANISER, meeting::record_attendance)
+        .get("/panitia/lomba/{lomba}/pleno/catatan", ORGANISER, meeting::note_form)
+        .post("/panitia/lomba/{lomba}/pleno/catatan", ORGANISER, meeting::add_note)
         .get("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, seal::seal_form)
         .post("/panitia/lomba/{lomba}/pleno/sahkan", ORGANISER, seal::seal)
+        .post("/panitia/lomba/{lomba}/pleno/sahkan/kedua", ORGANISER, two_seals::confirm)
+        .post("/panitia/lomba/{lomba}/pleno/sahkan/tarik", ORGANISER, two_seals::step_back)
         .get("/panitia/lomba/{lomba}/pleno/sk", ORGANISER, seal::sk_form)
         .post("/panitia/lomba/{lomba}/pleno/sk", ORGANISER, seal::record_sk)
         .get("/panitia/lomba/{lomba}/pleno/buka-kembali", ORGANISER, seal::reopen_form)

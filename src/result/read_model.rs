@@ -7,7 +7,7 @@ pub use projection::ResultProjection;
 pub use versions::{ObjectionSummary, SealedVersion, objections, versions};
 
 pub use crate::{
-    judging::deliberation::events::{Sk, Stage},
+    judging::deliberation::events::{Attended, Office, Sk, Stage},
     objection::events::{Consequence, Ground},
 };
 use crate::{
@@ -57,6 +57,17 @@ pub struct SealedEdition {
     pub reopened: Option<String>,
     /// How many stand in the final order.
     pub entries: i64,
+    /// How many came to the pleno, where that was recorded.
+    pub attended: Option<Attended>,
+    /// Signatures of chair and secretary, where two sealed it.
+    pub signed: Vec<Signed>,
+}
+
+/// A signature below a result, as everybody reads it: by office, not by name.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Signed {
+    pub office: Office,
+    pub at: Timestamp,
 }
 
 impl sqlx::FromRow<'_, PgRow> for SealedEdition {
@@ -80,6 +91,8 @@ impl sqlx::FromRow<'_, PgRow> for SealedEdition {
             because: row.try_get("because")?,
             reopened: row.try_get("reopened")?,
             entries: row.try_get("entries")?,
+            attended: row.try_get::<Option<Json<Attended>>, _>("attended")?.map(|Json(it)| it),
+            signed: row.try_get::<Json<Vec<Signed>>, _>("signed")?.0,
         })
     }
 }
@@ -274,7 +287,8 @@ impl sqlx::FromRow<'_, PgRow> for Hit {
 const EDITION: &str =
     "select d.edition, d.slug, d.name, d.year, d.region, d.zone, d.rules, v.rules_sha256, v.sealed_at,
     v.version, d.version as latest, v.result_sha256, v.sk_number, v.sk_date, v.signed_by, v.objections_until,
-    d.objections_open and v.version = d.version as objections_open, v.because, d.reopened, v.entries
+    d.objections_open and v.version = d.version as objections_open, v.because, d.reopened, v.entries, v.attended,
+    v.signed
     from read.result_edition d join read.result_version v on v.edition = d.edition";
 /// Who an entry is, as columns of `p` and `u`.
 const ENTRANT: &str = "p.proposal, p.innovation, p.title, p.unit, coalesce(u.name, p.unit) as unit_name,

@@ -3,10 +3,12 @@
 //! Anything that changes by year stands here as data. Templates are these documents as JSON.
 //! Whether a rule set is sound is asked with `problems()`.
 
+mod deliberation;
 mod ladder;
 mod objections;
 mod problems;
 
+pub use deliberation::DeliberationRules;
 pub use ladder::{FewJudges, LadderStep, SingleEntrant};
 pub use objections::ObjectionRules;
 
@@ -37,6 +39,9 @@ pub struct EditionRules {
     /// How long entrants may object to the sealed result; none where the rules promise nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objections: Option<ObjectionRules>,
+    /// What the pleno asks before it decides and seals; none asks for no quorum, and one person seals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deliberation: Option<DeliberationRules>,
 }
 
 /// A word of a list: a stable key and what people read.

@@ -142,7 +142,11 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ("*/table.rs", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
     ("*/table/**", &["kernel", "=::table", "=::embedded"], &["serde", "sqlx", "thiserror"]),
     ("*/form.rs", &["kernel", "scoring", "web", "=::events", "=::*::events", "=::table"], &["serde"]),
-    ("*/form/**", &["kernel", "scoring", "web", "=::events", "=::form", "=::templates"], &["serde", "serde_json"]),
+    (
+        "*/form/**",
+        &["kernel", "scoring", "web", "=::events", "=::*::events", "=::form", "=::templates"],
+        &["serde", "serde_json"],
+    ),
     ("*/pages/tests.rs", &["kernel", "scoring", "web", "="], &["maud"]),
     (
         "*/pages.rs",

@@ -7,6 +7,7 @@ mod deciding;
 mod dividing;
 mod facilities;
 pub(crate) mod ladder;
+mod meeting;
 mod objecting;
 mod paper;
 mod scoring;

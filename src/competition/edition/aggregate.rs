@@ -419,9 +419,12 @@ fn same_form(old: &EditionRules, new: &EditionRules) -> bool {
         == (&new.groups, &new.categories, &new.sections, new.section_weight_total, &new.documents)
 }
 
+/// What the pleno asks stays once anybody has begun to score.
 fn changed_rounds(old: &EditionRules, new: &EditionRules) -> Vec<String> {
-    let changed = old.rounds.iter().zip(&new.rounds).filter(|(old, new)| old != new);
-    changed.flat_map(|(old, _)| old.held_as()).collect()
+    let decides = old.deliberation != new.deliberation;
+    let changed = |old: &RoundRules, new: &RoundRules| old != new || (decides && old.kind == RoundKind::Scored);
+    let pairs = old.rounds.iter().zip(&new.rounds);
+    pairs.filter(|(old, new)| changed(old, new)).flat_map(|(old, _)| old.held_as()).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::{
         text::Title,
         time::{Timestamp, Zone},
     },
-    scoring::rules::{Calendar, EditionRules, ObjectionRules, RoundWindow},
+    scoring::rules::{Calendar, DeliberationRules, EditionRules, ObjectionRules, RoundWindow},
     web::component::form_parts::Errors,
 };
 
@@ -19,6 +19,11 @@ pub(super) fn fill(plan: &Plan) -> Typed {
     typed.add("nama", name);
     typed.add("dasar", &rules.basis);
     typed.add("sanggah", rules.objections.map(|it| it.working_days.to_string()).unwrap_or_default());
+    let pleno = rules.deliberation;
+    typed.add("kuorum", pleno.and_then(|it| it.quorum_percent).map(|it| it.to_string()).unwrap_or_default());
+    if pleno.is_some_and(|it| it.two_seals) {
+        typed.add("berdua", "ya");
+    }
     typed.add("zona", calendar.zone.label().to_lowercase());
     typed.add("buka", calendar.zone.input(calendar.registration_opens));
     typed.add("tutup", calendar.zone.input(calendar.registration_closes));
@@ -39,10 +44,11 @@ pub(super) fn read(typed: &Typed, plan: Plan) -> Result<Plan, Errors> {
         errors.add("dasar", "Paling banyak 500 huruf.");
     }
     let objections = objections(typed, &mut errors);
+    let deliberation = deliberation(typed, &mut errors);
     let calendar = calendar(typed, &plan.rules, &mut errors);
     match (name, calendar) {
         (Some(name), Some(calendar)) if errors.is_empty() => {
-            Ok(Plan { name, calendar, rules: EditionRules { basis, objections, ..plan.rules } })
+            Ok(Plan { name, calendar, rules: EditionRules { basis, objections, deliberation, ..plan.rules } })
         }
         _ => Err(errors),
     }
@@ -57,6 +63,18 @@ fn objections(typed: &Typed, errors: &mut Errors) -> Option<ObjectionRules> {
     let days = text.parse().ok().filter(|days| (1..=ObjectionRules::MOST).contains(days));
     let read = days.ok_or_else(|| format!("Isi 1 sampai {} hari kerja, atau kosongkan.", ObjectionRules::MOST));
     errors.keep("sanggah", read).map(|working_days| ObjectionRules { working_days })
+}
+
+/// What the pleno asks before it decides and seals; nothing filled in asks for nothing.
+fn deliberation(typed: &Typed, errors: &mut Errors) -> Option<DeliberationRules> {
+    let text = typed.get("kuorum").trim();
+    let percent = || text.parse().ok().filter(|percent| (1..=100).contains(percent));
+    let quorum_percent = match text {
+        "" => None,
+        _ => errors.keep("kuorum", percent().ok_or("Isi 1 sampai 100 persen, atau kosongkan.")),
+    };
+    let asked = DeliberationRules { quorum_percent, two_seals: typed.ticked("berdua") };
+    (asked.quorum_percent.is_some() || asked.two_seals).then_some(asked)
 }
 
 /// The times that were typed, in the zone that was chosen.

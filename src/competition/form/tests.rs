@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     competition::templates,
     kernel::{score::Number, time::Zone},
-    scoring::rules::{RoundKind, RoundWindow},
+    scoring::rules::{DeliberationRules, RoundKind, RoundWindow},
 };
 
 fn plan() -> Plan {
@@ -120,4 +120,22 @@ fn a_round_takes_a_comma_and_keeps_what_the_form_does_not_show() {
     assert_eq!(read.criteria[0].weight, "12.5".parse::<Number>().unwrap());
     assert_eq!(read.criteria[0].levels, round.criteria[0].levels);
     assert_eq!(tie_code(read.tie_order[0]), "dulu");
+}
+
+#[test]
+fn what_the_pleno_asks_is_typed_beside_the_calendar() {
+    let asked = |quorum: &str, two: &str| {
+        changed(Part::Schedule, |raw| {
+            set(raw, "kuorum", quorum);
+            set(raw, "berdua", two);
+        })
+    };
+    let rules = |quorum_percent, two_seals| Some(DeliberationRules { quorum_percent, two_seals });
+    assert_eq!(asked("75", "").unwrap().rules.deliberation, rules(Some(75), false));
+    assert_eq!(asked("", "ya").unwrap().rules.deliberation, rules(None, true));
+    assert_eq!(asked("", "").unwrap().rules.deliberation, None, "asks for nothing");
+    for wrong in ["0", "101", "separuh"] {
+        let errors = asked(wrong, "ya").unwrap_err();
+        assert_eq!(errors.of("kuorum"), Some("Isi 1 sampai 100 persen, atau kosongkan."));
+    }
 }

@@ -259,6 +259,10 @@ fn schedule(view: &EditView) -> Markup {
         }
         (field::number("Masa sanggah", "sanggah").value(typed.get("sanggah")).error(errors.of("sanggah")).unit("hari kerja").optional()
             .hint("Senin sampai Jumat, mulai hari sesudah hasil disahkan; hari libur tidak dikurangkan. SK baru dicatat sesudahnya. Kosongkan kalau tidak ada masa sanggah."))
+        (field::number("Kuorum pleno", "kuorum").value(typed.get("kuorum")).error(errors.of("kuorum")).unit("persen").optional()
+            .hint("Bagian undangan yang harus hadir sebelum pleno memutuskan: juri babak terakhir, ketua dan sekretaris. Kosongkan kalau tidak disyaratkan."))
+        (check(&Check { label: "Hasil disahkan berdua oleh ketua dan sekretaris pleno", name: "berdua", value: "ya", checked: typed.ticked("berdua"),
+            hint: Some("Ketua menandatangani dulu, lalu sekretaris mengesahkan hal yang persis sama dengan akunnya sendiri."), error: None }))
     }
 }
 

@@ -95,7 +95,11 @@ fn one_round(round: &RoundRules, rules: &EditionRules) -> Markup {
         h2 id={ "babak-" (round.key) } { (round.label) }
         @match round.kind {
             RoundKind::Administrative => p { "Verifikator memeriksa setiap usulan yang dikirim: diterima, dikembalikan untuk diperbaiki dengan alasan dan batas waktu, atau ditolak dengan alasan. Yang diterima " @if let Some(next) = next { "maju ke " (next) "." } @else { "maju." } },
-            RoundKind::Pleno => p { "Rapat pleno menerima urutan akhir, menetapkan penghargaan, dan mengesahkan hasil" @if rules.objections.is_none() { " dengan SK" } ". Urutan hanya boleh diubah dengan alasan yang dapat dibaca semua orang." },
+            RoundKind::Pleno => {
+                p { "Rapat pleno menerima urutan akhir, menetapkan penghargaan, dan mengesahkan hasil" @if rules.objections.is_none() { " dengan SK" } ". Urutan hanya boleh diubah dengan alasan yang dapat dibaca semua orang." }
+                @let asked = words::deliberation(rules);
+                @if !asked.is_empty() { ul { @for sentence in asked { li { (sentence) } } } }
+            },
             RoundKind::Scored => (scored(round, rules, next)),
         }
     }

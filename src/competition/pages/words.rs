@@ -161,7 +161,25 @@ pub(super) fn differences(before: &EditionRules, after: &EditionRules) -> Vec<St
     if before.objections != after.objections {
         found.push(changed("Masa sanggah", &objection_days(before), &objection_days(after)));
     }
+    let pleno = |rules: &EditionRules| deliberation(rules).join(" ");
+    if before.deliberation != after.deliberation {
+        found.push(changed("Rapat pleno", &pleno(before), &pleno(after)));
+    }
     found
+}
+
+/// What the pleno asks before it decides, and who seals, where the rules say so.
+pub(in crate::competition) fn deliberation(rules: &EditionRules) -> Vec<String> {
+    let Some(asked) = rules.deliberation else { return Vec::new() };
+    let quorum = asked.quorum_percent.map(|percent| {
+        format!(
+            "Pleno memutuskan kalau paling sedikit {percent}% dari yang diundang hadir: juri babak terakhir, ketua dan sekretaris. Angkanya dibulatkan ke atas."
+        )
+    });
+    let sealed = asked.two_seals.then(|| {
+        "Hasil disahkan dua orang: ketua pleno menandatangani, lalu sekretaris mengesahkan hasil dengan sidik yang sama.".to_owned()
+    });
+    quorum.into_iter().chain(sealed).collect()
 }
 
 /// `3 hari kerja`, empty where the rules promise nothing.

@@ -76,9 +76,12 @@ fn of_round(round: &RoundRules, rules: &EditionRules) -> Vec<Block> {
         RoundKind::Administrative => vec![
             Paragraph::new("Verifikator memeriksa setiap usulan yang dikirim: diterima, dikembalikan untuk diperbaiki dengan alasan dan batas waktu, atau ditolak dengan alasan.").into(),
         ],
-        RoundKind::Pleno => vec![
-            Paragraph::new("Rapat pleno menerima urutan akhir, menetapkan penghargaan, dan mengesahkan hasil. Urutan hanya boleh diubah dengan alasan yang dapat dibaca semua orang.").into(),
-        ],
+        RoundKind::Pleno => {
+            let decree = if rules.objections.is_none() { " dengan SK" } else { "" };
+            let asked = words::deliberation(rules).into_iter().map(|sentence| Paragraph::new(sentence).into());
+            let held = format!("Rapat pleno menerima urutan akhir, menetapkan penghargaan, dan mengesahkan hasil{decree}. Urutan hanya boleh diubah dengan alasan yang dapat dibaca semua orang.");
+            std::iter::once(Paragraph::new(held).into()).chain(asked).collect()
+        }
         RoundKind::Scored => scored(round, rules, next),
     }
 }

@@ -259,6 +259,13 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
             note(read, event, &edition.to_string(), None, &Happening::ResultReopened { reason }).await
         }
         DeliberationEvent::DeliberationOpened { .. }
+        | DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::DeliberationConvened { .. }
+        | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+        | DeliberationEvent::DeliberationNoteAdded { .. }
+        | DeliberationEvent::ResultSealProposed { .. }
+        | DeliberationEvent::ResultSealWithdrawn { .. }
+        | DeliberationEvent::ResultSealVoided { .. }
         | DeliberationEvent::DeliberationOrderChanged { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. }
         | DeliberationEvent::ObjectionsClosed { .. } => Ok(()),

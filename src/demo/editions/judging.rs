@@ -341,6 +341,9 @@ async fn seal(play: &Play<'_>, set: &Stageset, admitted: &[Admitted], today: Tim
     let DeliberationEvent::DeliberationOpened { finalists, .. } = first else {
         return Err(step(&"the pleno does not begin with its list"));
     };
+    let meeting = set.meeting(play);
+    meeting.convene(set.pleno.plus_days(-2)).await?;
+    meeting.attend("attendance", set.pleno.plus_seconds(1_800)).await?;
     let mut order: Vec<ProposalId> = finalists.iter().map(|finalist| finalist.proposal).collect();
     let mut revision = 0;
     let mut pushed_down = None;
@@ -353,25 +356,25 @@ async fn seal(play: &Play<'_>, set: &Stageset, admitted: &[Admitted], today: Tim
         order.insert(3, moved);
         pushed_down = admitted.iter().find(|entry| entry.proposal == order[4]);
         let order = DeliberationCommand::ChangeOrder { base_revision: revision, proposal: moved, to: 4, reason };
-        pleno(play, set, "order", set.pleno.plus_seconds(2 * 3_600), order).await?;
+        let at = set.pleno.plus_seconds(2 * 3_600);
+        meeting.note("note-order", at.plus_seconds(-600), Some(moved), texts::DELIBERATED_ON_ONE).await?;
+        pleno(play, set, "order", at, order).await?;
         revision += 1;
     }
+    meeting.note("note", set.pleno.plus_seconds(2 * 3_600 + 900), None, texts::DELIBERATED).await?;
     let fix = fix_awards(set, revision, &order);
     pleno(play, set, "awards", set.pleno.plus_seconds(3 * 3_600), fix).await?;
     let base_revision = revision + 1;
     let Some(rules) = set.rules.objections else {
         let at = set.pleno.plus_seconds((5 * 24 + 2) * 3_600);
         let sk = Some(sk(set, set.pleno.plus_days(5).min(today)));
-        let (today_at, today) = (today, Zone::Wib.date(today));
-        let seal = DeliberationCommand::Seal { base_revision, sk, objections: None, zone: Zone::Wib, today };
-        pleno(play, set, "seal", at, seal).await?;
+        meeting.seal("seal", at, base_revision, sk, None).await?;
         play.settled().await?;
-        play.sign_minutes(set.panitia, set.id, at.plus_seconds(24 * 3_600).min(today_at)).await?;
+        play.sign_minutes(set.panitia, set.id, at.plus_seconds(24 * 3_600).min(today)).await?;
         return play.settled().await;
     };
     let at = set.pleno.plus_seconds(26 * 3_600);
-    let seal = open_seal(set, base_revision, at);
-    pleno(play, set, "seal", at, seal).await?;
+    meeting.seal("seal", at, base_revision, None, Some(rules)).await?;
     play.settled().await?;
     let over = rules.closes_at(at, Zone::Wib);
     let sealed = Sealed { revision: base_revision, order, pushed_down, at, over };
@@ -406,12 +409,6 @@ pub(super) fn fix_awards(set: &Stageset, base_revision: u32, order: &[ProposalId
     }
     let rules = set.rules.awards.clone();
     DeliberationCommand::FixAwards { base_revision, rules, rules_sha256: set.rules.sha256(), awards }
-}
-
-/// The seal that opens the time to object.
-pub(super) fn open_seal(set: &Stageset, base_revision: u32, at: Timestamp) -> DeliberationCommand {
-    let (objections, today) = (set.rules.objections, Zone::Wib.date(at));
-    DeliberationCommand::Seal { base_revision, sk: None, objections, zone: Zone::Wib, today }
 }
 
 /// The decree of an edition, signed that day.

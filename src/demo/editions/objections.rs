@@ -79,6 +79,9 @@ pub(super) async fn after_seal(
     let hour = |n: i64| sealed.over.plus_seconds((9 + n) * 3_600);
     let reopen = DeliberationCommand::Reopen { objections, reason: reason.clone() };
     judging::pleno(play, set, "reopen", hour(0), reopen).await?;
+    let meeting = set.meeting(play);
+    meeting.agenda("agenda-again", hour(0).plus_seconds(300)).await?;
+    meeting.attend("attendance-again", hour(0).plus_seconds(600)).await?;
     let base_revision = sealed.revision + 1;
     let back = DeliberationCommand::ChangeOrder { base_revision, proposal: entry.proposal, to: 4, reason };
     judging::pleno(play, set, "order-back", hour(1), back).await?;
@@ -86,10 +89,9 @@ pub(super) async fn after_seal(
     order.swap(3, 4);
     let fix = judging::fix_awards(set, base_revision + 1, &order);
     judging::pleno(play, set, "awards-again", hour(2), fix).await?;
-    let seal = judging::open_seal(set, base_revision + 2, hour(3));
-    judging::pleno(play, set, "seal-again", hour(3), seal).await?;
-    play.settled().await?;
     let rules = set.rules.objections.ok_or_else(|| step(&"no time to object"))?;
+    meeting.seal("seal-again", hour(3), base_revision + 2, None, Some(rules)).await?;
+    play.settled().await?;
     let over = rules.closes_at(hour(3), Zone::Wib);
     close(play, set, 2, over).await?;
     record(play, set, Objections::default(), over, today).await

@@ -15,6 +15,7 @@ use crate::{
     demo::{
         DemoError, cast,
         editions::workday,
+        meeting::Pleno,
         play::{Play, failed},
         texts::{self, Dice},
     },
@@ -347,29 +348,29 @@ impl Scene<'_> {
             let given: Vec<ProposalId> = order.by_ref().take(rule.count.unwrap_or(3) as usize).collect();
             awards.extend(given.into_iter().map(|proposal| GivenAward { key: rule.key.clone(), proposal }));
         }
-        let run = async |name: &str, hours: i64, command: DeliberationCommand| {
-            let (name, at) = (format!("{}:pleno:{name}", ladder.slug), ladder.pleno.plus_seconds(hours * 3_600));
-            self.play.run::<Deliberation>("panitia", Role::Organiser, at, &name, id, command).await
+        let meeting = Pleno {
+            play: self.play,
+            slug: &ladder.slug,
+            edition: ladder.id,
+            chair: "panitia",
+            secretary: "sekretaris",
         };
+        meeting.convene(ladder.pleno.plus_days(-2)).await?;
+        meeting.attend("attendance", ladder.pleno.plus_seconds(1_800)).await?;
+        meeting.note("note", ladder.pleno.plus_seconds(2 * 3_600), None, texts::DELIBERATED).await?;
         let fix = DeliberationCommand::FixAwards {
             base_revision: 0,
             rules: ladder.rules.awards.clone(),
             rules_sha256: ladder.rules.sha256(),
             awards,
         };
-        run("awards", 3, fix).await?;
-        let seal = DeliberationCommand::Seal {
-            base_revision: 1,
-            sk: None,
-            objections: ladder.rules.objections,
-            zone: Zone::Wib,
-            today: Zone::Wib.date(ladder.pleno),
-        };
-        run("seal", 26, seal).await?;
+        meeting.wish("panitia", "awards", ladder.pleno.plus_seconds(3 * 3_600), fix).await?;
+        let at = ladder.pleno.plus_seconds(26 * 3_600);
+        meeting.seal("seal", at, 1, None, ladder.rules.objections).await?;
         self.play.settled().await?;
         // Nobody objects.
         let rules = ladder.rules.objections.ok_or_else(|| step(&"no time to object"))?;
-        let over = rules.closes_at(ladder.pleno.plus_seconds(26 * 3_600), Zone::Wib);
+        let over = rules.closes_at(at, Zone::Wib);
         let close = format!("{}:sanggah:close", ladder.slug);
         self.play.tick::<Deliberation>(over, &close, id, DeliberationCommand::CloseObjections).await?;
         let at = workday(over.plus_seconds(10 * 3_600)).min(today);

@@ -384,6 +384,13 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
             issue(event, &new, read).await?;
         }
         DeliberationEvent::DeliberationOrderChanged { .. }
+        | DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::DeliberationConvened { .. }
+        | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+        | DeliberationEvent::DeliberationNoteAdded { .. }
+        | DeliberationEvent::ResultSealProposed { .. }
+        | DeliberationEvent::ResultSealWithdrawn { .. }
+        | DeliberationEvent::ResultSealVoided { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. }
         | DeliberationEvent::ObjectionsClosed { .. } => {}
     }

@@ -243,11 +243,18 @@ impl Known {
             },
             "deliberation" => match event.decode()? {
                 DeliberationEvent::DeliberationOpened { edition, .. }
+                | DeliberationEvent::ResultSealProposed { edition, .. }
+                | DeliberationEvent::ResultSealWithdrawn { edition, .. }
+                | DeliberationEvent::ResultSealVoided { edition, .. }
                 | DeliberationEvent::ResultSealed { edition, .. }
                 | DeliberationEvent::ObjectionsClosed { edition, .. }
                 | DeliberationEvent::ResultReopened { edition, .. }
                 | DeliberationEvent::SkRecorded { edition, .. } => self.edition = Some(edition.to_string()),
-                DeliberationEvent::DeliberationOrderChanged { .. }
+                DeliberationEvent::DeliberationAgendaWritten { .. }
+                | DeliberationEvent::DeliberationConvened { .. }
+                | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+                | DeliberationEvent::DeliberationNoteAdded { .. }
+                | DeliberationEvent::DeliberationOrderChanged { .. }
                 | DeliberationEvent::DeliberationAwardsFixed { .. } => {}
             },
             "document" => match event.decode()? {

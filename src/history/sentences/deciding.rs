@@ -2,7 +2,7 @@
 
 use super::{Audience, Part, Said, lower};
 use crate::{
-    judging::deliberation::events::{DeliberationEvent, SealedEntry, Sk},
+    judging::deliberation::events::{DeliberationEvent, Mark, Office, Presence, SealedEntry, Sk, expected},
     kernel::time::{Zone, plain_date},
     objection::events::{Consequence, ObjectionEvent},
 };
@@ -30,7 +30,60 @@ pub(super) fn deliberation(event: &DeliberationEvent, zone: Zone) -> Vec<Said> {
         DeliberationEvent::DeliberationAwardsFixed { awards, .. } => {
             vec![by(Audience::Organiser, format!("Pleno menetapkan {} penghargaan.", awards.len()))]
         }
-        DeliberationEvent::ResultSealed { sk, result, version, objections_until, supersedes, .. } => {
+        DeliberationEvent::DeliberationAgendaWritten { items } => {
+            vec![by(Audience::Organiser, format!("Agenda pleno ditulis: {} acara.", items.len()))]
+        }
+        DeliberationEvent::DeliberationConvened { chair, secretary, judges, quorum, reason } => {
+            let all = expected(*chair, *secretary, judges).len();
+            let quorum = quorum.map_or_else(String::new, |least| format!(" Kuorumnya {least} orang."));
+            let said = format!("Ketua dan sekretaris pleno ditetapkan; {all} orang diundang.{quorum}");
+            let said = by(Audience::Organiser, said);
+            vec![match reason {
+                Some(reason) => said.because(reason),
+                None => said,
+            }]
+        }
+        DeliberationEvent::DeliberationAttendanceRecorded { marks, reason } => {
+            let said = by(Audience::Organiser, attendance(marks, reason.is_some()));
+            vec![match reason {
+                Some(reason) => said.because(reason),
+                None => said,
+            }]
+        }
+        DeliberationEvent::DeliberationNoteAdded { proposal, note } => {
+            let said = by(Audience::Organiser, "Pembahasan pleno dicatat.".to_owned()).because(note);
+            vec![match proposal {
+                Some(proposal) => said.of(*proposal, None),
+                None => said,
+            }]
+        }
+        DeliberationEvent::ResultSealProposed { attended, .. } => vec![by(
+            Audience::Organiser,
+            format!(
+                "Ketua pleno menandatangani hasil, hadir {} dari {}. Menunggu sekretaris.",
+                attended.present, attended.expected
+            ),
+        )],
+        DeliberationEvent::ResultSealWithdrawn { office, reason, .. } => {
+            let said = match office {
+                Office::Chair => "Ketua pleno menarik tanda tangannya.",
+                Office::Secretary => "Sekretaris pleno belum mengesahkan hasil yang ditandatangani ketua.",
+            };
+            vec![by(Audience::Organiser, said.to_owned()).because(reason)]
+        }
+        DeliberationEvent::ResultSealVoided { cause, .. } => {
+            vec![by(Audience::Organiser, format!("Tanda tangan ketua pleno gugur: {}.", cause.label()))]
+        }
+        DeliberationEvent::ResultSealed {
+            sk,
+            result,
+            version,
+            objections_until,
+            supersedes,
+            attended,
+            signatures,
+            ..
+        } => {
             let what =
                 if *version > 1 { format!("Hasil versi {version} disahkan") } else { "Hasil disahkan".to_owned() };
             let how = match (sk, objections_until) {
@@ -38,7 +91,9 @@ pub(super) fn deliberation(event: &DeliberationEvent, zone: Zone) -> Vec<Said> {
                 (None, Some(until)) => format!(". Sanggah dapat diajukan sampai {}", zone.long(*until)),
                 (None, None) => String::new(),
             };
-            let whole = by(Audience::Public, format!("{what}{how}."));
+            let together = if signatures.is_empty() { "" } else { " Ketua dan sekretaris pleno menandatanganinya." };
+            let came = attended.map_or_else(String::new, |it| format!(" Hadir {} dari {}.", it.present, it.expected));
+            let whole = by(Audience::Public, format!("{what}{how}.{together}{came}"));
             let mut said = vec![match supersedes {
                 Some(superseded) => whole.because(&superseded.reason),
                 None => whole,
@@ -57,6 +112,20 @@ pub(super) fn deliberation(event: &DeliberationEvent, zone: Zone) -> Vec<Said> {
         DeliberationEvent::SkRecorded { sk, .. } => {
             vec![by(Audience::Public, format!("Hasil ditetapkan dengan {}.", decree(sk)))]
         }
+    }
+}
+
+/// How many were recorded as what.
+fn attendance(marks: &[Mark], corrected: bool) -> String {
+    let counted = Presence::ALL.iter().filter_map(|presence| {
+        let count = marks.iter().filter(|mark| mark.presence == *presence).count();
+        (count > 0).then(|| format!("{count} {}", lower(presence.label())))
+    });
+    let counted = counted.collect::<Vec<_>>().join(", ");
+    if corrected {
+        format!("Kehadiran pleno dibetulkan: {counted}.")
+    } else {
+        format!("Kehadiran pleno dicatat: {counted}.")
     }
 }
 

@@ -1,21 +1,27 @@
 //! The rules of the pleno.
 
 mod awards;
+mod meeting;
+mod refusal;
+mod sealing;
+
+pub use refusal::DeliberationRefusal;
 
 use crate::judging::deliberation::{
     commands::{DeliberationCommand, Objections},
-    events::{DeliberationEvent, Finalist, FixedAward, SealedEntry, Sk, Superseded, result_sha256},
+    events::{DeliberationEvent, Finalist, FixedAward, SealChange, Superseded, result_sha256},
 };
 use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
     ids::{EditionId, ObjectionId, ProposalId},
     objecting::{OBJECTING, OBJECTION_ANSWERED, RECOUNT, objecting},
-    text::Reason,
-    time::{Date, Timestamp, plain_date},
+    time::Timestamp,
 };
-use crate::scoring::final_order::{FinalOrder, Placed};
+use crate::scoring::final_order::FinalOrder;
 use awards::fix;
+use meeting::Meeting;
+use sealing::in_the_past;
 
 /// What decisions of the pleno need to know of its past.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -24,6 +30,8 @@ pub struct Deliberation {
     opened: Option<(EditionId, String)>,
     finalists: Vec<Finalist>,
     order: FinalOrder,
+    /// Who is expected, who came, and what the chair has signed.
+    meeting: Meeting,
     /// None before they are fixed and after the order changed.
     awards: Option<Awards>,
     /// How often order and awards were decided, or taken up again.
@@ -52,69 +60,6 @@ struct Awards {
     rules_sha256: Option<String>,
 }
 
-/// Why a wish about the pleno is turned down.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DeliberationRefusal {
-    #[error("Pleno belum dibuka, karena babak penilaian terakhir belum mempunyai peringkat.")]
-    NotOpen,
-    #[error("Hasil sudah disahkan, jadi tidak dapat diubah lagi.")]
-    AlreadySealed,
-    #[error("Urutan atau penghargaan sudah diubah dari halaman lain sejak Anda membuka halaman ini.")]
-    ChangedMeanwhile,
-    #[error("Usulan ini tidak ada dalam daftar pleno.")]
-    NotAFinalist,
-    #[error("Tempat yang ada hanya 1 sampai {last}.")]
-    NoSuchPlace { last: u32 },
-    #[error("Usulan ini sudah berada di tempat {0}.")]
-    AlreadyThere(u32),
-    #[error("Penghargaan {0:?} tidak ada dalam aturan lomba ini.")]
-    UnknownAward(String),
-    #[error("Pilih paling sedikit satu penerima penghargaan.")]
-    NoAwards,
-    #[error("{label} hanya untuk {count} usulan.")]
-    TooMany { label: String, count: u32 },
-    #[error("Satu usulan tidak dapat menerima {label} dua kali.")]
-    Twice { label: String },
-    #[error("{label} mengikuti urutan akhir, jadi hanya untuk {}. Ubah penerimanya, atau ubah dulu urutannya dengan alasan.", places(*.from, *.to))]
-    OutOfOrder { label: String, from: u32, to: Option<u32> },
-    #[error(
-        "Beberapa usulan masih sama-sama di peringkat {rank}. Tentukan dulu urutannya dengan alasan, baru berikan {label}."
-    )]
-    SplitsTie { label: String, rank: u32 },
-    #[error("Tetapkan dulu penghargaannya, baru hasil dapat disahkan.")]
-    AwardsNotFixed,
-    #[error("Tanggal SK {} belum terjadi.", plain_date(*.0))]
-    DateInFuture(Date),
-    #[error("Isi nomor, tanggal dan penandatangan SK.")]
-    SkMissing,
-    #[error("Aturan lomba ini memberi masa sanggah, jadi SK baru dicatat sesudah masa sanggah berakhir.")]
-    SkTooEarly,
-    #[error("Hasil belum disahkan.")]
-    NotSealed,
-    #[error("Masa sanggah belum berakhir. Sesudah berakhir dan semua sanggah dijawab, hasil dapat dilanjutkan.")]
-    ObjectionsOpen,
-    #[error("Masih ada {0} sanggah yang belum dijawab. Jawab dulu semuanya.")]
-    Unanswered(u32),
-    #[error(
-        "Ada sanggah yang diterima dan meminta hitung ulang. Buka kembali pleno dulu, supaya SK memuat hasil yang benar."
-    )]
-    RecountPending,
-    #[error("Tidak ada sanggah diterima yang meminta hitung ulang, jadi pleno tidak dapat dibuka kembali.")]
-    NothingToRecount,
-    #[error("SK untuk hasil ini sudah dicatat, jadi hasilnya tetap.")]
-    SkRecorded,
-    #[error("Belum waktunya.")]
-    NotYetDue,
-}
-
-fn places(from: u32, to: Option<u32>) -> String {
-    match to {
-        Some(to) if to == from => format!("peringkat {from}"),
-        Some(to) => format!("peringkat {from} sampai {to} tanpa ada yang dilewati"),
-        None => format!("peringkat {from} dan seterusnya tanpa ada yang dilewati"),
-    }
-}
-
 impl Aggregate for Deliberation {
     const TYPE: &'static str = "deliberation";
     type Command = DeliberationCommand;
@@ -127,20 +72,44 @@ impl Aggregate for Deliberation {
         stamp: &Stamp,
     ) -> Result<Vec<DeliberationEvent>, DeliberationRefusal> {
         match command {
-            DeliberationCommand::Open { edition, rules_sha256, finalists } => {
+            DeliberationCommand::Open { edition, rules_sha256, finalists, asked } => {
                 if self.opened.is_some() {
                     return Ok(vec![]);
                 }
-                Ok(vec![DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists }])
+                Ok(vec![DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists, asked }])
+            }
+            DeliberationCommand::WriteAgenda { items } => {
+                self.undecided()?;
+                self.meeting.write_agenda(items)
+            }
+            DeliberationCommand::Convene { chair, secretary, judges, panitia, reason } => {
+                self.undecided()?;
+                let named = self.meeting.convene(chair, secretary, judges, &panitia, reason)?;
+                self.voiding(named, SealChange::Officers)
+            }
+            DeliberationCommand::RecordAttendance { marks, reason } => {
+                self.undecided()?;
+                let recorded = self.meeting.record(marks, reason)?;
+                self.voiding(recorded, SealChange::Attendance)
+            }
+            DeliberationCommand::AddNote { proposal, note } => {
+                self.undecided()?;
+                if proposal.is_some_and(|of| !self.finalists.iter().any(|one| one.proposal == of)) {
+                    return Err(DeliberationRefusal::NotAFinalist);
+                }
+                Ok(vec![DeliberationEvent::DeliberationNoteAdded { proposal, note }])
             }
             DeliberationCommand::ChangeOrder { base_revision, proposal, to, reason } => {
                 self.undecided()?;
+                self.meeting.quorum_stands()?;
                 self.check_base(base_revision)?;
                 let from = self.place_to_change(proposal, to)?;
-                Ok(vec![DeliberationEvent::DeliberationOrderChanged { proposal, from, to, reason }])
+                let changed = DeliberationEvent::DeliberationOrderChanged { proposal, from, to, reason };
+                self.voiding(Some(changed), SealChange::Order)
             }
             DeliberationCommand::FixAwards { base_revision, rules, rules_sha256, awards } => {
                 self.undecided()?;
+                self.meeting.quorum_stands()?;
                 let fixed = fix(&rules, &awards, &self.order).map(|fixed| (fixed, Some(rules_sha256)));
                 let same = |there: &Awards| fixed.as_ref() == Ok(&(there.fixed.clone(), there.rules_sha256.clone()));
                 if self.awards.as_ref().is_some_and(same) {
@@ -148,21 +117,19 @@ impl Aggregate for Deliberation {
                 }
                 self.check_base(base_revision)?;
                 let (awards, rules_sha256) = fixed?;
-                Ok(vec![DeliberationEvent::DeliberationAwardsFixed { awards, rules_sha256 }])
+                let fixed = DeliberationEvent::DeliberationAwardsFixed { awards, rules_sha256 };
+                self.voiding(Some(fixed), SealChange::Awards)
             }
             DeliberationCommand::Seal { base_revision, sk, objections, zone, today } => {
-                self.undecided()?;
-                self.check_base(base_revision)?;
-                let awards = self.awards.as_ref().ok_or(DeliberationRefusal::AwardsNotFixed)?;
-                match (&sk, objections) {
-                    (None, None) => return Err(DeliberationRefusal::SkMissing),
-                    (Some(_), Some(_)) => return Err(DeliberationRefusal::SkTooEarly),
-                    (Some(sk), None) => in_the_past(sk, today)?,
-                    (None, Some(_)) => {}
-                }
-                let objections_until = objections.map(|rules| rules.closes_at(stamp.at, zone));
-                Ok(vec![self.seal(sk, objections_until, awards)?])
+                self.seal_alone(base_revision, sk, objections, (zone, today), stamp)
             }
+            DeliberationCommand::ProposeSeal { base_revision, sk, objections, today } => {
+                self.propose_seal(base_revision, sk, objections, today, stamp)
+            }
+            DeliberationCommand::ConfirmSeal { result_sha256, objections, zone, today } => {
+                self.confirm_seal(&result_sha256, objections, (zone, today), stamp)
+            }
+            DeliberationCommand::WithdrawSeal { reason } => self.withdraw_seal(reason, stamp),
             DeliberationCommand::CloseObjections => {
                 let Some(closes_at) = self.sealed()?.objections_until else { return Ok(vec![]) };
                 if stamp.at < closes_at {
@@ -199,13 +166,21 @@ impl Aggregate for Deliberation {
 
     fn apply(&mut self, event: &DeliberationEvent) {
         match event {
-            DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists } => {
+            DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists, asked } => {
+                self.meeting = Meeting::asked(*asked);
                 self.opened = Some((*edition, rules_sha256.clone()));
                 self.finalists.clone_from(finalists);
                 self.order = FinalOrder::of(
                     finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)),
                 );
             }
+            DeliberationEvent::DeliberationAgendaWritten { .. }
+            | DeliberationEvent::DeliberationConvened { .. }
+            | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+            | DeliberationEvent::ResultSealProposed { .. }
+            | DeliberationEvent::ResultSealWithdrawn { .. }
+            | DeliberationEvent::ResultSealVoided { .. } => self.meeting.apply(event),
+            DeliberationEvent::DeliberationNoteAdded { .. } => {}
             DeliberationEvent::DeliberationOrderChanged { proposal, to, reason, .. } => {
                 self.order.put(&proposal.to_string(), *to, reason.clone());
                 self.awards = None;
@@ -218,6 +193,7 @@ impl Aggregate for Deliberation {
             DeliberationEvent::ResultSealed { sk, result, version, objections_until, .. } => {
                 self.version = *version;
                 self.supersedes = None;
+                self.meeting.apply(event);
                 let sha256 = result_sha256(result);
                 self.sealed = Some(SealedResult { sha256, objections_until: *objections_until, has_sk: sk.is_some() });
             }
@@ -228,6 +204,7 @@ impl Aggregate for Deliberation {
             }
             DeliberationEvent::ResultReopened { version, result_sha256, objections, reason, .. } => {
                 self.revision += 1;
+                self.meeting.apply(event);
                 self.sealed = None;
                 self.supersedes = Some(Superseded {
                     version: *version,
@@ -265,19 +242,21 @@ impl Aggregate for Deliberation {
                 claims
             }
             DeliberationEvent::SkRecorded { answered, .. } => required(OBJECTION_ANSWERED, answered),
-            DeliberationEvent::DeliberationOrderChanged { .. } | DeliberationEvent::DeliberationAwardsFixed { .. } => {
-                vec![]
-            }
+            DeliberationEvent::DeliberationAgendaWritten { .. }
+            | DeliberationEvent::DeliberationConvened { .. }
+            | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+            | DeliberationEvent::DeliberationNoteAdded { .. }
+            | DeliberationEvent::DeliberationOrderChanged { .. }
+            | DeliberationEvent::DeliberationAwardsFixed { .. }
+            | DeliberationEvent::ResultSealProposed { .. }
+            | DeliberationEvent::ResultSealWithdrawn { .. }
+            | DeliberationEvent::ResultSealVoided { .. } => vec![],
         }
     }
 }
 
 fn required(scope: &str, objections: &[ObjectionId]) -> Vec<Claim> {
     objections.iter().map(|id| Claim::Require { scope: scope.to_owned(), value: id.to_string() }).collect()
-}
-
-fn in_the_past(sk: &Sk, today: Date) -> Result<(), DeliberationRefusal> {
-    if sk.date > today { Err(DeliberationRefusal::DateInFuture(sk.date)) } else { Ok(()) }
 }
 
 impl Deliberation {
@@ -312,6 +291,21 @@ impl Deliberation {
         Ok(sealed)
     }
 
+    /// What happens, and that it makes the chair's signature void where one waits.
+    fn voiding(
+        &self,
+        happens: Option<DeliberationEvent>,
+        cause: SealChange,
+    ) -> Result<Vec<DeliberationEvent>, DeliberationRefusal> {
+        let Some(event) = happens else { return Ok(vec![]) };
+        let mut events = vec![event];
+        if let Some(signed) = self.meeting.proposed() {
+            let (edition, result_sha256) = (self.edition()?, signed.result_sha256.clone());
+            events.push(DeliberationEvent::ResultSealVoided { edition, result_sha256, cause });
+        }
+        Ok(events)
+    }
+
     fn check_base(&self, base_revision: u32) -> Result<(), DeliberationRefusal> {
         if base_revision == self.revision { Ok(()) } else { Err(DeliberationRefusal::ChangedMeanwhile) }
     }
@@ -330,48 +324,6 @@ impl Deliberation {
             return Err(DeliberationRefusal::AlreadyThere(to));
         }
         Ok(own.place)
-    }
-
-    fn seal(
-        &self,
-        sk: Option<Sk>,
-        objections_until: Option<Timestamp>,
-        awards: &Awards,
-    ) -> Result<DeliberationEvent, DeliberationRefusal> {
-        let (edition, opening) = self.undecided()?.clone();
-        let rules_sha256 = awards.rules_sha256.clone().unwrap_or(opening);
-        let finalist = |entry: &str| self.finalists.iter().find(|one| one.proposal.to_string() == entry);
-        let result = self
-            .order
-            .placed()
-            .iter()
-            .filter_map(|placed| Some(sealed(finalist(&placed.line.entry)?, placed, &awards.fixed)))
-            .collect();
-        Ok(DeliberationEvent::ResultSealed {
-            edition,
-            sk,
-            rules_sha256,
-            result,
-            version: self.version + 1,
-            objections_until,
-            supersedes: self.supersedes.clone(),
-        })
-    }
-}
-
-fn sealed(finalist: &Finalist, placed: &Placed<'_>, awards: &[FixedAward]) -> SealedEntry {
-    SealedEntry {
-        proposal: finalist.proposal,
-        innovation: finalist.innovation,
-        unit: finalist.unit.clone(),
-        division: finalist.division.clone(),
-        rank: placed.rank,
-        computed_rank: finalist.rank,
-        total: finalist.total.clone(),
-        shown: finalist.total.round2(),
-        stages: finalist.stages.clone(),
-        awards: awards.iter().filter(|a| a.proposal == finalist.proposal).map(|a| a.label.clone()).collect(),
-        departure: placed.line.departure.iter().map(Reason::to_string).collect(),
     }
 }
 

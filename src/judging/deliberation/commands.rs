@@ -1,12 +1,13 @@
 //! What somebody wants to happen in the pleno.
 
-use crate::judging::deliberation::events::{Finalist, Sk};
+use crate::judging::deliberation::events::{Finalist, Presence, Sk};
 use crate::kernel::{
-    ids::{EditionId, ObjectionId, ProposalId},
-    text::Reason,
+    ids::{EditionId, ObjectionId, PersonId, ProposalId},
+    text::{Reason, Title},
     time::{Date, Zone},
 };
-use crate::scoring::rules::{AwardRule, ObjectionRules};
+use crate::scoring::rules::{AwardRule, DeliberationRules, ObjectionRules};
+use std::collections::BTreeMap;
 
 /// Wishes of the product (open) and of the panitia that keeps the minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,31 @@ pub enum DeliberationCommand {
         edition: EditionId,
         rules_sha256: String,
         finalists: Vec<Finalist>,
+        /// What the rules in force ask of the pleno.
+        asked: Option<DeliberationRules>,
+    },
+    WriteAgenda {
+        items: Vec<Title>,
+    },
+    /// Names chair and secretary.
+    Convene {
+        chair: PersonId,
+        secretary: PersonId,
+        /// Those whose sheets counted in the last scored round.
+        judges: Vec<PersonId>,
+        /// Who may be named: those who run competitions of the edition's region.
+        panitia: Vec<PersonId>,
+        /// Asked for once others were named.
+        reason: Option<Reason>,
+    },
+    RecordAttendance {
+        marks: BTreeMap<PersonId, Presence>,
+        /// Asked for where it corrects what was recorded.
+        reason: Option<Reason>,
+    },
+    AddNote {
+        proposal: Option<ProposalId>,
+        note: Reason,
     },
     ChangeOrder {
         /// The revision that the wish was formed on: how often order and awards were decided before.
@@ -41,6 +67,25 @@ pub enum DeliberationCommand {
         /// The competition's zone, and the day there.
         zone: Zone,
         today: Date,
+    },
+    /// The chair signs what the secretary is to confirm. Facts as with `Seal`.
+    ProposeSeal {
+        base_revision: u32,
+        sk: Option<Sk>,
+        objections: Option<ObjectionRules>,
+        today: Date,
+    },
+    /// The secretary confirms exactly that: the result is sealed.
+    ConfirmSeal {
+        /// Of the result that the secretary looked at.
+        result_sha256: String,
+        objections: Option<ObjectionRules>,
+        zone: Zone,
+        today: Date,
+    },
+    /// Chair or secretary steps back before the seal stands.
+    WithdrawSeal {
+        reason: Reason,
     },
     /// Ends the time to object.
     CloseObjections,

@@ -2,19 +2,58 @@
 
 use crate::kernel::{
     aggregate::domain_event,
-    ids::{EditionId, InnovationId, ObjectionId, ProposalId, RoundId},
+    ids::{EditionId, InnovationId, ObjectionId, PersonId, ProposalId, RoundId},
     score::{Exact, Rounded},
-    text::Reason,
+    text::{Reason, Title},
     time::{Date, Timestamp},
     unit::UnitCode,
+    words::words,
 };
-use crate::scoring::rules::{RoundRules, sha256_of};
+use crate::scoring::{
+    final_order::{FinalOrder, Placed},
+    rules::{DeliberationRules, RoundRules, sha256_of},
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeliberationEvent {
     /// The last scored round is ranked: the pleno has its list, by the stage weights of the rules.
-    DeliberationOpened { edition: EditionId, rules_sha256: String, finalists: Vec<Finalist> },
+    DeliberationOpened {
+        edition: EditionId,
+        rules_sha256: String,
+        finalists: Vec<Finalist>,
+        /// What the rules ask of this pleno; none asks for no quorum, and one person seals.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked: Option<DeliberationRules>,
+    },
+    /// The panitia wrote what the meeting goes through; the whole list each time.
+    DeliberationAgendaWritten { items: Vec<Title> },
+    /// The panitia named who leads and who keeps the record. With the judges they are who is expected.
+    DeliberationConvened {
+        chair: PersonId,
+        secretary: PersonId,
+        /// Those whose sheets counted in the last scored round.
+        judges: Vec<PersonId>,
+        /// How many of all of them must be present; none where the rules ask for no quorum.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        quorum: Option<u32>,
+        /// Why others were named before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Reason>,
+    },
+    /// Who came and who did not: only what was not recorded like that before.
+    DeliberationAttendanceRecorded {
+        marks: Vec<Mark>,
+        /// Why something that was recorded before is corrected.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Reason>,
+    },
+    /// What was said, about one entry or about all.
+    DeliberationNoteAdded {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposal: Option<ProposalId>,
+        note: Reason,
+    },
     /// The pleno moved an entry within its division, with a reason that becomes public.
     DeliberationOrderChanged { proposal: ProposalId, from: u32, to: u32, reason: Reason },
     /// The pleno fixed who gets what; the whole list each time.
@@ -24,6 +63,21 @@ pub enum DeliberationEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         rules_sha256: Option<String>,
     },
+    /// The chair signed the result as it stood: it waits for the secretary.
+    ResultSealProposed {
+        edition: EditionId,
+        /// Of the order with its awards and departures.
+        result_sha256: String,
+        /// Where the rules promise no time to object, what the decree will say.
+        #[serde(flatten)]
+        sk: Option<Sk>,
+        attended: Attended,
+        signature: Signature,
+    },
+    /// Chair or secretary stepped back from the seal before it stood.
+    ResultSealWithdrawn { edition: EditionId, result_sha256: String, office: Office, reason: Reason },
+    /// Something changed after the chair had signed: that signature counts no longer.
+    ResultSealVoided { edition: EditionId, result_sha256: String, cause: SealChange },
     /// The only source of every page and document about the result, until a later version supersedes it.
     ResultSealed {
         edition: EditionId,
@@ -42,6 +96,12 @@ pub enum DeliberationEvent {
         objections_until: Option<Timestamp>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         supersedes: Option<Superseded>,
+        /// Who came to the pleno, where that was recorded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        attended: Option<Attended>,
+        /// Chair and secretary, where the rules ask for both; else whoever sealed stands in the metadata.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        signatures: Vec<Signature>,
     },
     /// The time to object to a version of the result is over.
     ObjectionsClosed { edition: EditionId, version: u32, closes_at: Timestamp },
@@ -66,6 +126,72 @@ pub enum DeliberationEvent {
         /// All objections to this version; each was answered.
         answered: Vec<ObjectionId>,
     },
+}
+
+words! {
+    /// Whether somebody who was expected came.
+    Presence {
+        Present = "hadir", "Hadir";
+        Excused = "izin", "Izin";
+        Absent = "tidak_hadir", "Tidak hadir";
+    }
+}
+
+words! {
+    /// What somebody is in the pleno who seals its result.
+    Office {
+        Chair = "ketua", "Ketua pleno";
+        Secretary = "sekretaris", "Sekretaris pleno";
+    }
+}
+
+words! {
+    /// What changed between the chair's signature and the secretary's.
+    SealChange {
+        Order = "urutan", "urutan diubah";
+        Awards = "penghargaan", "penghargaan ditetapkan lagi";
+        Attendance = "kehadiran", "catatan kehadiran berubah";
+        Officers = "pejabat", "ketua atau sekretaris diganti";
+    }
+}
+
+/// One person's presence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    pub person: PersonId,
+    pub presence: Presence,
+}
+
+/// How many came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attended {
+    pub present: u32,
+    pub expected: u32,
+    /// How many must be present; none where the rules ask for no quorum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quorum: Option<u32>,
+}
+
+impl Attended {
+    /// How many are lacking for the quorum.
+    pub fn missing(self) -> u32 {
+        self.quorum.map_or(0, |quorum| quorum.saturating_sub(self.present))
+    }
+}
+
+/// Who is expected at a pleno: the judges, chair and secretary, each person once.
+pub fn expected(chair: PersonId, secretary: PersonId, judges: &[PersonId]) -> Vec<PersonId> {
+    let mut all = vec![chair, secretary];
+    all.extend(judges.iter().filter(|judge| ![chair, secretary].contains(judge)));
+    all
+}
+
+/// A signature below a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    pub office: Office,
+    pub person: PersonId,
+    pub at: Timestamp,
 }
 
 /// The decree that fixes a result.
@@ -95,6 +221,30 @@ fn first() -> u32 {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_first(version: &u32) -> bool {
     *version == 1
+}
+
+/// What would be sealed: the final order with awards and departures.
+pub fn drawn_up(finalists: &[Finalist], order: &FinalOrder, awards: &[FixedAward]) -> Vec<SealedEntry> {
+    let finalist = |entry: &str| finalists.iter().find(|one| one.proposal.to_string() == entry);
+    let placed = order.placed();
+    let lines = placed.iter().filter_map(|one| Some(sealed(finalist(&one.line.entry)?, one, awards)));
+    lines.collect()
+}
+
+fn sealed(finalist: &Finalist, placed: &Placed<'_>, awards: &[FixedAward]) -> SealedEntry {
+    SealedEntry {
+        proposal: finalist.proposal,
+        innovation: finalist.innovation,
+        unit: finalist.unit.clone(),
+        division: finalist.division.clone(),
+        rank: placed.rank,
+        computed_rank: finalist.rank,
+        total: finalist.total.clone(),
+        shown: finalist.total.round2(),
+        stages: finalist.stages.clone(),
+        awards: awards.iter().filter(|a| a.proposal == finalist.proposal).map(|a| a.label.clone()).collect(),
+        departure: placed.line.departure.iter().map(Reason::to_string).collect(),
+    }
 }
 
 /// SHA-256 in hex of a sealed order as canonical JSON: names it wherever it is shown.
@@ -167,6 +317,13 @@ pub struct SealedEntry {
 
 domain_event!(DeliberationEvent {
     DeliberationOpened = "1",
+    DeliberationAgendaWritten = "1",
+    DeliberationConvened = "1",
+    DeliberationAttendanceRecorded = "1",
+    DeliberationNoteAdded = "1",
+    ResultSealProposed = "1",
+    ResultSealWithdrawn = "1",
+    ResultSealVoided = "1",
     DeliberationOrderChanged = "1",
     DeliberationAwardsFixed = "1",
     ResultSealed = "1",

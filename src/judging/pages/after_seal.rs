@@ -41,6 +41,7 @@ pub(super) fn standing(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, may_ch
                 body: html! { p { (result) } },
             }))
         }
+        @for said in super::minutes::seals(pleno, meeting, sealed) { p.small.muted { (said) } }
         @if sealed.objections_until.is_some() { (list(&left(pleno, meeting, sealed, may_change))) }
     }
 }

@@ -54,9 +54,10 @@ pub fn main(view: &PlenoView) -> Markup {
             })),
             Some(meeting) => {
                 @if let Some(sealed) = &meeting.sealed { (super::after_seal::standing(pleno, meeting, sealed, view.may_change)) }
-                @else { (super::after_seal::taken_up(meeting)) (steps(view, meeting)) }
+                @else { (super::after_seal::taken_up(meeting)) (super::two_seals::dropped(pleno, meeting)) (steps(view, meeting)) }
                 (order(view, meeting))
                 (view.opinion)
+                (super::meeting::recorded(pleno, meeting, view.may_change && meeting.sealed.is_none()))
                 p.no-print { a href={ (address(pleno)) "/berita-acara" } { "Buat berita acara untuk dicetak" } " · "
                     a href={ "/panitia/lomba/" (pleno.edition) "/dokumen" } { "Semua dokumen lomba" } }
                 div.no-print { (view.trail) }
@@ -78,36 +79,46 @@ fn steps(view: &PlenoView, meeting: &Meeting) -> Markup {
     let href = |path: &str| view.may_change.then(|| format!("{place}{path}"));
     let fixed = meeting.awards.is_some();
     let promised = view.pleno.rules.objections.is_some();
+    let held = &meeting.held;
+    let quorum = !held.asks_quorum() || held.attended().is_some_and(|attended| attended.missing() == 0);
+    let by = if held.two_seal() { "Ketua menandatangani, lalu sekretaris mengesahkan. " } else { "" };
     let moved = meeting.entries.iter().filter(|entry| !entry.departure.is_empty()).count();
-    html! {
-        (tasks(&[
-            Task {
-                name: "Periksa peringkat".into(),
-                href: Some("#urutan".into()),
-                hint: Some(match moved {
-                    0 => "Urutan sesuai nilai. Pleno boleh mengubahnya dengan alasan yang dibaca umum.".into(),
-                    n => format!("{n} usulan dipindahkan oleh pleno."),
-                }),
-                status: Status::selesai("Sudah dihitung"),
-            },
-            Task {
-                name: "Tetapkan penghargaan".into(),
-                href: href("/penghargaan"),
-                hint: None,
-                status: if fixed { Status::selesai("Sudah ditetapkan") } else { Status::peringatan("Belum ditetapkan") },
-            },
-            Task {
-                name: if promised { "Sahkan hasil" } else { "Sahkan hasil dengan SK" }.into(),
-                href: href("/sahkan").filter(|_| fixed),
-                hint: Some(match (fixed, promised) {
-                    (false, _) => "Tetapkan dulu penghargaannya.",
-                    (true, true) => "Hasil langsung terbuka untuk umum dan masa sanggah dimulai. SK dicatat sesudahnya.",
-                    (true, false) => "Setelah disahkan, hasil terbuka untuk umum dan tidak dapat diubah lagi.",
-                }.into()),
-                status: Status::netral("Belum disahkan"),
-            },
-        ]))
-    }
+    let mut all = super::meeting::steps(meeting, href);
+    all.push(Task {
+        name: "Periksa peringkat".into(),
+        href: Some("#urutan".into()),
+        hint: Some(match moved {
+            0 => "Urutan sesuai nilai. Pleno boleh mengubahnya dengan alasan yang dibaca umum.".into(),
+            n => format!("{n} usulan dipindahkan oleh pleno."),
+        }),
+        status: Status::selesai("Sudah dihitung"),
+    });
+    all.push(Task {
+        name: "Tetapkan penghargaan".into(),
+        href: href("/penghargaan").filter(|_| quorum),
+        hint: (!quorum).then(|| "Sesudah kuorum tercapai.".into()),
+        status: if fixed { Status::selesai("Sudah ditetapkan") } else { Status::peringatan("Belum ditetapkan") },
+    });
+    all.push(Task {
+        name: if promised { "Sahkan hasil" } else { "Sahkan hasil dengan SK" }.into(),
+        href: href("/sahkan").filter(|_| fixed && quorum),
+        hint: Some(match (fixed, promised) {
+            (false, _) => "Tetapkan dulu penghargaannya.".into(),
+            (true, _) if held.proposed.is_some() => {
+                "Ketua sudah menandatangani. Sekretaris mengesahkan dengan akunnya sendiri.".into()
+            }
+            (true, true) => {
+                format!("{by}Hasil langsung terbuka untuk umum dan masa sanggah dimulai. SK dicatat sesudahnya.")
+            }
+            (true, false) => format!("{by}Setelah disahkan, hasil terbuka untuk umum dan tidak dapat diubah lagi."),
+        }),
+        status: if held.proposed.is_some() {
+            Status::jalan("Menunggu sekretaris")
+        } else {
+            Status::netral("Belum disahkan")
+        },
+    });
+    tasks(&all)
 }
 
 fn order(view: &PlenoView, meeting: &Meeting) -> Markup {

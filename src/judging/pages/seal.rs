@@ -59,13 +59,17 @@ pub fn form(view: &SealView) -> Markup {
 /// The same address, once the SK is filled in.
 pub fn confirm(view: &SealView) -> Markup {
     let place = format!("/panitia/lomba/{}/pleno", view.pleno.edition);
+    let two = view.pleno.meeting.as_ref().filter(|meeting| meeting.held.two_seal());
     let day = parse_date(&view.typed.date).map_or_else(|| view.typed.date.clone(), plain_date);
     html! {
-        (Heading::new("Periksa, lalu sahkan").eyebrow(view.pleno.edition_name.as_str()))
+        (Heading::new(if two.is_some() { "Periksa, lalu tandatangani" } else { "Periksa, lalu sahkan" }).eyebrow(view.pleno.edition_name.as_str()))
         @if let Some(until) = view.objections_until {
             (notice(&Notice {
                 kind: Kind::Peringatan,
-                title: format!("Setelah disahkan, unit peserta dapat mengajukan sanggah sampai {}.", view.pleno.zone.long(until)),
+                title: match two {
+                    None => format!("Setelah disahkan, unit peserta dapat mengajukan sanggah sampai {}.", view.pleno.zone.long(until)),
+                    Some(_) => format!("Kalau sekretaris mengesahkannya hari ini, unit peserta dapat mengajukan sanggah sampai {}.", view.pleno.zone.long(until)),
+                },
                 body: html! { p { "Nilai, peringkat, penghargaan dan alasan pleno langsung terbuka untuk umum. Hasil hanya berubah lewat sanggah yang diterima. SK dicatat sesudah masa sanggah." } },
             }))
         } @else {
@@ -81,6 +85,12 @@ pub fn confirm(view: &SealView) -> Markup {
             ]))
         }
         @if let Some(meeting) = &view.pleno.meeting { (result(meeting)) }
+        @if let Some(meeting) = two {
+            h2 { "Yang Anda tandatangani sebagai ketua" }
+            p { "Urutan, penghargaan dan alasan di atas, dengan sidik di bawah ini. Sesudah itu sekretaris mengesahkan hasil dengan sidik yang sama. Kalau ada yang berubah di antaranya, tanda tangan Anda gugur." }
+            @if let Some(sidik) = &meeting.result_sha256 { p.mono { (sidik) } }
+            @if let Some(attended) = meeting.held.attended() { p { (super::meeting::came(attended)) "." } }
+        }
         form method="post" action={ (place) "/sahkan" } {
             (view.seal)
             (field::hidden("nomor", &view.typed.number))
@@ -88,7 +98,7 @@ pub fn confirm(view: &SealView) -> Markup {
             (field::hidden("penandatangan", &view.typed.signed_by))
             (field::hidden("setuju", "ya"))
             (field::hidden("revisi", &view.typed.revision))
-            (button::actions(html! { (button::main("Sahkan hasil")) (button::quiet("Kembali ke pleno").href(place.as_str())) }))
+            (button::actions(html! { (button::main(if two.is_some() { "Tandatangani sebagai ketua" } else { "Sahkan hasil" })) (button::quiet("Kembali ke pleno").href(place.as_str())) }))
         }
     }
 }

@@ -91,6 +91,7 @@ fn rules() -> EditionRules {
         }],
         awards: vec![award("satu", "Terbaik I", 1, true), award("outstanding", "Outstanding", 3, false)],
         objections: None,
+        deliberation: None,
     }
 }
 
@@ -290,6 +291,7 @@ fn pleno(divided: bool) -> Pleno {
         rules: rules(),
         entrants: 2,
         judges: vec!["Siti Rahayu".into()],
+        judge_ids: vec![PersonId::from_u128(4)],
         meeting: Some(Meeting {
             revision: 1,
             rules_sha256: "ab".repeat(32),
@@ -298,6 +300,10 @@ fn pleno(divided: bool) -> Pleno {
             sealed: None,
             reopened: None,
             objections: crate::judging::read_model::Objections::default(),
+            held: crate::judging::read_model::Held::default(),
+            attendees: vec![],
+            names: BTreeMap::new(),
+            result_sha256: None,
             opened_at: Timestamp::from_millis(0),
         }),
     }

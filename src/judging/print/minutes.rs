@@ -2,7 +2,7 @@
 
 use crate::judging::{
     pages::{
-        minutes::MinutesView,
+        minutes::{self, MinutesView},
         pleno::{awards_of, divisions},
     },
     read_model::{Meeting, PlenoEntry, Sealed, Sk},
@@ -19,10 +19,18 @@ pub fn sheet(view: &MinutesView, meeting: &Meeting, sealed: &Sealed, mark: Mark)
     let title = format!("Berita Acara Penetapan Hasil {}", pleno.edition_name);
     let mut blocks = vec![Block::Heading(1, Align::Center, title.clone())];
     blocks.extend(opening(view));
+    blocks.extend(met(meeting));
+    blocks.push(
+        Paragraph::new(
+            "Pleno telah memeriksa hasil penilaian. Nilai dihitung dari lembar nilai yang ditandatangani juri, menurut aturan lomba yang diumumkan sebelum penilaian dan bersidik seperti di kaki halaman ini. Hasilnya sebagai berikut.",
+        )
+        .into(),
+    );
     for entries in divisions(&meeting.entries) {
         blocks.push(ranking(meeting, entries).into());
     }
     blocks.extend(departures(meeting));
+    blocks.extend(minutes::seals(pleno, meeting, sealed).into_iter().map(|said| Paragraph::new(said).into()));
     let decree = sealed.sk.as_ref().map_or_else(String::new, |sk| {
         let Sk { number, date, signed_by } = sk;
         format!(
@@ -37,7 +45,8 @@ pub fn sheet(view: &MinutesView, meeting: &Meeting, sealed: &Sealed, mark: Mark)
         .into(),
     );
     blocks.push(Block::Heading(2, Align::Left, "Yang menandatangani".into()));
-    blocks.push(Block::Signatures(signatures(view)));
+    let one = |(name, office): (String, &str)| Signature { above: vec![office.to_owned()], name };
+    blocks.push(Block::Signatures(minutes::signers(view, meeting).into_iter().map(one).collect()));
     Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
 }
 
@@ -57,11 +66,21 @@ fn opening(view: &MinutesView) -> Vec<Block> {
             spelled::number(entrants)
         ))
         .into(),
-        Paragraph::new(
-            "Pleno telah memeriksa hasil penilaian. Nilai dihitung dari lembar nilai yang ditandatangani juri, menurut aturan lomba yang diumumkan sebelum penilaian dan bersidik seperti di kaki halaman ini. Hasilnya sebagai berikut.",
-        )
-        .into(),
     ]
+}
+
+/// Who came, and what they went through, where that was recorded.
+fn met(meeting: &Meeting) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some(attended) = minutes::attended(meeting) {
+        let absent = minutes::absent(meeting).map_or_else(String::new, |said| format!(" {said}"));
+        blocks.push(Paragraph::new(format!("{}{absent}", minutes::attendance(attended))).into());
+    }
+    let items: Vec<String> = (1..).zip(&meeting.held.agenda).map(|(n, item)| format!("{n}. {item}")).collect();
+    if !items.is_empty() {
+        blocks.push(Paragraph::new(format!("Agenda pleno: {}.", items.join("; "))).into());
+    }
+    blocks
 }
 
 /// The ranked list of one division.
@@ -102,13 +121,6 @@ pub(super) fn departures(meeting: &Meeting) -> Vec<Block> {
         blocks.push(Paragraph::new(entry.title.as_str()).bold().and(text, false).into());
     }
     blocks
-}
-
-fn signatures(view: &MinutesView) -> Vec<Signature> {
-    let one = |name: &str, office: &str| Signature { above: vec![office.to_owned()], name: name.to_owned() };
-    std::iter::once(one(&view.typed.chair, "Ketua"))
-        .chain(view.pleno.judges.iter().map(|name| one(name, "Anggota")))
-        .collect()
 }
 
 fn or_dots(text: &str) -> &str {

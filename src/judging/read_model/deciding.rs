@@ -1,6 +1,6 @@
 //! From the pleno's events, and the answers to objections, to tables.
 
-use super::{Reopened, Sealed};
+use super::{Held, Reopened, Sealed};
 use crate::eventstore::{ProjectionError, RecordedEvent};
 use crate::judging::deliberation::events::DeliberationEvent;
 use crate::kernel::ids::EditionId;
@@ -12,19 +12,26 @@ use sqlx::{PgConnection, types::Json};
 type Applied = Result<(), ProjectionError>;
 
 pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
-    match event.decode()? {
-        DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists } => {
+    let decoded: DeliberationEvent = event.decode()?;
+    if !matches!(decoded, DeliberationEvent::DeliberationOpened { .. }) {
+        held(event, &decoded, read).await?;
+    }
+    match decoded {
+        DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists, asked } => {
+            let held = Held { asked, ..Held::default() };
             let order =
                 FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)));
             sqlx::query(
-                "insert into judging_pleno (id, edition, rules_sha256, revision, finalists, final_order, opened_at, changed_at)
-                 values ($1, $2, $3, 0, $4, $5, $6, $6)",
+                "insert into judging_pleno
+                   (id, edition, rules_sha256, revision, finalists, final_order, held, opened_at, changed_at)
+                 values ($1, $2, $3, 0, $4, $5, $6, $7, $7)",
             )
             .bind(&event.aggregate_id)
             .bind(edition)
             .bind(rules_sha256)
             .bind(Json(&finalists))
             .bind(Json(order))
+            .bind(Json(held))
             .bind(event.at)
             .execute(read)
             .await?;
@@ -58,9 +65,9 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
             .execute(read)
             .await?;
         }
-        DeliberationEvent::ResultSealed { sk, result, version, objections_until, .. } => {
-            let objections_open = objections_until.is_some();
-            let sealed = Sealed { sk, result, version, objections_until, objections_open, at: event.at };
+        DeliberationEvent::ResultSealed { sk, result, version, objections_until, attended, signatures, .. } => {
+            let (objections_open, at) = (objections_until.is_some(), event.at);
+            let sealed = Sealed { sk, result, version, objections_until, objections_open, attended, signatures, at };
             sqlx::query("update judging_pleno set sealed = $2, version = $3, changed_at = $4 where id = $1")
                 .bind(&event.aggregate_id)
                 .bind(Json(sealed))
@@ -73,6 +80,13 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
             set_sealed(event, "{objections_open}", Json(serde_json::Value::Bool(false)), read).await?;
         }
         DeliberationEvent::SkRecorded { sk, .. } => set_sealed(event, "{sk}", Json(sk), read).await?,
+        DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::DeliberationConvened { .. }
+        | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+        | DeliberationEvent::DeliberationNoteAdded { .. }
+        | DeliberationEvent::ResultSealProposed { .. }
+        | DeliberationEvent::ResultSealWithdrawn { .. }
+        | DeliberationEvent::ResultSealVoided { .. } => {}
         DeliberationEvent::ResultReopened { version, reason, objections, .. } => {
             let count = objections.len();
             sqlx::query(
@@ -87,6 +101,26 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
         }
     }
     Ok(())
+}
+
+/// What of an event the meeting keeps.
+async fn held(recorded: &RecordedEvent, event: &DeliberationEvent, read: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let Json(before): Json<Held> = sqlx::query_scalar("select held from judging_pleno where id = $1")
+        .bind(&recorded.aggregate_id)
+        .fetch_one(&mut *read)
+        .await?;
+    let mut held = before.clone();
+    held.apply(event, recorded);
+    if held == before {
+        return Ok(());
+    }
+    sqlx::query("update judging_pleno set held = $2, changed_at = $3 where id = $1")
+        .bind(&recorded.aggregate_id)
+        .bind(Json(held))
+        .bind(recorded.at)
+        .execute(read)
+        .await
+        .map(|_| ())
 }
 
 /// Changes one field of the sealed result.

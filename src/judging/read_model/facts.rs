@@ -8,7 +8,7 @@ use crate::kernel::{
 };
 use crate::scoring::{
     ranking::Ranking,
-    rules::RoundRules,
+    rules::{EditionRules, RoundRules},
     tally::{Duty, Entry, Sheet},
 };
 use sqlx::{FromRow, PgPool, types::Json};
@@ -103,26 +103,32 @@ pub struct StageRound {
     pub ranking: Option<Ranking>,
 }
 
+/// The rules of an edition as they are in force.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct InForce {
+    pub edition: EditionId,
+    #[sqlx(json)]
+    pub rules: EditionRules,
+    pub rules_sha256: String,
+}
+
 /// The scored rounds of the edition whose last scored round this is, in the order they are held, and the rules in force;
 /// none for any other round.
-pub async fn stages(
-    pool: &PgPool,
-    round: RoundId,
-) -> Result<Option<(EditionId, String, Vec<StageRound>)>, sqlx::Error> {
-    let edition: Option<(EditionId, String)> = sqlx::query_as(
-        "select e.id, e.rules_sha256 from read.judging_edition e join read.judging_round r on r.edition = e.id
+pub async fn stages(pool: &PgPool, round: RoundId) -> Result<Option<(InForce, Vec<StageRound>)>, sqlx::Error> {
+    let found: Option<InForce> = sqlx::query_as(
+        "select e.id as edition, e.rules, e.rules_sha256 from read.judging_edition e join read.judging_round r on r.edition = e.id
          where r.id = $1 and r.scored and not exists
            (select from read.judging_round o where o.edition = r.edition and o.scored and o.place > r.place)",
     )
     .bind(round)
     .fetch_optional(pool)
     .await?;
-    let Some((edition, rules_sha256)) = edition else { return Ok(None) };
+    let Some(found) = found else { return Ok(None) };
     let rounds = sqlx::query_as(
         "select id, place, rules, ranking from read.judging_round where edition = $1 and scored order by place, id",
     )
-    .bind(edition)
+    .bind(found.edition)
     .fetch_all(pool)
     .await?;
-    Ok(Some((edition, rules_sha256, rounds)))
+    Ok(Some((found, rounds)))
 }

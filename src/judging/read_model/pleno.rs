@@ -1,8 +1,14 @@
 //! The pleno of an edition, before and after the result is sealed.
 
-use crate::judging::deliberation::events::{Finalist, FixedAward, SealedEntry, Sk};
+use super::{
+    meeting::{Attendee, Held, attendees},
+    person_names,
+};
+use crate::judging::deliberation::events::{
+    Attended, Finalist, FixedAward, SealedEntry, Signature, Sk, drawn_up, result_sha256,
+};
 use crate::kernel::{
-    ids::{EditionId, ObjectionId, ProposalId},
+    ids::{EditionId, ObjectionId, PersonId, ProposalId},
     region::RegionCode,
     text::Reason,
     time::{Timestamp, Zone},
@@ -32,6 +38,7 @@ pub struct Pleno {
     pub entrants: i64,
     /// Those who judged the last scored round, by name.
     pub judges: Vec<String>,
+    pub judge_ids: Vec<PersonId>,
     /// None before the last scored round is ranked.
     pub meeting: Option<Meeting>,
 }
@@ -53,6 +60,14 @@ pub struct Meeting {
     pub reopened: Option<Reopened>,
     /// Objections to the result that stands.
     pub objections: Objections,
+    /// How it meets.
+    pub held: Held,
+    /// Everybody who is expected.
+    pub attendees: Vec<Attendee>,
+    /// Of those who wrote notes, or signed.
+    pub names: BTreeMap<PersonId, String>,
+    /// Of the result as it would be sealed; none before the awards are fixed.
+    pub result_sha256: Option<String>,
     pub opened_at: Timestamp,
 }
 
@@ -85,6 +100,10 @@ pub struct Sealed {
     pub objections_until: Option<Timestamp>,
     /// Whether they are taken, as far as the log says.
     pub objections_open: bool,
+    /// Who came, where that was recorded.
+    pub attended: Option<Attended>,
+    /// Of chair and secretary, where the rules asked for both.
+    pub signatures: Vec<Signature>,
     pub at: Timestamp,
 }
 
@@ -137,6 +156,8 @@ struct MeetingRow {
     sealed: Option<Sealed>,
     #[sqlx(json(nullable))]
     reopened: Option<Reopened>,
+    #[sqlx(json)]
+    held: Held,
     opened_at: Timestamp,
 }
 
@@ -152,7 +173,7 @@ pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, s
     .await?;
     let Some(row) = row else { return Ok(None) };
     let meeting: Option<MeetingRow> = sqlx::query_as(
-        "select rules_sha256, revision, finalists, final_order, awards, sealed, reopened, opened_at
+        "select rules_sha256, revision, finalists, final_order, awards, sealed, reopened, held, opened_at
          from read.judging_pleno where edition = $1",
     )
     .bind(edition)
@@ -162,6 +183,7 @@ pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, s
         Some(meeting) => Some(meet(pool, meeting, edition, &row.rules).await?),
         None => None,
     };
+    let (judge_ids, judges) = panel(pool, edition).await?.into_iter().unzip();
     Ok(Some(Pleno {
         edition: row.id,
         edition_name: row.name,
@@ -172,7 +194,8 @@ pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, s
         rules: row.rules,
         rules_in_force: row.rules_sha256,
         entrants: entrants(pool, edition).await?,
-        judges: panel(pool, edition).await?,
+        judges,
+        judge_ids,
         meeting,
     }))
 }
@@ -213,13 +236,29 @@ async fn meet(
             })
         })
         .collect();
-    let MeetingRow { rules_sha256, revision, awards, sealed, reopened, opened_at, .. } = row;
+    let MeetingRow { rules_sha256, revision, finalists, final_order, awards, sealed, reopened, held, opened_at } = row;
     // Read after the row that says whether objections are still taken: where it says no, these are all there are.
     let objections = match &sealed {
         Some(sealed) => objections(pool, edition, sealed.version).await?,
         None => Objections::default(),
     };
-    Ok(Meeting { rules_sha256, revision: revision as u32, entries, awards, sealed, reopened, objections, opened_at })
+    let mut named: Vec<PersonId> = held.notes.iter().filter_map(|note| note.by).collect();
+    named.extend(held.proposed.iter().map(|it| it.signature.person));
+    named.extend(sealed.iter().flat_map(|it| &it.signatures).map(|it| it.person));
+    Ok(Meeting {
+        rules_sha256,
+        revision: revision as u32,
+        entries,
+        result_sha256: awards.as_ref().map(|fixed| result_sha256(&drawn_up(&finalists, &final_order, fixed))),
+        awards,
+        sealed,
+        reopened,
+        objections,
+        attendees: attendees(pool, &held).await?,
+        names: person_names(pool, &named).await?,
+        held,
+        opened_at,
+    })
 }
 
 /// What became of the objections to a version of the result.
@@ -267,9 +306,9 @@ async fn entrants(pool: &PgPool, edition: EditionId) -> Result<i64, sqlx::Error>
 }
 
 /// Those whose sheets counted in the last scored round.
-async fn panel(pool: &PgPool, edition: EditionId) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(
-        "select n.name from person_name n where n.id in (
+async fn panel(pool: &PgPool, edition: EditionId) -> Result<Vec<(PersonId, String)>, sqlx::Error> {
+    sqlx::query_as(
+        "select n.id, n.name from person_name n where n.id in (
            select judge from read.judging_ballot where scores is not null and round =
              (select id from read.judging_round where edition = $1 and scored order by place desc limit 1))
          order by lower(n.name), n.id",

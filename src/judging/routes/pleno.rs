@@ -14,7 +14,7 @@ use crate::judging::{
         minutes::MinutesView,
         pleno::{AwardsView, MoveView, PlenoView},
     },
-    read_model::{self, Meeting, Pleno, PlenoEntry},
+    read_model::{self, Attended, Meeting, Pleno, PlenoEntry},
 };
 use crate::kernel::{
     actor::Role,
@@ -62,7 +62,12 @@ async fn pleno_page(
 }
 
 /// At the address of a form that is not offered: the pleno, and why there is no form.
-async fn as_it_stands(visitor: &Visitor, pool: &PgPool, pleno: Pleno, refusal: &DeliberationRefusal) -> Answer {
+pub(super) async fn as_it_stands(
+    visitor: &Visitor,
+    pool: &PgPool,
+    pleno: Pleno,
+    refusal: &DeliberationRefusal,
+) -> Answer {
     Ok(shown(&pleno_page(visitor, pool, pleno, Some(Unsaved::new(refusal, []))).await?))
 }
 
@@ -78,13 +83,26 @@ pub(super) async fn settled(
     Ok(form::refused(&pleno_page(visitor, pool, pleno, Some(unsaved)).await?))
 }
 
-/// Why nothing can be decided, if so: the pleno has not begun, or its result is sealed.
-pub(super) fn why_not_decidable(pleno: &Pleno) -> Option<DeliberationRefusal> {
+/// Why nothing can be recorded, if so: the pleno has not begun, or its result is sealed.
+pub(super) fn undecided(pleno: &Pleno) -> Option<DeliberationRefusal> {
     match &pleno.meeting {
         None => Some(DeliberationRefusal::NotOpen),
         Some(meeting) if meeting.sealed.is_some() => Some(DeliberationRefusal::AlreadySealed),
         Some(_) => None,
     }
+}
+
+/// Why nothing can be decided, if so: nothing can be recorded, or too few have come.
+pub(super) fn why_not_decidable(pleno: &Pleno) -> Option<DeliberationRefusal> {
+    let too_few = |meeting: &Meeting| match meeting.held.counted() {
+        _ if !meeting.held.asks_quorum() => None,
+        Some(Attended { present, expected, quorum: Some(quorum) }) => {
+            (present < quorum).then_some(DeliberationRefusal::NoQuorum { present, expected, quorum })
+        }
+        Some(_) => None,
+        None => Some(DeliberationRefusal::NotConvened),
+    };
+    undecided(pleno).or_else(|| pleno.meeting.as_ref().and_then(too_few))
 }
 
 /// The revision that the page shows; forms send it back.
@@ -238,35 +256,15 @@ fn award_texts(pleno: &Pleno, typed: &TypedAwards) -> Vec<(String, String)> {
 
 /// The award that a refusal is about.
 fn field_of(rules: &EditionRules, refusal: &DeliberationRefusal) -> String {
-    match refusal {
-        DeliberationRefusal::TooMany { label, .. }
-        | DeliberationRefusal::Twice { label }
-        | DeliberationRefusal::OutOfOrder { label, .. }
-        | DeliberationRefusal::SplitsTie { label, .. } => rules
-            .awards
-            .iter()
-            .find(|rule| rule.label == *label)
-            .map_or_else(String::new, |rule| award_field(&rule.key)),
-        DeliberationRefusal::NotOpen
-        | DeliberationRefusal::AlreadySealed
-        | DeliberationRefusal::ChangedMeanwhile
-        | DeliberationRefusal::NotAFinalist
-        | DeliberationRefusal::NoSuchPlace { .. }
-        | DeliberationRefusal::AlreadyThere(_)
-        | DeliberationRefusal::UnknownAward(_)
-        | DeliberationRefusal::NoAwards
-        | DeliberationRefusal::AwardsNotFixed
-        | DeliberationRefusal::DateInFuture(_)
-        | DeliberationRefusal::SkMissing
-        | DeliberationRefusal::SkTooEarly
-        | DeliberationRefusal::NotSealed
-        | DeliberationRefusal::ObjectionsOpen
-        | DeliberationRefusal::Unanswered(_)
-        | DeliberationRefusal::RecountPending
-        | DeliberationRefusal::NothingToRecount
-        | DeliberationRefusal::SkRecorded
-        | DeliberationRefusal::NotYetDue => String::new(),
-    }
+    let (DeliberationRefusal::TooMany { label, .. }
+    | DeliberationRefusal::Twice { label }
+    | DeliberationRefusal::OutOfOrder { label, .. }
+    | DeliberationRefusal::SplitsTie { label, .. }) = refusal
+    else {
+        return String::new();
+    };
+    let named = rules.awards.iter().find(|rule| rule.label == *label);
+    named.map_or_else(String::new, |rule| award_field(&rule.key))
 }
 
 pub(super) async fn minutes(
@@ -289,6 +287,10 @@ pub(super) fn minutes_view(pleno: Pleno, mut typed: TypedMinutes) -> MinutesView
     }
     if typed.place.is_empty() {
         typed.place.clone_from(&pleno.region_name);
+    }
+    let chair = pleno.meeting.as_ref().and_then(|meeting| meeting.attendees.first());
+    if let Some(chair) = chair.filter(|_| typed.chair.is_empty()) {
+        typed.chair.clone_from(&chair.name);
     }
     MinutesView { pleno, typed }
 }

@@ -1,7 +1,7 @@
 //! `/panitia/lomba/{lomba}/pleno/sahkan`, and what follows the seal: `…/sk`, `…/buka-kembali`.
 
 use super::pleno::{below, id, organised, place, revision, settled, why_not_decidable};
-use super::{Answer, shown};
+use super::{Answer, shown, two_seals};
 use crate::eventstore::{CommandBus, CommandError};
 use crate::judging::{
     deliberation::{
@@ -31,6 +31,7 @@ pub(super) async fn seal_form(visitor: Visitor, pool: Data<PgPool>, edition: Pat
     let pleno = organised(&visitor, &pool, &edition).await?;
     match why_not_sealable(&pleno) {
         Some(refusal) => Ok(flash::to_refusing(&place(&pleno), &refusal.to_string())),
+        None if two_seal(&pleno) => Ok(two_seals::show(&visitor, pleno)),
         // With nothing to fill in, the last look comes at once.
         None if pleno.rules.objections.is_some() => {
             let typed = TypedSeal { revision: revision(&pleno), ..TypedSeal::default() };
@@ -38,6 +39,11 @@ pub(super) async fn seal_form(visitor: Visitor, pool: Data<PgPool>, edition: Pat
         }
         None => Ok(shown(&seal_page(&visitor, pleno, TypedSeal::default(), Errors::default(), false))),
     }
+}
+
+/// Whether chair and secretary seal together.
+fn two_seal(pleno: &Pleno) -> bool {
+    pleno.meeting.as_ref().is_some_and(|meeting| meeting.held.two_seal())
 }
 
 fn why_not_sealable(pleno: &Pleno) -> Option<DeliberationRefusal> {
@@ -85,9 +91,13 @@ pub(super) async fn seal(
         return Ok(shown(&confirm_page(&visitor, pleno, typed, visitor.seal().again(&sent.command_id))));
     }
     let (base_revision, objections, zone) = (typed.base_revision(), pleno.rules.objections, pleno.zone);
-    let command = DeliberationCommand::Seal { base_revision, sk, objections, zone, today };
+    let (command, saying) = if two_seal(&pleno) {
+        (DeliberationCommand::ProposeSeal { base_revision, sk, objections, today }, two_seals::SIGNED)
+    } else {
+        (DeliberationCommand::Seal { base_revision, sk, objections, zone, today }, two_seals::SEALED)
+    };
     match bus.execute::<Deliberation>(id(&pleno), command, &stamp).await {
-        Ok(_) => Ok(flash::to_saying(&place(&pleno), "Hasil disahkan dan terbuka untuk umum.")),
+        Ok(_) => Ok(flash::to_saying(&place(&pleno), saying)),
         Err(CommandError::Refused(DeliberationRefusal::ChangedMeanwhile)) => {
             let pleno = organised(&visitor, &pool, &edition).await?;
             Ok(form::overtaken(&seal_page(&visitor, pleno, typed, Errors::default(), true)))
@@ -104,7 +114,7 @@ pub(super) async fn seal(
     }
 }
 
-fn seal_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, errors: Errors, overtaken: bool) -> Page {
+pub(super) fn seal_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, errors: Errors, overtaken: bool) -> Page {
     let title = if pleno.rules.objections.is_some() { "Sahkan hasil" } else { "Sahkan hasil dengan SK" };
     let mut frame = below(visitor, &pleno, title);
     frame.has_errors = overtaken || !errors.is_empty();
@@ -113,8 +123,9 @@ fn seal_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, errors: Errors, 
     frame
 }
 
-fn confirm_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, seal: Seal) -> Page {
-    let mut frame = below(visitor, &pleno, "Periksa, lalu sahkan");
+pub(super) fn confirm_page(visitor: &Visitor, pleno: Pleno, typed: TypedSeal, seal: Seal) -> Page {
+    let title = if two_seal(&pleno) { "Periksa, lalu tandatangani" } else { "Periksa, lalu sahkan" };
+    let mut frame = below(visitor, &pleno, title);
     let objections_until = pleno.rules.objections.map(|rules| rules.closes_at(Timestamp::now(), pleno.zone));
     let errors = Errors::default();
     frame.main = pages::seal::confirm(&SealView { pleno, typed, errors, overtaken: false, objections_until, seal });

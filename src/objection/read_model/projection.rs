@@ -234,6 +234,13 @@ async fn deliberation(event: DeliberationEvent, read: &mut PgConnection) -> Resu
                 .await?;
         }
         DeliberationEvent::DeliberationOpened { .. }
+        | DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::DeliberationConvened { .. }
+        | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+        | DeliberationEvent::DeliberationNoteAdded { .. }
+        | DeliberationEvent::ResultSealProposed { .. }
+        | DeliberationEvent::ResultSealWithdrawn { .. }
+        | DeliberationEvent::ResultSealVoided { .. }
         | DeliberationEvent::DeliberationOrderChanged { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. }
         | DeliberationEvent::ResultReopened { .. } => {}

@@ -113,6 +113,7 @@ fn rules() -> EditionRules {
         rounds: vec![],
         awards: vec![],
         objections: None,
+        deliberation: None,
     }
 }
 

@@ -61,6 +61,7 @@ pub(in crate::proposal) fn edition() -> EditionRow {
             rounds: vec![],
             awards: vec![],
             objections: None,
+            deliberation: None,
         },
         calendar: calendar(),
         closes_at: now().plus_days(14),

@@ -1,7 +1,9 @@
 //! `/hasil/{slug}`: the sealed result of one edition.
 
 use super::{
-    super::read_model::{FinalRow, ObjectionSummary, RoundFacts, RoundScore, SealedEdition, SealedVersion, Stage},
+    super::read_model::{
+        Attended, FinalRow, ObjectionSummary, Office, RoundFacts, RoundScore, SealedEdition, SealedVersion, Stage,
+    },
     awards, category_label, departed, group_label, href, method, objections, sealed_by, who,
 };
 use crate::{
@@ -212,6 +214,16 @@ fn basis(edition: &SealedEdition) -> Markup {
         facts.push(Fact::new("Surat keputusan", format!("Nomor {}, {}", sk.number, plain_date(sk.date))));
         facts.push(Fact::new("Ditandatangani", sk.signed_by.as_str()));
     }
+    for signed in &edition.signed {
+        let does = match signed.office {
+            Office::Chair => "Ditandatangani ketua pleno",
+            Office::Secretary => "Disahkan sekretaris pleno",
+        };
+        facts.push(Fact::new(does, edition.zone.long(signed.at)));
+    }
+    if let Some(attended) = edition.attended {
+        facts.push(Fact::new("Kehadiran pleno", came(attended)));
+    }
     facts.extend([
         Fact::new("Disahkan di sistem", edition.zone.long(edition.sealed_at)),
         Fact::new("Pedoman", edition.rules.basis.as_str()),
@@ -227,6 +239,12 @@ fn basis(edition: &SealedEdition) -> Markup {
             (button::quiet("Periksa dokumen").href("/dokumen"))
         }))
     }
+}
+
+/// `Hadir 5 dari 7, kuorum 5`
+fn came(attended: Attended) -> String {
+    let quorum = attended.quorum.map_or_else(String::new, |least| format!(", kuorum {least}"));
+    format!("Hadir {} dari {}{quorum}", attended.present, attended.expected)
 }
 
 /// What stands in place of a result that is not sealed.

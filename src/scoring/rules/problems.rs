@@ -41,6 +41,10 @@ impl EditionRules {
         if days.is_some_and(|days| !(1..=ObjectionRules::MOST).contains(&days)) {
             found.push(format!("Masa sanggah harus 1 sampai {} hari kerja.", ObjectionRules::MOST));
         }
+        let quorum = self.deliberation.and_then(|it| it.quorum_percent);
+        if quorum.is_some_and(|percent| !(1..=100).contains(&percent)) {
+            found.push("Kuorum pleno harus 1 sampai 100 persen.".to_owned());
+        }
         found
     }
 

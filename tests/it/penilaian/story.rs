@@ -53,6 +53,8 @@ pub(crate) fn rules() -> EditionRules {
     rules.documents.clear();
     // The SK comes with the seal; what a promised time to object changes has tests of its own.
     rules.objections = None;
+    // So do quorum and the two who seal.
+    rules.deliberation = None;
     rules.rounds.retain(|round| round.key != "presentasi");
     for round in rules.rounds.iter_mut().filter(|round| round.kind == RoundKind::Scored) {
         round.criteria.retain(|criterion| ["kebaruan", "signifikansi"].contains(&criterion.key.as_str()));

@@ -18,8 +18,9 @@ use sayembara::{
         deliberation::{
             aggregate::Deliberation,
             commands::{DeliberationCommand, GivenAward},
-            events::Sk,
+            events::{Presence, Sk},
         },
+        read_model,
         score_sheet::{
             aggregate::ScoreSheet,
             commands::{ScoreSheetCommand, Sheet, SheetFacts},
@@ -209,9 +210,18 @@ impl TestApp {
         }
     }
 
-    /// The pleno gives the first award and seals.
+    /// The pleno meets, gives the first award and seals: the chair signs, the secretary confirms.
     pub(crate) async fn sealed(&self, edition: &TestEdition, best: ProposalId) {
         let id = DeliberationId::of_edition(edition.id);
+        let [chair, secretary] = [1, 2].map(PersonId::from_u128);
+        let panitia = async |by: PersonId, command: DeliberationCommand| {
+            self.wish::<Deliberation>(id, command, Actor::Person(by), Role::Organiser).await;
+        };
+        let named = vec![chair, secretary];
+        let convene = DeliberationCommand::Convene { chair, secretary, judges: vec![], panitia: named, reason: None };
+        panitia(chair, convene).await;
+        let marks = BTreeMap::from([(chair, Presence::Present), (secretary, Presence::Present)]);
+        panitia(secretary, DeliberationCommand::RecordAttendance { marks, reason: None }).await;
         let award = GivenAward { key: edition.rules.awards[0].key.clone(), proposal: best };
         let fix = DeliberationCommand::FixAwards {
             base_revision: 0,
@@ -219,19 +229,16 @@ impl TestApp {
             rules_sha256: edition.rules.sha256(),
             awards: vec![award],
         };
-        self.command::<Deliberation>(id, fix, Role::Organiser).await;
+        panitia(chair, fix).await;
         let today = Zone::Wib.date(Timestamp::now());
-        let seal = DeliberationCommand::Seal {
-            base_revision: 1,
-            sk: Some(Sk {
-                number: "188/201/KEP/429.011/2026".into(),
-                date: today,
-                signed_by: "Bupati Banyuwangi".into(),
-            }),
-            objections: None,
-            zone: Zone::Wib,
-            today,
-        };
-        self.command::<Deliberation>(id, seal, Role::Organiser).await;
+        let (number, signed_by) = ("188/201/KEP/429.011/2026".into(), "Bupati Banyuwangi".into());
+        let sk = Some(Sk { number, date: today, signed_by });
+        panitia(chair, DeliberationCommand::ProposeSeal { base_revision: 1, sk, objections: None, today }).await;
+        self.app.engine().settled().await.unwrap();
+        let meeting = read_model::pleno(&self.database.pool, edition.id).await.unwrap().unwrap().meeting.unwrap();
+        let result_sha256 = meeting.result_sha256.unwrap();
+        let confirm = DeliberationCommand::ConfirmSeal { result_sha256, objections: None, zone: Zone::Wib, today };
+        panitia(secretary, confirm).await;
+        self.app.engine().settled().await.unwrap();
     }
 }

@@ -11,8 +11,8 @@ use crate::{
         time::Zone,
     },
     scoring::rules::{
-        Aggregation, AwardRule, Choice, Criterion, Group, MissingJudge, Promotion, RoundRules, RoundWindow, Scale,
-        Section,
+        Aggregation, AwardRule, Choice, Criterion, DeliberationRules, Group, MissingJudge, Promotion, RoundRules,
+        RoundWindow, Scale, Section,
     },
 };
 use EditionCommand as Do;
@@ -101,6 +101,7 @@ fn rules() -> EditionRules {
         ],
         awards: vec![AwardRule { key: "terbaik-1".into(), label: "Terbaik I".into(), count: Some(1), by_rank: true }],
         objections: None,
+        deliberation: None,
     }
 }
 fn calendar() -> Calendar {
@@ -270,6 +271,19 @@ fn a_round_that_has_begun_keeps_its_rules() {
     let release = Claim::Release { scope: ROUND_BEGUN.into(), value };
     assert_eq!(Edition::claims(&edition.to_string(), &amended), [take.clone(), release]);
     assert_eq!(Edition::refuse_claim(&take), Some(No::RoundHasBegun));
+}
+
+#[test]
+fn what_the_pleno_asks_changes_only_before_anybody_scores() {
+    let mut other = rules();
+    other.deliberation = Some(DeliberationRules { quorum_percent: Some(75), two_seals: true });
+    let amended = Was::EditionRulesAmended {
+        rules: other.clone(),
+        rules_sha256: other.sha256(),
+        reason: reason(),
+        rounds: vec!["proposal".into()],
+    };
+    check(&[drafted(), published()], hand(day(0)), amend(other), Ok(&[amended]));
 }
 
 #[test]

@@ -1,19 +1,22 @@
 //! Every rule of the pleno as one sentence.
 
+mod meeting;
 mod objections;
+mod two_seals;
 
 use super::*;
 use crate::judging::deliberation::{
     commands::GivenAward,
-    events::{Finalist, Stage},
+    events::{Sk, Stage},
 };
 use crate::kernel::{
     actor::{Actor, CommandId},
     ids::{InnovationId, RoundId},
     score::Exact,
-    time::{Timestamp, Zone, parse_date},
+    text::Reason,
+    time::{Zone, parse_date},
 };
-use crate::scoring::rules::AwardRule;
+use crate::scoring::{final_order::Placed, rules::AwardRule};
 use DeliberationRefusal as No;
 
 #[track_caller]
@@ -49,10 +52,15 @@ fn finalist(n: u128, division: Option<&str>, rank: u32, total: i64) -> Finalist 
     }
 }
 fn open_with(finalists: Vec<Finalist>) -> DeliberationCommand {
-    DeliberationCommand::Open { edition: EditionId::from_u128(7), rules_sha256: "ab".into(), finalists }
+    DeliberationCommand::Open { edition: EditionId::from_u128(7), rules_sha256: "ab".into(), finalists, asked: None }
 }
 fn opened_with(finalists: Vec<Finalist>) -> DeliberationEvent {
-    DeliberationEvent::DeliberationOpened { edition: EditionId::from_u128(7), rules_sha256: "ab".into(), finalists }
+    DeliberationEvent::DeliberationOpened {
+        edition: EditionId::from_u128(7),
+        rules_sha256: "ab".into(),
+        finalists,
+        asked: None,
+    }
 }
 /// Five entries, the best is number 1.
 fn five() -> Vec<Finalist> {

@@ -270,6 +270,13 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
                 .await?;
         }
         DeliberationEvent::DeliberationOpened { .. }
+        | DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::DeliberationConvened { .. }
+        | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+        | DeliberationEvent::DeliberationNoteAdded { .. }
+        | DeliberationEvent::ResultSealProposed { .. }
+        | DeliberationEvent::ResultSealWithdrawn { .. }
+        | DeliberationEvent::ResultSealVoided { .. }
         | DeliberationEvent::DeliberationOrderChanged { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. }
         | DeliberationEvent::ResultReopened { .. }

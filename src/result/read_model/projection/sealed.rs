@@ -5,6 +5,7 @@ use crate::{
     judging::deliberation::events::{DeliberationEvent, SealedEntry, Sk, result_sha256},
     kernel::ids::EditionId,
     objection::events::{Consequence, ObjectionEvent, Statement},
+    result::read_model::Signed,
 };
 use sqlx::{PgConnection, types::Json};
 
@@ -22,7 +23,11 @@ pub(super) async fn deliberation(
             version,
             objections_until,
             supersedes,
+            attended,
+            signatures,
         } => {
+            // Who signed stays with the panitia; everybody reads in which office, and when.
+            let signed: Vec<Signed> = signatures.iter().map(|it| Signed { office: it.office, at: it.at }).collect();
             sqlx::query(
                 "update result_edition set version = $2, sealed_at = $3, rules_sha256 = $4, objections_open = $5,
                    reopened = null where edition = $1",
@@ -36,7 +41,7 @@ pub(super) async fn deliberation(
             .await?;
             sqlx::query(
                 "insert into result_version (edition, version, sealed_at, rules_sha256, result_sha256, entries,
-                   objections_until, because) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                   objections_until, because, attended, signed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             )
             .bind(edition)
             .bind(version as i32)
@@ -46,6 +51,8 @@ pub(super) async fn deliberation(
             .bind(result.len() as i64)
             .bind(objections_until)
             .bind(supersedes.map(|it| it.reason.to_string()))
+            .bind(attended.map(Json))
+            .bind(Json(signed))
             .execute(&mut *read)
             .await?;
             if let Some(sk) = sk {
@@ -73,6 +80,13 @@ pub(super) async fn deliberation(
         }
         DeliberationEvent::SkRecorded { edition, version, sk, .. } => decree(edition, version, &sk, read).await,
         DeliberationEvent::DeliberationOpened { .. }
+        | DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::DeliberationConvened { .. }
+        | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+        | DeliberationEvent::DeliberationNoteAdded { .. }
+        | DeliberationEvent::ResultSealProposed { .. }
+        | DeliberationEvent::ResultSealWithdrawn { .. }
+        | DeliberationEvent::ResultSealVoided { .. }
         | DeliberationEvent::DeliberationOrderChanged { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. } => Ok(()),
     }

@@ -37,6 +37,10 @@ create table result_version (
     signed_by text,
     -- Why it took the place of the version before it.
     because text,
+    -- How many came to the pleno, where that was recorded.
+    attended jsonb,
+    -- In which office it was signed and when, where two sealed it.
+    signed jsonb not null,
     primary key (edition, version)
 );
 

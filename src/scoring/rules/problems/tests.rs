@@ -1,7 +1,9 @@
 //! A sound rule set, and each way to spoil it with its sentence.
 
 use super::*;
-use crate::scoring::rules::{AwardBar, Choice, Document, LevelDescriptor, Promotion, Section, TieRule};
+use crate::scoring::rules::{
+    AwardBar, Choice, DeliberationRules, Document, LevelDescriptor, Promotion, Section, TieRule,
+};
 
 fn number(text: &str) -> Number {
     text.parse().unwrap()
@@ -72,6 +74,7 @@ fn sound() -> EditionRules {
         rounds: vec![round("administrasi", RoundKind::Administrative), scored, round("pleno", RoundKind::Pleno)],
         awards: vec![AwardRule { key: "top".into(), label: "Top 10".into(), count: Some(10), by_rank: true }],
         objections: None,
+        deliberation: None,
     }
 }
 
@@ -210,4 +213,17 @@ fn what_counts_for_nothing_or_points_nowhere_is_named() {
         |r| r.rounds[2].stage_weight = Number::whole(1),
         &["Babak pleno: babak ini tidak dinilai juri, jadi bobotnya harus 0."],
     );
+}
+
+#[test]
+fn a_quorum_is_a_share_of_those_expected() {
+    let asks = |percent| {
+        move |r: &mut EditionRules| {
+            r.deliberation = Some(DeliberationRules { quorum_percent: Some(percent), two_seals: true });
+        }
+    };
+    check(asks(100), &[]);
+    for percent in [0, 101] {
+        check(asks(percent), &["Kuorum pleno harus 1 sampai 100 persen."]);
+    }
 }

@@ -19,6 +19,8 @@ const TOO_THIN: &str = "Antrean Daring Puskesmas";
 struct Stage {
     browser: Browser,
     panitia: Window,
+    /// Keeps the record of the pleno.
+    secretary: Window,
     dinkes: Window,
     dukcapil: Window,
     verifier: Window,
@@ -57,6 +59,7 @@ impl Stage {
     async fn set() -> Self {
         let app = TestApp::in_banyuwangi().await;
         app.person("panitia", &[(Role::Organiser, "region:35.10")]).await;
+        app.person("sekretaris", &[(Role::Organiser, "region:35.10")]).await;
         app.person("dinkes", &[(Role::Operator, "unit:dinkes")]).await;
         app.person("dukcapil", &[(Role::Operator, "unit:dispendukcapil")]).await;
         app.person("verifikator", &[(Role::Verifier, "region:35.10")]).await;
@@ -74,6 +77,7 @@ impl Stage {
         let browser = Browser::on(app);
         Self {
             panitia: browser.window_of("panitia", DESK).await,
+            secretary: browser.window_of("sekretaris", DESK).await,
             dinkes: browser.window_of("dinkes", PHONE).await,
             dukcapil: browser.window_of("dukcapil", DESK).await,
             verifier: browser.window_of("verifikator", DESK).await,
@@ -157,7 +161,7 @@ impl Stage {
     }
 
     async fn end(self) {
-        for window in [self.panitia, self.dinkes, self.dukcapil, self.verifier, self.visitor] {
+        for window in [self.panitia, self.secretary, self.dinkes, self.dukcapil, self.verifier, self.visitor] {
             window.close().await;
         }
         self.browser.end().await;

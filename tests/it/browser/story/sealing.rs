@@ -16,6 +16,7 @@ impl Stage {
         panitia.sees("87,40").await;
         panitia.sees("86,10").await;
 
+        self.the_pleno_gathers().await;
         panitia.press_near(PAPERS, "Pindahkan").await;
         panitia.fill("Tempat baru", "1").await;
         panitia.fill("Alasan pleno", "ok").await;
@@ -31,14 +32,61 @@ impl Stage {
         panitia.press("Tetapkan penghargaan").await;
         panitia.sees("Sudah ditetapkan").await;
         panitia.press("Sahkan hasil").await;
-        panitia.sees("Setelah disahkan, unit peserta dapat mengajukan sanggah sampai").await;
+        panitia.sees("unit peserta dapat mengajukan sanggah sampai").await;
         panitia.picture("pleno-sahkan").await;
-        panitia.press("Sahkan hasil").await;
+        panitia.sees("Yang Anda tandatangani sebagai ketua").await;
+        panitia.press("Tandatangani sebagai ketua").await;
+        panitia.sees("Menunggu sekretaris").await;
+        panitia.picture("pleno-menunggu-sekretaris").await;
+        let secretary = &self.secretary;
+        self.visitor.goto("/hasil/sinovik-2026").await;
+        self.visitor.sees("Hasil belum disahkan").await;
+        secretary.goto("/panitia").await;
+        secretary.press(EDITION).await;
+        secretary.press("Kelola Pleno").await;
+        secretary.press("halaman pleno").await;
+        secretary.press("Sahkan hasil").await;
+        secretary.sees("Orang panitia,").await;
+        secretary.picture("pleno-sekretaris").await;
+        secretary.press("Sahkan hasil ini").await;
+        secretary.sees("SK belum dicatat.").await;
+        panitia.reload().await;
         panitia.sees("SK belum dicatat.").await;
         panitia.picture("pleno-disahkan").await;
         panitia.press("Buat berita acara untuk dicetak").await;
         panitia.sees("telah diadakan pleno penetapan hasil").await;
         panitia.picture("berita-acara").await;
+    }
+
+    /// Agenda, chair and secretary, who came, and what was said.
+    async fn the_pleno_gathers(&self) {
+        let panitia = &self.panitia;
+        panitia.press("Susun agenda").await;
+        panitia.picture("pleno-agenda").await;
+        panitia.press("Simpan agenda").await;
+        panitia.sees("Pembukaan dan pemeriksaan kuorum").await;
+        panitia.press("Tetapkan ketua dan sekretaris").await;
+        panitia.fill("Ketua", "Orang panitia").await;
+        panitia.fill("Sekretaris", "Orang sekretaris").await;
+        panitia.picture("pleno-pejabat").await;
+        panitia.press("Tetapkan").await;
+        panitia.press("Catat kehadiran").await;
+        panitia.sees("paling sedikit 4 orang hadir").await;
+        for name in ["panitia", "sri", "wayan"] {
+            panitia.choose_near(&format!("Orang {name}"), "Hadir").await;
+        }
+        panitia.choose_near("Orang bambang", "Izin").await;
+        panitia.picture("pleno-kehadiran").await;
+        panitia.press("Simpan kehadiran").await;
+        panitia.sees("Kurang 1 orang").await;
+        panitia.press("Catat kehadiran").await;
+        panitia.choose_near("Orang sekretaris", "Hadir").await;
+        panitia.press("Simpan kehadiran").await;
+        panitia.sees("Kuorum tercapai").await;
+        panitia.press("Tulis catatan pembahasan").await;
+        panitia.fill("Catatan", "Cakupan layanan akta dibandingkan dengan laporan kecamatan.").await;
+        panitia.press("Simpan catatan").await;
+        panitia.sees("Cakupan layanan akta dibandingkan").await;
     }
 
     pub(super) async fn everybody_sees_who_won_and_why(&self) {
@@ -49,6 +97,9 @@ impl Stage {
         visitor.press(EDITION).await;
         visitor.sees("Terbaik I").await;
         visitor.sees("Masa sanggah sampai").await;
+        visitor.sees("Hadir 4 dari 6, kuorum 4").await;
+        visitor.sees("Disahkan sekretaris pleno").await;
+        visitor.does_not_see("Orang sekretaris").await;
         visitor.sees(WHY).await;
         visitor.picture("hasil").await;
         visitor.press(PAPERS).await;

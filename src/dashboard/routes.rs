@@ -62,7 +62,7 @@ async fn desk(visitor: Visitor, pool: Data<PgPool>) -> Shown {
     }
     if visitor.has_any(&[Role::Organiser, Role::Leader]) {
         let regions = read_model::reach(visitor.scopes(Role::Organiser).chain(visitor.scopes(Role::Leader)));
-        let work = read_model::organiser_work(&pool, regions.as_deref()).await?;
+        let work = read_model::organiser_work(&pool, regions.as_deref(), person).await?;
         view.objections = read_model::objection_work(&pool, regions.as_deref()).await?;
         view.organiser = Some((work, visitor.has(Role::Organiser)));
     }

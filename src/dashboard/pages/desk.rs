@@ -230,7 +230,9 @@ fn edition_work(work: &EditionWork) -> Markup {
                     }
                 }
             }
-            @if work.in_pleno {
+            @if work.to_confirm {
+                p { (Status::peringatan("Menunggu Anda mengesahkan")) " " a href={ "/panitia/lomba/" (work.edition) "/pleno/sahkan" } { "Buka hasil yang ditandatangani ketua" } }
+            } @else if work.in_pleno {
                 p { (Status::peringatan("Menunggu pleno")) " " a href={ "/panitia/lomba/" (work.edition) "/pleno" } { "Buka pleno" } }
             }
         }

@@ -127,6 +127,8 @@ pub struct EditionWork {
     pub round: Option<OpenRound>,
     /// All scored rounds are ranked: the pleno has its list.
     pub in_pleno: bool,
+    /// The pleno's chair has signed, and whoever asks is its secretary.
+    pub to_confirm: bool,
 }
 
 /// The round that is under way.
@@ -162,19 +164,26 @@ impl sqlx::FromRow<'_, PgRow> for EditionWork {
             drafts: row.try_get("drafts")?,
             unverified: row.try_get("unverified")?,
             in_pleno: row.try_get("in_pleno")?,
+            to_confirm: row.try_get("to_confirm")?,
             round,
         })
     }
 }
 
-/// What organisers of these regions have in hand, none meaning everywhere.
-pub async fn organiser_work(pool: &PgPool, regions: Option<&[String]>) -> Result<Vec<EditionWork>, sqlx::Error> {
+/// What an organiser of these regions has in hand, none meaning everywhere.
+pub async fn organiser_work(
+    pool: &PgPool,
+    regions: Option<&[String]>,
+    person: PersonId,
+) -> Result<Vec<EditionWork>, sqlx::Error> {
     sqlx::query_as(
         "select e.id, e.name, e.state, e.registration, e.calendar->>'zone' as zone, e.closes_at,
            count(p.id) filter (where p.status <> 'draf' and p.status <> 'ditarik') as submitted,
            count(p.id) filter (where p.status = 'draf') as drafts,
            count(p.id) filter (where p.status = 'terkirim') as unverified,
            exists (select from read.judging_pleno j where j.edition = e.id and j.sealed is null) as in_pleno,
+           exists (select from read.judging_pleno j where j.edition = e.id and j.held->'proposed' <> 'null'::jsonb
+                   and j.held#>>'{convened,secretary}' = $2) as to_confirm,
            r.id as round, r.rules->>'label' as label, r.closes_at as round_closes_at,
            (select count(*) from read.competition_duty d where d.round = r.id and d.active) as sheets,
            (select count(*) from read.competition_duty d where d.round = r.id and d.active and d.signed) as signed
@@ -189,6 +198,7 @@ pub async fn organiser_work(pool: &PgPool, regions: Option<&[String]>) -> Result
          order by e.closes_at limit 30",
     )
     .bind(regions)
+    .bind(person)
     .fetch_all(pool)
     .await
 }

@@ -177,6 +177,9 @@ async fn the_chair_signs_and_the_secretary_seals() {
     let page = story.panitia.get(&story.pleno()).await;
     assert!(page.says("Menunggu sekretaris") && !page.says("Hasil disahkan dengan"), "{}", page.text());
     assert_eq!(story.app.client().get("/hasil/sinovik-2026").await.status, StatusCode::NOT_FOUND, "not public yet");
+    let waiting = meeting.rekan.get("/beranda").await;
+    assert!(waiting.says("Menunggu Anda mengesahkan"), "{}", waiting.text());
+    assert!(!story.panitia.get("/beranda").await.says("Menunggu Anda mengesahkan"), "the chair has nothing to confirm");
     // The chair sees what was signed, and no way to confirm it.
     let confirm = meeting.at("sahkan/kedua");
     let own = story.panitia.get(&place).await;

@@ -32,6 +32,7 @@ const JUDGES: [&str; 5] = ["ani", "budi", "cici", "dodi", "endah"];
 struct Stage {
     browser: Browser,
     kabupaten: Window,
+    secretary: Window,
     licin: Window,
     ani: Window,
     judges: Vec<PersonId>,
@@ -46,7 +47,7 @@ async fn a_village_climbs_from_its_kecamatan_to_the_kabupaten() {
     stage.licin_closes_and_its_winner_climbs().await;
     stage.the_kabupaten_scores_and_seals().await;
     stage.everybody_reads_the_champions_ladder().await;
-    for window in [stage.kabupaten, stage.licin, stage.ani] {
+    for window in [stage.kabupaten, stage.secretary, stage.licin, stage.ani] {
         window.close().await;
     }
     stage.browser.end().await;
@@ -56,6 +57,7 @@ impl Stage {
     async fn set() -> Self {
         let app = TestApp::in_banyuwangi().await;
         app.person("siti", &[(Role::Organiser, "region:35.10")]).await;
+        app.person("putri", &[(Role::Organiser, "region:35.10")]).await;
         app.person("lilik", &[(Role::Organiser, "region:35.10.24")]).await;
         let mut judges = Vec::new();
         for judge in JUDGES {
@@ -63,8 +65,8 @@ impl Stage {
         }
         let browser = Browser::on(app);
         let (kabupaten, licin) = (browser.window_of("siti", DESK).await, browser.window_of("lilik", PHONE).await);
-        let ani = browser.window_of(JUDGES[0], PHONE).await;
-        Self { browser, kabupaten, licin, ani, judges }
+        let (secretary, ani) = (browser.window_of("putri", PHONE).await, browser.window_of(JUDGES[0], PHONE).await);
+        Self { browser, kabupaten, secretary, licin, ani, judges }
     }
 
     async fn the_kabupaten_opens_the_ladder(&self) {
@@ -211,13 +213,37 @@ impl Stage {
         siti.sees("Sedang berlangsung").await;
         siti.press("halaman pleno").await;
         siti.sees("88,00").await;
+        self.the_pleno_gathers().await;
         siti.press("Tetapkan penghargaan").await;
         siti.press("Tetapkan penghargaan").await;
         siti.sees("Sudah ditetapkan").await;
         siti.picture("tangga-pleno").await;
         siti.press("Sahkan hasil").await;
-        siti.press("Sahkan hasil").await;
-        siti.sees("SK belum dicatat.").await;
+        siti.press("Tandatangani sebagai ketua").await;
+        siti.sees("Menunggu sekretaris").await;
+        let putri = &self.secretary;
+        putri.goto(&format!("/panitia/lomba/{}/pleno", edition.id)).await;
+        putri.press("Sahkan hasil").await;
+        putri.picture("tangga-pleno-sekretaris").await;
+        putri.press("Sahkan hasil ini").await;
+        putri.sees("SK belum dicatat.").await;
+    }
+
+    /// The chair, the secretary and three of the five judges.
+    async fn the_pleno_gathers(&self) {
+        let siti = &self.kabupaten;
+        siti.press("Susun agenda").await;
+        siti.press("Simpan agenda").await;
+        siti.press("Tetapkan ketua dan sekretaris").await;
+        siti.fill("Ketua", "Orang siti").await;
+        siti.fill("Sekretaris", "Orang putri").await;
+        siti.press("Tetapkan").await;
+        siti.press("Catat kehadiran").await;
+        for name in ["siti", "putri", JUDGES[0], JUDGES[1], JUDGES[2]] {
+            siti.choose_near(&format!("Orang {name}"), "Hadir").await;
+        }
+        siti.press("Simpan kehadiran").await;
+        siti.sees("Kuorum tercapai").await;
     }
 
     async fn everybody_reads_the_champions_ladder(&self) {

@@ -12,6 +12,7 @@ pub mod anchors;
 pub mod apart;
 pub mod board;
 pub mod ladder;
+mod lot;
 mod files;
 pub mod round;
 mod contest;

@@ -66,19 +66,12 @@ pub(super) fn standing(view: &RoundView) -> Markup {
                     body: html! { p { "Tidak ada peserta yang mendapat peringkat, jadi tidak ada yang maju ke " (above) "." } },
                 }))
             }
-            @if let Some(seed) = &ranking.lot_seed {
-                p { "Nilai yang tetap sama dipisahkan dengan undian. Benihnya " code { (seed) } ": undian setiap peserta adalah SHA-256 dari "
-                    code { "benih:nomor usulan" } ", dan yang terkecil menang." }
-            }
         }
         @if round.state == RoundState::Ahead || round.state == RoundState::Open {
             ul {
                 li { "Kalau hanya ada satu peserta: " (step.single_entrant.label().to_lowercase()) "." }
                 li { "Kalau tidak ada peserta: kursi kecamatan ini kosong." }
                 li { "Kalau jurinya kurang dari " (round.rules.panel_size) ": " (step.few_judges.label().to_lowercase()) "." }
-                @if let Some(hash) = &round.lot_sha256 {
-                    li { "Kalau nilainya tetap sama: undian. Sidik benih undiannya " code.wrap { (hash) } ", terbuka sejak sekarang." }
-                }
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Before the result is sealed no score is shown, only how far each territory is and who went on.
 
-use super::{counted, files, words};
+use super::{counted, files, lot, words};
 use crate::{
     competition::read_model::{
         EditionRow, EditionState, EntryRow, RoundRow, RoundState,
@@ -206,29 +206,20 @@ fn who(view: &StepView, entry: &RankedEntry) -> Markup {
 
 /// The hash that was published beforehand; the seed once a lot was drawn; after sealing, how each lot fell.
 fn lot(view: &StepView, ranking: Option<&Ranking>) -> Markup {
-    let Some(hash) = &view.round.lot_sha256 else { return Markup::default() };
+    if view.round.lot_sha256.is_none() {
+        return Markup::default();
+    }
     let seed = ranking.and_then(|ranking| ranking.lot_seed.as_deref());
     let drawn = ranking.filter(|_| view.sealed()).map(Ranking::drawn).unwrap_or_default();
-    let decided = matches!(view.round.state, RoundState::Ranked);
     html! {
         h2 #undian { "Undian" }
         p { "Undian hanya dipakai bila nilai tetap sama setelah semua langkah lain. Sidik benihnya terbit bersama aturan, jadi tidak ada yang dapat memilih hasilnya." }
         @if view.round.reopenings > 0 {
             p { "Babak ini pernah dibuka lagi (" (view.round.reopenings) " kali), jadi benihnya baru; sidiknya terbit ketika babak dibuka lagi." }
         }
-        (summary(&[
-            Fact::new("Sidik benih (SHA-256)", html! { code { (hash) } }),
-            Fact::new("Benih", html! {
-                @match seed {
-                    Some(seed) => code { (seed) },
-                    None if decided => "Tidak dipakai, jadi tidak dibuka.",
-                    None => "Dibuka bila undian dipakai.",
-                }
-            }),
-        ]))
+        (lot::seed(&view.round))
         @if let Some(seed) = seed {
-            p { "Siapa pun dapat mengulanginya: hitung SHA-256 dari benih, titik dua, lalu nomor usulan. Yang hasilnya paling kecil menang." }
-            p.mono { "sha256(\"" (seed) ":<usulan>\")" }
+            (lot::again(seed))
             @for group in &drawn {
                 (Table::new("Usulan yang diundi", vec![Col::head("Peserta"), Col::text("Usulan"), Col::text("SHA-256 dari benih:usulan")])
                     .stacked()

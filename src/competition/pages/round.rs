@@ -1,6 +1,6 @@
 //! `/panitia/babak/{round}`: one round as its panitia sees it.
 
-use super::{cell, contest, counted, reason_field, round_status, trail, words};
+use super::{cell, contest, counted, lot, reason_field, round_status, trail, words};
 use crate::{
     competition::{
         form::Typed,
@@ -62,6 +62,7 @@ pub fn round(view: &RoundView) -> Markup {
             p { "Babak ini dimulai sendiri setelah peringkat babak terakhir dihitung, dan selesai saat hasil disahkan. Urutan akhir, penghargaan dan pengesahan ada di " a href={ "/panitia/lomba/" (edition.id) "/pleno" } { "halaman pleno" } "." }
         } @else if view.may_organise { (step(view)) }
         @if let Some(ranking) = &round.ranking { (ranked(view, ranking)) }
+        @if round.lot_sha256.is_some() { (drawing(round)) }
         @if round.rules.kind == RoundKind::Scored {
             @if round.rules.spread_limit.is_some() && round.state != RoundState::Ahead {
                 p { a href={ "/panitia/babak/" (round.id) "/selisih" } { "Nilai juri yang berjauhan" } }
@@ -130,6 +131,17 @@ fn press(view: &RoundView, path: &str, button: button::Button<'_>) -> Markup {
     let action = format!("/panitia/babak/{}/{path}", view.round.id);
     let Seal { csrf, command_id } = &view.seals[0];
     button_form(&ButtonForm { action: &action, csrf, command_id, hidden: &[], button })
+}
+
+/// The lot, which parts those who are equal to the end.
+fn drawing(round: &RoundRow) -> Markup {
+    let seed = round.ranking.as_ref().and_then(|ranking| ranking.lot_seed.as_deref());
+    html! {
+        h2 { "Undian" }
+        p { "Hanya untuk nilai yang tetap sama setelah semua langkah lain. Sidik benihnya terbuka sejak aturan terbit." }
+        (lot::seed(round))
+        @if let Some(seed) = seed { (lot::again(seed)) }
+    }
 }
 
 const OPEN: &str = "Buka babak ini sekarang";

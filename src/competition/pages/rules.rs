@@ -1,8 +1,8 @@
 //! `/lomba/{slug}/aturan`: the published rules in plain words.
 
-use super::words;
+use super::{lot, words};
 use crate::{
-    competition::read_model::EditionRow,
+    competition::read_model::{EditionRow, EditionState, RoundRow},
     scoring::rules::{Criterion, EditionRules, RoundKind, RoundRules, TieRule},
     web::component::{
         button,
@@ -16,6 +16,8 @@ use maud::{Markup, html};
 /// The rules of one edition.
 pub struct RulesView {
     pub edition: EditionRow,
+    /// Its rounds, without those of territories.
+    pub rounds: Vec<RoundRow>,
 }
 
 /// `/lomba/{slug}/aturan`
@@ -24,12 +26,31 @@ pub fn rules(view: &RulesView) -> Markup {
     html! {
         (Heading::new("Aturan lomba").eyebrow(name.as_str()).lead(format!("Dasar: {}", rules.basis)))
         (body(rules))
+        (lots(view))
         h2 { "Sidik aturan" }
         p { "Setiap hasil menyebut sidik ini. Siapa pun dapat mengunduh aturan dan memeriksa bahwa sidiknya sama." }
         p.mono { (rules_sha256) }
         div.actions {
             (button::second("Unduh aturan (PDF)").href(format!("/lomba/{slug}/aturan.pdf")))
             (button::second("Unduh aturan (JSON)").href(format!("/lomba/{slug}/aturan.json")))
+        }
+    }
+}
+
+/// What was committed to before anybody entered: the hash of each lot's seed. The seed is told with the result.
+fn lots(view: &RulesView) -> Markup {
+    let sealed = view.edition.state == EditionState::Sealed;
+    let drawn: Vec<&RoundRow> = view.rounds.iter().filter(|round| round.lot_sha256.is_some()).collect();
+    let ladder = view.edition.rules.rounds.iter().any(|round| round.ladder.is_some());
+    html! {
+        @if !drawn.is_empty() {
+            h2 #undian { "Sidik benih undian" }
+            p { "Benih setiap undian dibuat ketika aturan terbit, sebelum ada peserta. Sidiknya di bawah ini, jadi benih itu tidak dapat ditukar sesudahnya." }
+            @for round in drawn {
+                h3 { (round.rules.label) }
+                (lot::seed_shown(round, sealed))
+            }
+            @if ladder { p { "Sidik benih setiap wilayah ada di " a href={ "/lomba/" (view.edition.slug) "/tangga" } { "tangga lomba" } "." } }
         }
     }
 }

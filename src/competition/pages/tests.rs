@@ -152,7 +152,7 @@ fn an_operator_is_offered_to_write_only_while_registration_is_open() {
 
 #[test]
 fn the_rules_say_every_number_that_counts() {
-    let view = rules::RulesView { edition: edition(EditionState::Published, RegistrationState::Open) };
+    let view = rules::RulesView { rounds: vec![], edition: edition(EditionState::Published, RegistrationState::Open) };
     let text = text(&rules::rules(&view));
     for sentence in [
         "600 kata",

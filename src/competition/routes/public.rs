@@ -48,7 +48,8 @@ pub(super) async fn edition(visitor: Visitor, pool: Data<PgPool>, slug: Path<Str
 }
 
 pub(super) async fn rules(visitor: Visitor, pool: Data<PgPool>, slug: Path<String>) -> Shown {
-    let view = RulesView { edition: found(&pool, &slug).await? };
+    let edition = found(&pool, &slug).await?;
+    let view = RulesView { rounds: read_model::rounds(&pool, edition.id).await?, edition };
     let mut page = visitor.page(&format!("Aturan {}", view.edition.name));
     page.crumbs.push(Crumb::new("Lomba", "/lomba"));
     page.crumbs.push(Crumb::new(view.edition.name.as_str(), format!("/lomba/{}", view.edition.slug)));

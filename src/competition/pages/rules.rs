@@ -219,6 +219,7 @@ fn final_order(rules: &EditionRules) -> Markup {
     html! {
         h2 #akhir { "Nilai akhir dan penghargaan" }
         p { "Semua hitungan memakai pecahan yang tepat. Pembulatan hanya sekali, setengah ke atas menjadi dua angka di belakang koma, untuk ditampilkan." }
+        p { (words::EQUAL_AT_THE_END) }
         ul {
             @for award in &rules.awards {
                 li {

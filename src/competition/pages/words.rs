@@ -5,6 +5,9 @@ use crate::{
     scoring::rules::{Aggregation, EditionRules, Group, MissingJudge, RoundRules, Scale, Section, TieRule},
 };
 
+/// What tells entries apart whose final totals are equal.
+pub(in crate::competition) const EQUAL_AT_THE_END: &str = "Jika nilai akhir dua usulan sama, yang di depan adalah yang peringkatnya lebih tinggi di babak terakhir yang dinilai. Jika di sana pun sama, keduanya berbagi peringkat sampai pleno menentukan urutannya dengan alasan.";
+
 /// `Rata-rata nilai semua juri …`
 pub(in crate::competition) fn aggregation(aggregation: Aggregation) -> String {
     match aggregation {

@@ -32,6 +32,7 @@ pub fn sheet(edition: &EditionRow, mark: Mark) -> Sheet {
     }
     blocks.push(Block::Heading(2, Align::Left, "Nilai akhir dan penghargaan".into()));
     blocks.push(Paragraph::new("Semua hitungan memakai pecahan yang tepat. Pembulatan hanya sekali, setengah ke atas menjadi dua angka di belakang koma, untuk ditampilkan.").into());
+    blocks.push(Paragraph::new(words::EQUAL_AT_THE_END).into());
     blocks.extend(rules.awards.iter().map(|award| item(awarded(award))));
     Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
 }

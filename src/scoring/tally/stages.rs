@@ -25,7 +25,8 @@ pub struct Combined {
 pub struct CombinedEntry {
     pub entry: String,
     pub division: Option<String>,
-    /// From 1; equal totals share it, the pleno decides between them.
+    /// From 1. Equal totals follow the last round, whose tie order has parted them or not; those that it leaves equal
+    /// share the rank, and the pleno decides between them.
     pub rank: u32,
     pub total: Exact,
     pub shown: Rounded,
@@ -124,12 +125,19 @@ fn totals(stages: &[(&RoundRules, &Ranking)], path: &[Option<&RankedEntry>]) -> 
 }
 
 fn in_order(mut entries: Vec<CombinedEntry>) -> Vec<CombinedEntry> {
-    entries.sort_by_key(|entry| (entry.division.clone(), Reverse(entry.total.clone()), entry.entry.clone()));
-    let mut better: BTreeMap<Option<String>, Vec<Exact>> = BTreeMap::new();
+    entries.sort_by_key(|entry| (entry.division.clone(), merit(entry), entry.entry.clone()));
+    let mut better: BTreeMap<Option<String>, Vec<Merit>> = BTreeMap::new();
     for entry in &mut entries {
-        let above = better.entry(entry.division.clone()).or_default();
-        entry.rank = 1 + above.iter().filter(|total| **total > entry.total).count() as u32;
-        above.push(entry.total.clone());
+        let (own, above) = (merit(entry), better.entry(entry.division.clone()).or_default());
+        entry.rank = 1 + above.iter().filter(|other| **other < own).count() as u32;
+        above.push(own);
     }
     entries
+}
+
+/// Best first: the total, then the place in the last round, which stands in one ranking for all finalists.
+type Merit = (Reverse<Exact>, Option<u32>);
+
+fn merit(entry: &CombinedEntry) -> Merit {
+    (Reverse(entry.total.clone()), entry.stages.last().map(|stage| stage.rank))
 }

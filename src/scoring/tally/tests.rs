@@ -314,7 +314,31 @@ fn only_those_that_the_last_round_lets_go_on_are_finalists_and_a_missing_stage_i
 }
 
 #[test]
-fn equal_final_totals_share_the_rank() {
+fn equal_final_totals_follow_the_last_round_however_it_parted_them() {
+    let first = RoundRules { key: "tulis".into(), stage_weight: number("50"), ..rules() };
+    let mut last = RoundRules { key: "wawancara".into(), stage_weight: number("50"), ..rules() };
+    last.tie_order = vec![TieRule::CriteriaByWeight];
+    let entries = ["x", "y"].map(entry);
+    let one = ranked(&first, &entries, &["j"], &[sheet("x", "j", "90", "90"), sheet("y", "j", "80", "80")]);
+    let two = ranked(&last, &entries, &["j"], &[sheet("x", "j", "80", "80"), sheet("y", "j", "90", "90")]);
+    let combined = combine(&[(&first, &one), (&last, &two)]);
+    assert_eq!(combined.entries.iter().map(|e| (e.entry.as_str(), e.rank)).collect::<Vec<_>>(), [("y", 1), ("x", 2)]);
+
+    // Equal in the only round too, and parted there by its tie order.
+    let mut scores = [sheet("x", "j", "80", "80"), sheet("y", "j", "80", "80")];
+    let shared = ranked(&last, &entries, &["j"], &scores);
+    assert_eq!(combine(&[(&last, &shared)]).entries.iter().map(|e| e.rank).collect::<Vec<_>>(), [1, 1]);
+    scores[1] = sheet("y", "j", "77", "87");
+    let parted = ranked(&last, &entries, &["j"], &scores);
+    let combined = combine(&[(&last, &parted)]);
+    assert_eq!(combined.entries[0].total, combined.entries[1].total);
+    assert_eq!(combined.entries.iter().map(|e| e.rank).collect::<Vec<_>>(), [1, 2]);
+    let places = |entry: &str| parted.entries.iter().find(|one| one.entry == entry).map(|one| one.rank);
+    assert_eq!(combined.entries.iter().map(|e| places(&e.entry)).collect::<Vec<_>>(), [Some(1), Some(2)]);
+}
+
+#[test]
+fn what_the_last_round_leaves_equal_shares_the_rank() {
     let rules = rules();
     let entries = ["x", "y", "z"].map(entry);
     let scores = [sheet("x", "j", "80", "80"), sheet("y", "j", "80", "80"), sheet("z", "j", "70", "70")];

@@ -171,7 +171,7 @@ async fn with_nothing_sealed_the_page_says_what_will_be_here() {
 }
 
 /// Both files of a page, in a directory that lasts as long as the first value.
-async fn downloaded(client: &Client, page: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
+pub(crate) async fn downloaded(client: &Client, page: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let (rules, scores) = (dir.path().join("aturan.json"), dir.path().join("nilai.csv"));
     for (name, file) in [("aturan.json", &rules), ("nilai.csv", &scores)] {

@@ -8,7 +8,7 @@ mod dividing;
 mod facilities;
 pub(crate) mod ladder;
 mod meeting;
-mod objecting;
+pub(crate) mod objecting;
 mod paper;
 mod scoring;
 pub(crate) mod story;

@@ -6,6 +6,7 @@
 mod driver;
 mod ladder;
 mod no_signal;
+mod scrutiny;
 mod signing_in;
 mod story;
 mod usulan;

@@ -44,7 +44,7 @@ async fn seal(story: &Story) {
 }
 
 /// The clock has come to the end of the time to object.
-async fn time_is_over(story: &Story) {
+pub(crate) async fn time_is_over(story: &Story) {
     let stamp =
         Stamp::system(Actor::Clock, Timestamp::now().plus_days(8), CommandId::of_tool("test", PersonId::mint()));
     let id = DeliberationId::of_edition(story.edition);

@@ -88,6 +88,15 @@ impl Story {
 
     /// The same by other rules.
     pub(crate) async fn begin_by(rules: EditionRules) -> Self {
+        let story = Self::announced_by(&rules).await;
+        for judge in [story.ani, story.budi, story.citra] {
+            story.app.declared(story.round, judge).await;
+        }
+        story
+    }
+
+    /// The round is planned by these rules; nobody is assigned, and nobody has declared anything.
+    pub(crate) async fn announced_by(rules: &EditionRules) -> Self {
         let app = TestApp::in_banyuwangi().await;
         app.person("panitia", &[(Role::Organiser, "region:35.10")]).await;
         let ani = app.person("ani", &[(Role::Judge, "region:35.10")]).await;
@@ -109,12 +118,9 @@ impl Story {
         };
         story.employ(ani, "inspektorat").await;
         story.employ(citra, "puskesmas-35.10.20").await;
-        story.publish(&rules).await;
-        story.enter(&rules, story.sakina, "dinkes", "Laskar Sakina").await;
-        story.enter(&rules, story.rantang, "dinsos", "Rantang Kasih").await;
-        for judge in [story.ani, story.budi, story.citra] {
-            story.app.declared(story.round, judge).await;
-        }
+        story.publish(rules).await;
+        story.enter(rules, story.sakina, "dinkes", "Laskar Sakina").await;
+        story.enter(rules, story.rantang, "dinsos", "Rantang Kasih").await;
         story
     }
 
@@ -265,7 +271,7 @@ impl Story {
     }
 
     /// A proposal, handed in and admitted.
-    async fn enter(&self, rules: &EditionRules, proposal: ProposalId, unit: &str, title: &str) {
+    pub(crate) async fn enter(&self, rules: &EditionRules, proposal: ProposalId, unit: &str, title: &str) {
         let now = self.begun;
         let acting = vec![unit.parse().unwrap()];
         let edition = Arc::new(EditionFacts {

@@ -20,6 +20,6 @@ mod routes;
 mod storage;
 mod table;
 
-pub use routes::{New, Received, download, keep, receive};
+pub use routes::{New, Received, download, download_as, keep, receive};
 pub use storage::{AttachmentRefusal, Attachments, DEFAULT_LIMIT};
 pub use table::{AttachmentRow, MediaType};

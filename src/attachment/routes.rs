@@ -97,6 +97,17 @@ pub async fn download(
     request: &HttpRequest,
     permit: impl AsyncFnOnce(&AttachmentRow) -> Result<bool, PageError>,
 ) -> Result<HttpResponse, PageError> {
+    download_as(attachments, id, request, None, permit).await
+}
+
+/// The same under another name than it came with.
+pub async fn download_as(
+    attachments: &Attachments,
+    id: AttachmentId,
+    request: &HttpRequest,
+    name: Option<&str>,
+    permit: impl AsyncFnOnce(&AttachmentRow) -> Result<bool, PageError>,
+) -> Result<HttpResponse, PageError> {
     let row = attachments.find(id).await?.ok_or(PageError::NotFound)?;
     if !permit(&row).await? {
         return Err(PageError::NotFound);
@@ -114,7 +125,7 @@ pub async fn download(
     let file = attachments.open(&row).await.map_err(PageError::failure)?;
     Ok(response
         .content_type(row.media_type.code())
-        .insert_header(disposition(&row.file_name))
+        .insert_header(disposition(name.unwrap_or(&row.file_name)))
         // The file is compressed as it is, and its length is known.
         .insert_header(ContentEncoding::Identity)
         .no_chunking(row.size as u64)

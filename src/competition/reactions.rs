@@ -277,7 +277,8 @@ async fn after_proposal(event: &RecordedEvent, context: &mut ReactionContext) ->
         | ProposalEvent::ProposalSectionsWritten { .. }
         | ProposalEvent::ProposalAttachmentAdded { .. }
         | ProposalEvent::ProposalAttachmentRemoved { .. }
-        | ProposalEvent::ProposalReturned { .. } => Ok(()),
+        | ProposalEvent::ProposalReturned { .. }
+        | ProposalEvent::ProposalRedacted { .. } => Ok(()),
     }
 }
 

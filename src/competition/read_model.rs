@@ -108,7 +108,12 @@ pub struct EditionRow {
 impl EditionRow {
     /// What it opened to everybody.
     pub fn openness(&self) -> Openness {
-        Openness { proposals_public: self.proposals_published, ladder: self.rules.ladder().is_some() }
+        let (proposals_public, ladder) = (self.proposals_published, self.rules.ladder().is_some());
+        Openness { proposals_public, ladder, blind: self.rules.has_blind_round() }
+    }
+    /// Whether judges are not to know whose entries they score, and the result is not sealed yet.
+    pub fn names_closed(&self) -> bool {
+        self.rules.has_blind_round() && self.state != EditionState::Sealed
     }
 }
 
@@ -195,6 +200,8 @@ pub struct EntryRow {
     /// Why it competes no longer.
     pub removed: Option<String>,
     pub anchor: bool,
+    /// Whether its names are closed for judges of blind rounds.
+    pub redacted: bool,
     pub assigned: i64,
     pub signed: i64,
 }
@@ -373,7 +380,7 @@ pub async fn entries(pool: &PgPool, round: RoundId) -> Result<Vec<EntryRow>, sql
     sqlx::query_as(
         "select n.proposal, n.innovation, coalesce(p.title, n.proposal) as title, n.unit,
            coalesce(u.name, n.unit) as unit_name, n.group_key, n.category_key, n.submitted_at, n.removed,
-           n.anchor, d.assigned, d.signed
+           n.anchor, coalesce(p.redacted, false) as redacted, d.assigned, d.signed
          from read.competition_entry n
          left join read.competition_proposal p on p.id = n.proposal
          left join unit u on u.code = n.unit

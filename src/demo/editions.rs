@@ -189,7 +189,7 @@ pub(super) async fn play(
     judging::halfway(play, &judged, &admitted, today).await?;
 
     next("lomba tahun depan");
-    let current = stageset(
+    let mut current = stageset(
         format!("sinovik-{}", year + 1),
         format!("Sinovik Banyuwangi {}", year + 1),
         "35.10",
@@ -201,9 +201,17 @@ pub(super) async fn play(
     let entrants: Vec<&Known> = local.iter().filter(|known| old_enough(known, today)).collect();
     match stage {
         Stage::Registration => {
+            // Its proposals are to be scored without names.
+            current
+                .rules
+                .rounds
+                .iter_mut()
+                .filter(|round| round.key == "proposal")
+                .for_each(|round| round.blind = true);
             open(play, &current).await?;
             let entrants: Vec<&Known> = entrants.into_iter().step_by(2).take(10).collect();
-            proposals::enter(play, &current, &entrants, proposals::Turn::Open).await?;
+            let admitted = proposals::enter(play, &current, &entrants, proposals::Turn::Open).await?;
+            proposals::close_names(play, &current, &admitted, today).await?;
         }
         Stage::Judging | Stage::Sealed => {
             // The same edition, begun early enough to have come this far.
@@ -286,6 +294,7 @@ async fn close_registration(play: &Play<'_>, set: &Stageset) -> Result<(), DemoE
         panitia(play, set, set.closes.plus_seconds(-7_000), "extend", extend).await?;
     }
     panitia(play, set, closes.plus_seconds(1), "close", EditionCommand::CloseRegistration).await?;
-    panitia(play, set, closes.plus_days(1), "publish-proposals", EditionCommand::PublishProposals).await?;
+    panitia(play, set, closes.plus_days(1), "publish-proposals", EditionCommand::PublishProposals { sealed: false })
+        .await?;
     play.settled().await
 }

@@ -219,7 +219,7 @@ async fn enter(scene: &Scene<'_>, today: Timestamp) -> Result<(), DemoError> {
     scene.enter_all().await?;
     panitia(play, ladder, ladder.closes.plus_seconds(1), "close", EditionCommand::CloseRegistration).await?;
     let published = ladder.closes.plus_days(1).min(today);
-    panitia(play, ladder, published, "publish-proposals", EditionCommand::PublishProposals).await?;
+    panitia(play, ladder, published, "publish-proposals", EditionCommand::PublishProposals { sealed: false }).await?;
     play.settled().await
 }
 

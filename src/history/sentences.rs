@@ -325,6 +325,14 @@ fn proposal(event: &ProposalEvent, zone: Zone) -> Said {
             said(Audience::Verifier, format!("Tidak lolos seleksi administrasi: {}.", ground_words(*ground)))
                 .because(explanation)
         }
+        ProposalEvent::ProposalRedacted { version, phrases, released } => said(
+            Audience::Organiser,
+            format!(
+                "Nama ditutup untuk juri di kiriman ke-{version}: {} kata atau frasa, {} lampiran ditampilkan.",
+                phrases.len(),
+                released.len()
+            ),
+        ),
         ProposalEvent::ProposalWithdrawn { reason } => Said {
             reason_audience: Audience::Verifier,
             ..said(Audience::Public, "Usulan ditarik oleh pengusul.".to_owned()).because(reason)

@@ -64,7 +64,12 @@ impl Known {
             Column::new(
                 "peserta",
                 "Judul usulan, nama unit, atau kode unit.",
-                example(|duty| duty.title.clone(), "desa-35.10.24.2008"),
+                // What is handed on to a judge of a blind round must not tell; the code is enough.
+                if self.head.is_blind() {
+                    String::new()
+                } else {
+                    example(|duty| duty.title.clone(), "desa-35.10.24.2008")
+                },
             )
             .optional(),
         ];

@@ -4,6 +4,7 @@
 //! computed from the ballots alone, so nothing that happens later can change it.
 
 mod applying;
+mod blind;
 mod deciding;
 mod desk;
 mod facts;
@@ -21,6 +22,7 @@ pub use crate::judging::{
     deliberation::events::{Attended, Finalist, Office, Presence, Signature, Sk, Stage},
     score_sheet::events::DraftScore,
 };
+pub use blind::closed_titles;
 pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue, sheet};
 pub use facts::{BallotEntry, Ballots, InForce, StageRound, ballots, counted, stages};
 pub use meeting::{Attendee, Convened, Dropped, Held, Note, Proposed, panitia};
@@ -106,7 +108,9 @@ create table judging_proposal (
     version integer not null,
     video_link text,
     sections jsonb not null,
-    attachments jsonb not null
+    attachments jsonb not null,
+    -- What is closed for judges of blind rounds.
+    redaction jsonb
 );
 
 create table judging_entry (
@@ -266,7 +270,7 @@ impl Projection for JudgingProjection {
         "judging"
     }
     fn version(&self) -> u32 {
-        4
+        5
     }
     fn tables(&self) -> &'static str {
         TABLES

@@ -13,6 +13,7 @@ mod paper;
 mod photos;
 mod pleno;
 mod print;
+mod reading;
 mod recount;
 mod seal;
 mod two_seals;
@@ -60,6 +61,7 @@ pub fn routes() -> Routes {
         .get("/penilaian/{tugas}", JUDGE, desk::show)
         .post("/penilaian/{tugas}", JUDGE, desk::save)
         .post("/penilaian/{tugas}/simpan", JUDGE, desk::autosave)
+        .get("/penilaian/{tugas}/berkas/{nomor}", JUDGE, reading::file)
         .get("/penilaian/{tugas}/tandatangan", JUDGE, desk::review)
         .post("/penilaian/{tugas}/tandatangan", JUDGE, desk::sign)
         .get("/penilaian/{tugas}/foto", JUDGE, photos::show)
@@ -164,7 +166,7 @@ fn below_round(visitor: &Visitor, head: &RoundHead, title: &str) -> Page {
 
 /// What the visitor is in front of a round.
 fn eyes(visitor: &Visitor, head: &RoundHead) -> Eyes {
-    let open = Openness { proposals_public: false, ladder: head.edition_rules.ladder().is_some() };
+    let open = Openness { ladder: head.edition_rules.ladder().is_some(), ..Openness::default() };
     Eyes { viewers: visitor.towards(head.home(), None), phase: head.phase(), open }
 }
 

@@ -5,6 +5,7 @@ pub mod aggregate;
 pub mod column;
 pub mod ids;
 pub mod objecting;
+pub mod redaction;
 pub mod relation;
 pub mod region;
 pub mod score;

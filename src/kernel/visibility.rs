@@ -52,6 +52,8 @@ words! {
     Field {
         /// Title and text as handed in, with the files of the sections.
         Content = "isi", "Isi usulan";
+        /// The same with the names closed that the panitia marked: a file of a section only where it is released.
+        Redacted = "isi_tertutup", "Isi dengan nama ditutup";
         /// Which unit it is of, with name and region.
         Unit = "unit", "Unit pengusul";
         /// Statement letters, which name people.
@@ -100,13 +102,16 @@ words! {
     }
 }
 
-/// What an edition opened.
+/// What an edition opened, and what its round closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Openness {
     /// Whether everybody reads what was handed in.
     pub proposals_public: bool,
     /// Whether it is a ladder, in which who goes on is known at once.
     pub ladder: bool,
+    /// Whether judges are not to know whose entries they score: of a judge, whether each round of their duties for the
+    /// entry is held so.
+    pub blind: bool,
 }
 
 /// How much is seen.
@@ -122,8 +127,9 @@ pub enum Sight {
 pub const fn sight(viewer: Viewer, phase: Phase, open: Openness, field: Field) -> Sight {
     match field {
         Field::Content => content(viewer, phase, open),
+        Field::Redacted => redacted(viewer, phase, open),
         Field::Unit => unit(viewer, phase, open),
-        Field::Letters => letters(viewer, phase),
+        Field::Letters => letters(viewer, phase, open),
         Field::Writers | Field::Versions | Field::VerdictReason => of_the_unit(viewer, phase),
         Field::Officials | Field::Workings => overseers(viewer),
         Field::JudgeNames | Field::RecusalNames => names(viewer, phase),
@@ -233,26 +239,48 @@ const fn overseers(viewer: Viewer) -> Sight {
     if_so(is_overseer(viewer))
 }
 
-/// The unit always; whoever has to do with the entry once it is handed in; everybody while the edition publishes what
-/// competes.
+/// Whether judges may know whose entry it is.
+const fn is_named(phase: Phase, open: Openness) -> bool {
+    !open.blind || is_sealed(phase)
+}
+
+/// The unit always; whoever has to do with the entry once it is handed in, but a judge of a blind round once the result
+/// is sealed; everybody while the edition publishes what competes.
 const fn content(viewer: Viewer, phase: Phase, open: Openness) -> Sight {
+    let published = match phase {
+        Phase::Draft | Phase::Out => false,
+        Phase::Submitted | Phase::Scoring | Phase::Closed | Phase::Sealed => open.proposals_public,
+    };
     match viewer {
         Viewer::Entrant => Sight::Shown,
-        Viewer::Verifier | Viewer::Judge | Viewer::Organiser | Viewer::Leader => if_so(was_handed_in(phase)),
-        Viewer::Public | Viewer::OtherEntrant | Viewer::OtherJudge | Viewer::Admin => match phase {
-            Phase::Draft | Phase::Out => Sight::Hidden,
-            Phase::Submitted | Phase::Scoring | Phase::Closed | Phase::Sealed => if_so(open.proposals_public),
-        },
+        Viewer::Verifier | Viewer::Organiser | Viewer::Leader => if_so(was_handed_in(phase)),
+        Viewer::Judge => if_so(published || (was_handed_in(phase) && is_named(phase, open))),
+        Viewer::Public | Viewer::OtherEntrant | Viewer::OtherJudge | Viewer::Admin => if_so(published),
     }
 }
 
-/// As the content; the panitia also knows who has begun to write, a judge to whom relations must be declared, and
-/// everybody of whom a sealed result is.
+/// As the content, and a judge of a blind round from the beginning.
+const fn redacted(viewer: Viewer, phase: Phase, open: Openness) -> Sight {
+    match viewer {
+        Viewer::Judge => if_so(was_handed_in(phase)),
+        Viewer::Public
+        | Viewer::Entrant
+        | Viewer::OtherEntrant
+        | Viewer::Verifier
+        | Viewer::OtherJudge
+        | Viewer::Organiser
+        | Viewer::Leader
+        | Viewer::Admin => content(viewer, phase, open),
+    }
+}
+
+/// As the content; the panitia also knows who has begun to write, a judge to whom relations must be declared unless the
+/// round is blind, and everybody of whom a sealed result is.
 const fn unit(viewer: Viewer, phase: Phase, open: Openness) -> Sight {
     let known = match viewer {
         Viewer::Organiser | Viewer::Leader => true,
         Viewer::OtherJudge => match phase {
-            Phase::Scoring | Phase::Closed | Phase::Sealed => true,
+            Phase::Scoring | Phase::Closed | Phase::Sealed => is_named(phase, open),
             Phase::Draft | Phase::Submitted | Phase::Out => false,
         },
         Viewer::Public | Viewer::Entrant | Viewer::OtherEntrant | Viewer::Verifier | Viewer::Judge | Viewer::Admin => {
@@ -262,10 +290,12 @@ const fn unit(viewer: Viewer, phase: Phase, open: Openness) -> Sight {
     best(content(viewer, phase, open), if_so(known))
 }
 
-const fn letters(viewer: Viewer, phase: Phase) -> Sight {
+/// They name people: a judge of a blind round never gets them.
+const fn letters(viewer: Viewer, phase: Phase, open: Openness) -> Sight {
     match viewer {
         Viewer::Entrant => Sight::Shown,
-        Viewer::Verifier | Viewer::Judge | Viewer::Organiser | Viewer::Leader => if_so(was_handed_in(phase)),
+        Viewer::Verifier | Viewer::Organiser | Viewer::Leader => if_so(was_handed_in(phase)),
+        Viewer::Judge => if_so(was_handed_in(phase) && !open.blind),
         Viewer::Public | Viewer::OtherEntrant | Viewer::OtherJudge | Viewer::Admin => Sight::Hidden,
     }
 }

@@ -2,15 +2,18 @@
 
 mod content;
 mod readiness;
+mod redacting;
 mod refusal;
 
 pub use readiness::{Problem, missing, why_not};
+pub use redacting::MOST_PHRASES;
 pub use refusal::{NamedSection, ProposalRefusal};
 
 use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
     ids::{EditionId, InnovationId, RoundId},
+    redaction::Redaction,
     text::{Title, same_title_key},
     time::Timestamp,
     unit::UnitCode,
@@ -39,6 +42,9 @@ pub struct Proposal {
     stage: Stage,
     /// How often it was handed in.
     version: u32,
+    /// What is closed for judges of blind rounds, and how often that was decided.
+    redaction: Option<Redaction>,
+    redactions: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,6 +188,9 @@ impl Aggregate for Proposal {
                 self.was_read(version)?;
                 Ok(vec![ProposalEvent::ProposalRejected { round, ground, explanation }])
             }
+            ProposalCommand::Redact { edition, sealed, base, redaction } => {
+                self.redact(&edition, sealed, base, redaction)
+            }
         }
     }
 
@@ -218,6 +227,11 @@ impl Aggregate for Proposal {
             ProposalEvent::ProposalAdmitted { .. } => self.stage = Stage::Admitted,
             ProposalEvent::ProposalRejected { .. } => self.stage = Stage::Rejected,
             ProposalEvent::ProposalWithdrawn { .. } => self.stage = Stage::Withdrawn,
+            ProposalEvent::ProposalRedacted { version, phrases, released } => {
+                let (version, phrases, released) = (*version, phrases.clone(), released.clone());
+                self.redaction = Some(Redaction { version, phrases, released });
+                self.redactions += 1;
+            }
         }
     }
 
@@ -251,7 +265,8 @@ impl Aggregate for Proposal {
             ProposalEvent::ProposalHeadRevised { .. }
             | ProposalEvent::ProposalSectionsWritten { .. }
             | ProposalEvent::ProposalAttachmentAdded { .. }
-            | ProposalEvent::ProposalAttachmentRemoved { .. } => vec![],
+            | ProposalEvent::ProposalAttachmentRemoved { .. }
+            | ProposalEvent::ProposalRedacted { .. } => vec![],
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::kernel::{
     ids::{AttachmentId, EditionId, InnovationId, RoundId},
+    redaction::Redaction,
     region::RegionCode,
     text::{Prose, Reason, Title, tidy},
     time::{Date, Timestamp, Zone},
@@ -12,7 +13,7 @@ use crate::scoring::rules::EditionRules;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-/// Wishes of an operator, who writes for the units in `acting`, and of a verifier.
+/// Wishes of an operator, who writes for the units in `acting`, of a verifier, and of the panitia.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProposalCommand {
     Draft {
@@ -74,6 +75,15 @@ pub enum ProposalCommand {
         version: u32,
         ground: RejectionGround,
         explanation: Reason,
+    },
+    /// Closes names for the judges of blind rounds.
+    Redact {
+        edition: Arc<EditionFacts>,
+        /// Whether the edition's result is sealed already.
+        sealed: bool,
+        /// How often names were closed when this was begun.
+        base: u32,
+        redaction: Redaction,
     },
 }
 

@@ -3,6 +3,7 @@
 use crate::kernel::{
     aggregate::domain_event,
     ids::{AttachmentId, EditionId, InnovationId, RoundId},
+    redaction::Phrase,
     text::{Reason, Title},
     time::Timestamp,
     unit::UnitCode,
@@ -86,6 +87,15 @@ pub enum ProposalEvent {
     ProposalWithdrawn {
         reason: Reason,
     },
+    /// The panitia closed what would tell judges of a blind round whose it is; takes the place of what was closed before.
+    ProposalRedacted {
+        /// The version that was looked through, from 1.
+        version: u32,
+        /// What is closed wherever it stands.
+        phrases: Vec<Phrase>,
+        /// The files that these judges may open, under a name that says nothing.
+        released: Vec<AttachmentId>,
+    },
 }
 
 /// A file as it was when the proposal was handed in.
@@ -121,4 +131,5 @@ domain_event!(ProposalEvent {
     ProposalAdmitted = "1",
     ProposalRejected = "1",
     ProposalWithdrawn = "1",
+    ProposalRedacted = "1",
 });

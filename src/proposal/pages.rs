@@ -5,6 +5,7 @@ pub mod files;
 pub mod head;
 pub mod list;
 pub mod public;
+pub mod redact;
 pub mod show;
 pub mod submit;
 pub mod verify;

@@ -5,6 +5,7 @@ mod handed_in;
 mod own;
 mod projection;
 mod queue;
+mod redaction;
 mod villages;
 mod words;
 
@@ -17,9 +18,10 @@ pub use handed_in::{
     versions,
 };
 pub use own::{
-    Collisions, OwnRow, ProposalRow, SectionRow, collisions, is_judge, of_units, person_names, proposal, sections,
+    Collisions, OwnRow, ProposalRow, SectionRow, collisions, judged_in, of_units, person_names, proposal, sections,
 };
 pub use projection::ProposalProjection;
 pub use queue::{QueueCount, QueueFilter, QueueRow, QueueView, queue, queue_counts, queue_editions};
+pub use redaction::{ToClose, names_around, redaction, to_close};
 pub use villages::{ContestRow, VillageRow, contest, contest_over, village, villages};
 pub use words::{GROUNDS, ProposalStatus, ground, ground_label};

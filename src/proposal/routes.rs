@@ -5,6 +5,7 @@ mod facts;
 mod files;
 mod import;
 mod public;
+mod redact;
 mod show;
 mod start;
 mod submit;
@@ -52,6 +53,9 @@ pub fn routes() -> Routes {
         .post("/panitia/babak/{babak}/peserta/impor/simpan", ORGANISER, import::confirmed)
         .get("/panitia/babak/{babak}/peserta/impor/contoh.csv", ORGANISER, import::template_csv)
         .get("/panitia/babak/{babak}/peserta/impor/contoh.xlsx", ORGANISER, import::template_xlsx)
+        .get("/panitia/lomba/{lomba}/tutup-nama", OVERSEERS, redact::list)
+        .get("/panitia/lomba/{lomba}/tutup-nama/{usulan}", OVERSEERS, redact::form)
+        .post("/panitia/lomba/{lomba}/tutup-nama/{usulan}", ORGANISER, redact::save)
         .get("/usulan/lomba/{slug}", Access::Public, public::list)
         .get("/usulan/{id}", Access::Public, show::page)
         .get("/usulan/{id}/versi", READERS, show::versions)
@@ -109,12 +113,15 @@ async fn eyes(visitor: &Visitor, pool: &PgPool, row: &ProposalRow, edition: &Edi
     if edition.rules.ladder().is_some() && row.region.as_ref().is_some_and(|at| visitor.may_oversee(at)) {
         viewers.push(Viewer::Verifier);
     }
-    if let Some(person) = visitor.person().filter(|_| visitor.has(Role::Judge))
-        && read_model::is_judge(pool, row.id, person).await?
-    {
-        viewers.push(Viewer::Judge);
+    let mut open = edition.openness();
+    if let Some(person) = visitor.person().filter(|_| visitor.has(Role::Judge)) {
+        let rounds = read_model::judged_in(pool, row.id, person).await?;
+        if !rounds.is_empty() {
+            viewers.push(Viewer::Judge);
+            open.blind = rounds.iter().all(|round| edition.is_blind(*round));
+        }
     }
-    Ok(Eyes { viewers, phase: row.phase(edition.sealed), open: edition.openness() })
+    Ok(Eyes { viewers, phase: row.phase(edition.sealed), open })
 }
 
 /// The proposal that a wish to draft makes: the same form sent twice is the same proposal.

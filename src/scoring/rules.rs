@@ -145,6 +145,9 @@ pub struct RoundRules {
     /// Held in each of many territories; none means once for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ladder: Option<LadderStep>,
+    /// Whether judges score without knowing whose entry it is, until the result is sealed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blind: bool,
 }
 
 /// What happens in a round.
@@ -334,6 +337,10 @@ impl EditionRules {
     pub fn scored_rounds(&self) -> Vec<&RoundRules> {
         self.rounds.iter().filter(|round| round.kind == RoundKind::Scored).collect()
     }
+    /// Whether there is a round whose judges do not know whose entries they score.
+    pub fn has_blind_round(&self) -> bool {
+        self.rounds.iter().any(|round| round.blind)
+    }
     /// SHA-256 of the canonical JSON, in hex: names these rules on every page that results from them.
     pub fn sha256(&self) -> String {
         sha256_of(self)
@@ -361,6 +368,7 @@ impl RoundRules {
             spread_limit: None,
             checks: Vec::new(),
             ladder: None,
+            blind: false,
         }
     }
     pub fn criterion(&self, key: &str) -> Option<&Criterion> {

@@ -2,6 +2,7 @@
 
 mod apart;
 mod assigning;
+mod blind;
 mod conflict;
 mod deciding;
 mod dividing;

@@ -120,6 +120,14 @@ pub enum EditionRefusal {
     ScoringHasBegun,
     #[error("Usulan sudah dapat dibaca semua orang, jadi pendaftaran tidak dapat dibuka lagi.")]
     ProposalsArePublic,
+    #[error(
+        "Lomba ini punya babak yang dinilai tanpa nama unit. Usulannya baru dapat dibuka untuk umum setelah hasil disahkan, supaya juri tidak membacanya di sana."
+    )]
+    JudgedWithoutNames,
+    #[error(
+        "Penilaian tanpa nama unit sudah diumumkan bersama aturan, jadi tidak dapat ditambah atau dihapus sesudah aturan terbit."
+    )]
+    BlindnessIsFixed,
     #[error("Tutup dulu pendaftaran. Selama masih dibuka, usulan tidak diperlihatkan supaya tidak saling meniru.")]
     RegistrationStillOpen,
 }
@@ -215,10 +223,11 @@ impl Aggregate for Edition {
                 }
                 Ok(vec![EditionEvent::EditionRegistrationClosed { by_clock, closes_at }])
             }
-            EditionCommand::PublishProposals => {
-                self.published()?;
+            EditionCommand::PublishProposals { sealed } => {
+                let hidden = self.published()?.rules.has_blind_round() && !sealed;
                 match (self.proposals_published, self.registration) {
                     (true, _) => Ok(vec![]),
+                    (false, Registration::Closed) if hidden => Err(EditionRefusal::JudgedWithoutNames),
                     (false, Registration::Ahead) => Err(EditionRefusal::RegistrationNotOpen),
                     (false, Registration::Open) => Err(EditionRefusal::RegistrationStillOpen),
                     (false, Registration::Closed) => Ok(vec![EditionEvent::EditionProposalsPublished {}]),
@@ -391,6 +400,9 @@ impl Edition {
         let draws = |round: &RoundRules| round.tie_order.contains(&TieRule::Lot);
         if old.rounds.iter().zip(&new.rounds).any(|(old, new)| draws(new) && !draws(old)) {
             return Err(EditionRefusal::LotIsFixed);
+        }
+        if old.rounds.iter().zip(&new.rounds).any(|(old, new)| old.blind != new.blind) {
+            return Err(EditionRefusal::BlindnessIsFixed);
         }
         if self.registration != Registration::Ahead && !same_form(old, new) {
             return Err(EditionRefusal::FormIsFixed);

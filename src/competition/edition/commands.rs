@@ -58,7 +58,10 @@ pub enum EditionCommand {
         reason: Reason,
     },
     /// Lets everybody read the submitted proposals.
-    PublishProposals,
+    PublishProposals {
+        /// Whether the edition's result is sealed already.
+        sealed: bool,
+    },
     Cancel {
         reason: Reason,
     },

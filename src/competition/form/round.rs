@@ -66,6 +66,9 @@ pub fn fill(round: &RoundRules) -> Typed {
     if round.note_required {
         typed.add("catatan", "ya");
     }
+    if round.blind {
+        typed.add("tanpa_nama", "ya");
+    }
     typed.add("batas_selisih", round.spread_limit.map(Number::local).unwrap_or_default());
     typed.add("bobot_babak", round.stage_weight.local());
     typed.add("lolos", round.promotion.top.map(|n| n.to_string()).unwrap_or_default());
@@ -135,6 +138,7 @@ pub fn read(typed: &Typed, round: &RoundRules) -> Result<RoundRules, Errors> {
             _ => MissingJudge::CountSigned { minimum: count("minimal", &mut errors) },
         },
         note_required: typed.ticked("catatan"),
+        blind: typed.ticked("tanpa_nama"),
         spread_limit: typed.optional_number("batas_selisih", &mut errors),
         stage_weight: number("bobot_babak", &mut errors),
         promotion: Promotion {

@@ -68,6 +68,8 @@ pub fn registration(view: &ActionView) -> Markup {
                     p { "Lomba ini dibatalkan; usulannya tidak dibuka untuk umum." }
                 } @else if view.edition.proposals_published {
                     p { "Semua orang dapat membaca usulan yang dikirim. " a href={ "/usulan/lomba/" (view.edition.slug) } { "Lihat daftarnya" } }
+                } @else if view.edition.names_closed() {
+                    p { "Lomba ini punya babak yang dinilai tanpa nama unit, jadi usulannya baru dapat dibuka untuk umum setelah hasil disahkan." }
                 } @else {
                     p { "Sesudah dibuka untuk umum, siapa pun dapat membaca usulan yang dikirim, dan pendaftaran tidak dapat dibuka lagi." }
                     (press(view, "usulan-terbuka", button::second("Buka usulan untuk umum").confirm("Buka semua usulan untuk umum?")))

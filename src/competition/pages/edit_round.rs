@@ -121,6 +121,14 @@ fn panel(typed: &Typed, errors: &Errors) -> Markup {
         (number(typed, errors, "Batas selisih nilai antarjuri", "batas_selisih").optional()
             .hint("Usulan yang nilai jurinya berselisih lebih dari ini dibahas dulu sebelum babak ditutup. Kosongkan kalau tidak dibatasi."))
         (tick(typed, "Juri wajib menulis catatan untuk setiap kriteria", "catatan"))
+        (check(&Check {
+            label: "Juri menilai tanpa tahu unit pengusul",
+            name: "tanpa_nama",
+            value: "ya",
+            checked: typed.ticked("tanpa_nama"),
+            hint: Some("Panitia menutup nama di setiap usulan sebelum juri dapat membukanya. Usulan baru dapat dibuka untuk umum setelah hasil disahkan."),
+            error: None,
+        }))
         (number(typed, errors, "Bobot babak dalam nilai akhir", "bobot_babak").required())
     }
 }

@@ -67,7 +67,7 @@ pub fn round(view: &RoundView) -> Markup {
             @if round.rules.spread_limit.is_some() && round.state != RoundState::Ahead {
                 p { a href={ "/panitia/babak/" (round.id) "/selisih" } { "Nilai juri yang berjauhan" } }
             }
-            @if matches!(round.state, RoundState::Ahead | RoundState::Open) { (short_panels(view)) }
+            @if matches!(round.state, RoundState::Ahead | RoundState::Open) { (names(view)) (short_panels(view)) }
             @if round.state == RoundState::Open { (behind(view)) }
             (entries(view))
         }
@@ -75,6 +75,25 @@ pub fn round(view: &RoundView) -> Markup {
             p { "Usulan diputus verifikator di halaman " a href="/verifikasi" { "Verifikasi" } "." }
         }
         (super::files::of_round(round))
+    }
+}
+
+/// Entries of a blind round that its judges cannot open yet.
+fn names(view: &RoundView) -> Markup {
+    let open = view.entries.iter().filter(|entry| entry.removed.is_none() && !entry.redacted).count();
+    let place = format!("/panitia/lomba/{}/tutup-nama", view.edition.id);
+    html! {
+        @if view.round.rules.blind && view.edition.names_closed() {
+            @if open > 0 {
+                (notice(&Notice {
+                    kind: Kind::Peringatan,
+                    title: format!("{open} usulan belum ditutup namanya."),
+                    body: html! { p { "Babak ini dinilai tanpa nama unit. Juri baru dapat membuka usulan sesudah namanya ditutup. " a href=(place) { "Tutup nama di usulan" } "." } },
+                }))
+            } @else {
+                p { "Babak ini dinilai tanpa nama unit. " a href=(place) { "Lihat nama yang ditutup di usulan" } "." }
+            }
+        }
     }
 }
 

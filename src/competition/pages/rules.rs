@@ -145,6 +145,7 @@ fn scored(round: &RoundRules, rules: &EditionRules, next: Option<&str>) -> Marku
             @if round.note_required { li { "Juri menulis catatan untuk setiap kriteria. Peserta menerima catatan itu tanpa nama juri setelah hasil disahkan." } }
             li { (words::promotion(round, next)) }
             li { (words::stage_weight(round, rules)) }
+            @if let Some(blind) = words::blind(round) { li { (blind) } }
             @if let Some(step) = &round.ladder {
                 @let level = step.level.label().to_lowercase();
                 li { "Dinilai sendiri-sendiri di " (step.territories().count()) " " (level) ", dengan aturan yang sama." }

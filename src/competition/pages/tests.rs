@@ -243,6 +243,7 @@ fn round_view(round: RoundRow, may_organise: bool) -> round::RoundView {
             submitted_at: at("2026-08-20T10:00"),
             anchor: false,
             removed: None,
+            redacted: true,
             assigned: 3,
             signed: 2,
         }],

@@ -48,6 +48,13 @@ pub(in crate::competition) fn scale(scale: &Scale) -> String {
     }
 }
 
+/// That judges do not know whose entries they score.
+pub(in crate::competition) fn blind(round: &RoundRules) -> Option<&'static str> {
+    round.blind.then_some(
+        "Juri menilai tanpa tahu unit pengusul: nama unit, orang dan tempat ditutup panitia sebelum usulan dibaca juri, dan baru terbuka bagi juri setelah hasil disahkan.",
+    )
+}
+
 /// Who goes on from a round to `next`.
 pub(in crate::competition) fn promotion(round: &RoundRules, next: Option<&str>) -> String {
     let each = if round.promotion.per_group { " di setiap kelompok" } else { "" };

@@ -114,6 +114,7 @@ fn scored(round: &RoundRules, rules: &EditionRules, next: Option<&str>) -> Vec<B
     if round.note_required {
         told.push("Juri menulis catatan untuk setiap kriteria. Peserta menerima catatan itu tanpa nama juri setelah hasil disahkan.".into());
     }
+    told.extend(words::blind(round).map(str::to_owned));
     if let Some(step) = &round.ladder {
         let level = step.level.label().to_lowercase();
         told.push(format!(

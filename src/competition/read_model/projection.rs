@@ -23,7 +23,7 @@ impl Projection for CompetitionProjection {
         "competition"
     }
     fn version(&self) -> u32 {
-        5
+        6
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -216,7 +216,7 @@ async fn of_proposal(event: &RecordedEvent, read: &mut PgConnection) -> Result<(
         ProposalEvent::ProposalSubmitted { title, group, category, submitted_at, .. } => {
             sqlx::query(
                 "update competition_proposal set title = $2, group_key = $3, category_key = $4, submitted_at = $5,
-                   state = 'submitted' where id = $1",
+                   state = 'submitted', redacted = false where id = $1",
             )
             .bind(id)
             .bind(title.as_str())
@@ -225,6 +225,10 @@ async fn of_proposal(event: &RecordedEvent, read: &mut PgConnection) -> Result<(
             .bind(submitted_at)
             .execute(read)
             .await?;
+            return Ok(());
+        }
+        ProposalEvent::ProposalRedacted { .. } => {
+            sqlx::query("update competition_proposal set redacted = true where id = $1").bind(id).execute(read).await?;
             return Ok(());
         }
         ProposalEvent::ProposalReturned { .. } => "returned",

@@ -86,7 +86,9 @@ create table competition_proposal (
     group_key text not null,
     category_key text not null,
     state text not null,
-    submitted_at timestamptz
+    submitted_at timestamptz,
+    -- Whether its names are closed for judges of blind rounds.
+    redacted boolean not null default false
 );
 create index competition_proposal_edition on competition_proposal (edition, state);
 

@@ -128,8 +128,10 @@ pub(super) async fn publish_proposals(
     id: Path<String>,
     sent: RawSubmission,
 ) -> Answer {
-    act(visitor, pool, bus, &id, sent, "Semua orang dapat membaca usulan.", |_, _| Ok(EditionCommand::PublishProposals))
-        .await
+    act(visitor, pool, bus, &id, sent, "Semua orang dapat membaca usulan.", |edition, _| {
+        Ok(EditionCommand::PublishProposals { sealed: edition.state == EditionState::Sealed })
+    })
+    .await
 }
 
 pub(super) async fn cancel_page(visitor: Visitor, pool: Data<PgPool>, id: Path<String>) -> Shown {

@@ -12,6 +12,7 @@ use crate::{
     kernel::{
         actor::Role,
         ids::{AttachmentId, ProposalId},
+        redaction::{Phrase, Redaction},
         text::{Reason, Title},
         time::{Timestamp, Zone},
         unit::UnitCode,
@@ -68,6 +69,35 @@ fn category(set: &Stageset, known: &Known) -> String {
     if known_keys.contains(&wanted) { wanted.to_owned() } else { known_keys[fallback].to_owned() }
 }
 
+fn facts(set: &Stageset) -> Result<Arc<EditionFacts>, DemoError> {
+    Ok(Arc::new(EditionFacts {
+        edition: set.id,
+        region: set.region.parse().map_err(|error| failed(&set.slug, &error))?,
+        rules: set.rules.clone(),
+        zone: Zone::Wib,
+        opens_at: set.opens,
+        closes_at: set.closes,
+        registration: Registration::Open,
+    }))
+}
+
+/// The panitia closes the names in what was admitted already.
+pub(super) async fn close_names(
+    play: &Play<'_>,
+    set: &Stageset,
+    admitted: &[Admitted],
+    today: Timestamp,
+) -> Result<(), DemoError> {
+    for one in admitted {
+        let name = Phrase::parse(&one.title).map_err(|error| failed(&set.slug, &error))?;
+        let redaction = Redaction { version: 1, phrases: vec![name], released: vec![] };
+        let command = ProposalCommand::Redact { edition: facts(set)?, sealed: false, base: 0, redaction };
+        let wish = format!("{}:names:{}", set.slug, one.proposal);
+        play.run::<Proposal>(set.panitia, Role::Organiser, today, &wish, one.proposal, command).await?;
+    }
+    Ok(())
+}
+
 /// Enters every innovation; returns those that the verifier admitted.
 pub(super) async fn enter(
     play: &Play<'_>,
@@ -75,16 +105,7 @@ pub(super) async fn enter(
     entrants: &[&Known],
     turn: Turn,
 ) -> Result<Vec<Admitted>, DemoError> {
-    let step = |error: &dyn std::fmt::Display| failed(&set.slug, error);
-    let facts = Arc::new(EditionFacts {
-        edition: set.id,
-        region: set.region.parse().map_err(|e| step(&e))?,
-        rules: set.rules.clone(),
-        zone: Zone::Wib,
-        opens_at: set.opens,
-        closes_at: set.closes,
-        registration: Registration::Open,
-    });
+    let facts = facts(set)?;
     let mut admitted = Vec::new();
     for (nth, known) in entrants.iter().enumerate() {
         let writer = Writer {

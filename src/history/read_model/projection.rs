@@ -205,7 +205,8 @@ impl Known {
                     | ProposalEvent::ProposalReturned { .. }
                     | ProposalEvent::ProposalAdmitted { .. }
                     | ProposalEvent::ProposalRejected { .. }
-                    | ProposalEvent::ProposalWithdrawn { .. } => {}
+                    | ProposalEvent::ProposalWithdrawn { .. }
+                    | ProposalEvent::ProposalRedacted { .. } => {}
                 }
             }
             "assignment" => match event.decode()? {

@@ -14,6 +14,11 @@ pub fn field_of_entry(proposal: ProposalId) -> String {
     format!("hubungan-{proposal}")
 }
 
+/// The field of the relations to a unit, in a blind round.
+pub fn field_of_unit(unit: &str) -> String {
+    format!("hubungan-{unit}")
+}
+
 /// A judge's declaration as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TypedDeclaration {
@@ -50,6 +55,37 @@ impl TypedDeclaration {
             }
         }
         typed
+    }
+    /// Reads what the form of a blind round sent: what is said of a unit counts for each of its entries. Whoever names
+    /// an entry itself did not get that from a page.
+    pub fn sent_of_units(raw: &[(String, String)], entries: &[(ProposalId, &str)]) -> Self {
+        let mut typed = Self::default();
+        for (name, value) in raw {
+            let unit = if name == "unit" { Some(value.as_str()) } else { name.strip_prefix("hubungan-") };
+            let Some(unit) = unit else {
+                typed.agreed |= name == "setuju" && value == "ya";
+                typed.broken |= name == "usulan";
+                continue;
+            };
+            let own: Vec<ProposalId> = entries.iter().filter(|(_, of)| *of == unit).map(|(entry, _)| *entry).collect();
+            typed.broken |= own.is_empty();
+            if name == "unit" {
+                typed.entries.extend(own);
+            } else if let Ok(kind) = value.parse::<Kind>() {
+                typed.relations.extend(own.into_iter().map(|entry| (entry, kind)));
+            } else {
+                typed.broken = true;
+            }
+        }
+        typed
+    }
+    /// What was said of one entry, as said of every entry of its unit.
+    pub fn spread(&mut self, entries: &[(ProposalId, &str)]) {
+        let unit = |entry: ProposalId| entries.iter().find(|(one, _)| *one == entry).map(|(_, unit)| *unit);
+        let said: Vec<_> = self.relations.iter().filter_map(|(entry, kind)| Some((unit(*entry)?, *kind))).collect();
+        for (unit, kind) in said {
+            self.relations.extend(entries.iter().filter(|(_, of)| *of == unit).map(|(entry, _)| (*entry, kind)));
+        }
     }
     /// What is wrong with it, apart from what the rules say.
     pub fn errors(&self) -> Errors {
@@ -125,6 +161,25 @@ mod tests {
         assert!(TypedDeclaration::sent(&raw(&[("usulan", &listed), ("setuju", "ya")])).errors().is_empty());
         let broken = TypedDeclaration::sent(&raw(&[(&field, "musuh"), ("setuju", "ya")]));
         assert!(!broken.errors().is_empty());
+    }
+
+    #[test]
+    fn what_is_said_of_a_unit_counts_for_each_of_its_entries_and_entries_cannot_be_named() {
+        let [one, two, other] = [3, 4, 5].map(ProposalId::from_u128);
+        let entries = [(one, "dinkes"), (two, "dinkes"), (other, "dinsos")];
+        let raw = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        };
+        let said = [("unit", "dinkes"), ("unit", "dinsos"), ("hubungan-dinkes", "keluarga"), ("setuju", "ya")];
+        let typed = TypedDeclaration::sent_of_units(&raw(&said), &entries);
+        assert!(typed.errors().is_empty());
+        assert_eq!(typed.entries, BTreeSet::from([one, two, other]));
+        assert_eq!(typed.relations, BTreeSet::from([(one, Kind::Family), (two, Kind::Family)]));
+        let named = one.to_string();
+        for wrong in [("usulan", named.as_str()), ("unit", "dishub"), (&field_of_entry(one), "keluarga")] {
+            let typed = TypedDeclaration::sent_of_units(&raw(&[wrong, ("setuju", "ya")]), &entries);
+            assert!(!typed.errors().is_empty(), "{wrong:?}");
+        }
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub fn photos(view: &PhotosView) -> Markup {
     let place = format!("/penilaian/{}", desk.id);
     let mut seals = view.seals.iter();
     html! {
-        (Heading::new("Foto fasilitas").eyebrow(format!("{} · {}", desk.paper.title, desk.paper.unit_name))
+        (Heading::new("Foto fasilitas").eyebrow(desk.paper.name())
             .lead("Foto menyertai lembar nilai Anda dan dibaca panitia setelah babak ditutup."))
         (view.errors.summary())
         @if view.writable {

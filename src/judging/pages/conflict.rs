@@ -4,7 +4,7 @@ pub mod panel;
 
 use super::round_status;
 use crate::judging::{
-    form::conflict::{TypedDeclaration, field_of_entry},
+    form::conflict::{TypedDeclaration, field_of_entry, field_of_unit},
     read_model::{Desk, Entry, RoundHead},
 };
 use crate::kernel::relation::Kind;
@@ -47,12 +47,12 @@ pub fn declaration(view: &DeclarationView) -> Markup {
         (Heading::new("Pernyataan bebas konflik kepentingan")
             .eyebrow(format!("{} · {}", head.rules.label, head.edition_name))
             .status(round_status(head.state))
-            .lead("Periksa setiap usulan di babak ini. Buka usulan yang pengusulnya ada hubungannya dengan Anda, lalu centang hubungannya."))
+            .lead(if head.is_blind() { "Babak ini dinilai tanpa nama unit. Inilah unit yang mengusulkan, tanpa usulannya. Buka unit yang ada hubungannya dengan Anda atau yang inovasinya Anda ikut kerjakan, lalu centang hubungannya." } else { "Periksa setiap usulan di babak ini. Buka usulan yang pengusulnya ada hubungannya dengan Anda, lalu centang hubungannya." }))
         p { "Yang tercatat hanya jenis hubungannya, tanpa nama siapa pun. Panitia membacanya; umum hanya tahu jumlahnya." }
         form method="post" action={ "/penilaian/pernyataan/" (head.id) } {
             (view.seal)
-            h2 { (view.entries.len()) " usulan di babak ini" }
-            @for listed in &view.entries { (one(view, listed)) }
+            h2 { (view.entries.len()) @if head.is_blind() { " unit di babak ini" } @else { " usulan di babak ini" } }
+            @for listed in &view.entries { @if head.is_blind() { (unit(view, listed)) } @else { (one(view, listed)) } }
             (check(&Check {
                 label: "Selain yang saya centang, saya tidak punya hubungan dengan pengusul dan inovasi mana pun di babak ini.",
                 name: "setuju",
@@ -93,6 +93,33 @@ fn one(view: &DeclarationView, listed: &Listed) -> Markup {
     }
 }
 
+/// A unit, whichever of the entries are its own.
+fn unit(view: &DeclarationView, listed: &Listed) -> Markup {
+    let (code, name) = (listed.entry.unit.as_str(), &listed.entry.unit_name);
+    let has = |kind: Kind| view.typed.has(listed.entry.proposal, kind);
+    let elsewhere = listed.place.as_ref().filter(|place| *place != name);
+    let ticked = Kind::ALL.iter().any(|kind| has(*kind));
+    let choices = Kind::ALL
+        .iter()
+        .filter(|kind| kind.is_said())
+        .map(|kind| Choice::new(kind.code(), kind.label()).hint(kind.help()).chosen(has(*kind)));
+    html! {
+        (field::hidden("unit", code))
+        details.fold open[ticked] {
+            summary {
+                span {
+                    (name)
+                    @if ticked { " " (tag("Ada hubungan")) }
+                    @if let Some(place) = elsewhere { span.hint { (place) } }
+                }
+            }
+            div.fold-body {
+                (checkboxes("Hubungan Anda dengan unit ini atau inovasinya", field_of_unit(code), choices.collect()).two_columns())
+            }
+        }
+    }
+}
+
 /// An entry that the judge may not open.
 pub struct BarredView {
     pub desk: Desk,
@@ -108,7 +135,11 @@ pub fn barred(view: &BarredView) -> Markup {
             .status(Status::tolak("Tidak dapat dibuka")))
         (unsaved(&view.unsaved))
         (button::actions(html! {
-            (button::main("Nyatakan mundur dari tugas ini").href(format!("/penilaian/{id}/mundur")))
+            @if head.is_blind() {
+                (button::main("Ke daftar penilaian Anda").href("/penilaian"))
+            } @else {
+                (button::main("Nyatakan mundur dari tugas ini").href(format!("/penilaian/{id}/mundur")))
+            }
             (button::quiet("Lihat pernyataan hubungan Anda").href(format!("/penilaian/pernyataan/{}", head.id)))
         }))
     }

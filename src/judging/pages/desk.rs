@@ -5,7 +5,7 @@ use crate::judging::{
     form::{PRIVATE_FIELD, TypedScore, TypedSheet, check_field, check_value, note_field, value_field},
     read_model::{Desk, RoundState, SheetState},
 };
-use crate::kernel::score::Number;
+use crate::kernel::{ids::AttachmentId, score::Number};
 use crate::scoring::{
     ranking::RankedEntry,
     rules::{Criterion, Section},
@@ -91,7 +91,7 @@ pub fn main(view: &DeskView) -> Markup {
         (Heading::new(paper.title.as_str())
             .eyebrow(format!("{} · {}", head.rules.label, head.edition_name))
             .status(status(view))
-            .meta(html! { span { (paper.unit_name) } (tag(&head.group(&paper.group_key))) (tag(&head.category(&paper.category))) }))
+            .meta(html! { @if let Some(unit) = &paper.unit_name { span { (unit) } } @else { (tag("Tanpa nama unit")) } (tag(&head.group(&paper.group_key))) (tag(&head.category(&paper.category))) }))
         (closes(head.state, head.closes_at, head.zone))
         @if let Some(typed) = &view.unsaved { (unsaved(typed)) }
         (notices(view))
@@ -99,7 +99,7 @@ pub fn main(view: &DeskView) -> Markup {
         (attachments(view))
         @if view.writable() { (sheet_form(view)) } @else { (closed(view)) (pairs(view, &|_| Markup::default())) }
         @if view.desk.head.state == RoundState::Open && view.desk.sheet.state != Some(SheetState::Signed) {
-            p.no-print { "Ada hubungan dengan pengusul atau inovasi ini? " a href={ (view.address()) "/mundur" } { "Nyatakan mundur dari tugas ini" } "." }
+            p.no-print { (if view.desk.head.is_blind() { "Anda mengenali usulan ini dan ada hubungan dengan pengusulnya? " } else { "Ada hubungan dengan pengusul atau inovasi ini? " }) a href={ (view.address()) "/mundur" } { "Nyatakan mundur dari tugas ini" } "." }
         }
     }
 }
@@ -159,17 +159,26 @@ fn notices(view: &DeskView) -> Markup {
 
 fn attachments(view: &DeskView) -> Markup {
     let paper = &view.desk.paper;
+    // In a blind round the address says nothing of the entry.
+    let href = |at: usize, file: AttachmentId| {
+        if view.desk.head.is_blind() {
+            format!("{}/berkas/{}", view.address(), at + 1)
+        } else {
+            format!("/usulan/{}/berkas/{file}", paper.proposal)
+        }
+    };
+    let kinds = if view.desk.head.is_blind() { "Berkas" } else { "Video dan berkas" };
     html! {
         @if paper.video_link.is_some() || !paper.attachments.is_empty() {
             (fold(&Fold {
-                title: &format!("Video dan berkas ({})", paper.attachments.len() + usize::from(paper.video_link.is_some())),
+                title: &format!("{kinds} ({})", paper.attachments.len() + usize::from(paper.video_link.is_some())),
                 open: true,
                 body: html! {
                     ul {
                         @if let Some(link) = &paper.video_link { li { a href=(link) rel="noopener noreferrer" { "Video" } } }
-                        @for file in &paper.attachments {
+                        @for (at, file) in paper.attachments.iter().enumerate() {
                             li {
-                                a href={ "/usulan/" (paper.proposal) "/berkas/" (file.attachment) } { (file.file_name) }
+                                a href=(href(at, file.attachment)) { (file.file_name) }
                                 span.muted { " · " (slot(view, &file.slot)) }
                             }
                         }

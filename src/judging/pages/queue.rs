@@ -13,6 +13,7 @@ use crate::web::component::{
     empty::{Empty, empty},
     fold::{Fold, fold},
     heading::Heading,
+    status::Status,
 };
 use maud::{Markup, html};
 
@@ -40,7 +41,8 @@ pub fn main(view: &QueueView) -> Markup {
 fn one(round: &QueueRound) -> Markup {
     let head = &round.head;
     let open = head.state == RoundState::Open;
-    let next = round.items.iter().find(|item| open && item.sheet != Some(SheetState::Signed));
+    let next = round.items.iter().find(|item| open && item.readable && item.sheet != Some(SheetState::Signed));
+    let closed = round.items.iter().filter(|item| !item.readable).count();
     html! {
         h2 { (head.rules.label) }
         div.row { span.muted { (head.edition_name) } (round_status(head.state)) }
@@ -53,14 +55,20 @@ fn one(round: &QueueRound) -> Markup {
                 (button::main(if next.filled > 0 { "Lanjutkan penilaian" } else { "Nilai usulan berikutnya" })
                     .href(format!("/penilaian/{}", next.id)))
             }))
-        } @else if open {
+        } @else if open && closed == 0 {
             p { b { "Semua lembar sudah Anda tandatangani." } " Terima kasih. Hasilnya terlihat setelah babak ditutup." }
         }
         @if !head.is_over() && !round.undeclared() {
             p.small { a href={ "/penilaian/pernyataan/" (head.id) } { "Ubah pernyataan hubungan Anda" } }
         }
+        @if head.is_blind() {
+            p { "Babak ini dinilai tanpa nama unit. Yang ditutup panitia tertulis [ditutup]." }
+            @if closed > 0 && !head.is_over() { p { (closed) " usulan belum dapat dibuka: panitia belum selesai menutup namanya." } }
+        }
         (own(round))
-        @if head.is_over() {
+        @if head.is_blind() && round.undeclared() {
+            p { (round.items.len()) " usulan menunggu Anda. Judulnya terlihat sesudah pernyataan hubungan Anda diterima." }
+        } @else if head.is_over() {
             (fold(&Fold { title: &format!("Lihat {} usulan", round.items.len()), open: false, body: list(round) }))
         } @else { (list(round)) }
     }
@@ -134,7 +142,8 @@ fn entry(item: &QueueItem, criteria: usize) -> Markup {
     html! {
         h3 { a href={ "/penilaian/" (item.id) } { (item.title) } }
         div.row {
-            span { (item.unit_name) }
+            @if let Some(unit) = &item.unit_name { span { (unit) } }
+            @if !item.readable { (Status::netral("Belum dapat dibuka")) }
             (sheet_status(item.sheet, item.filled, criteria, item.reopened))
         }
     }

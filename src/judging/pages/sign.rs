@@ -32,7 +32,7 @@ pub fn main(view: &SignView) -> Markup {
     let missing = missing(desk);
     let values = desk.sheet.scores.iter().filter_map(|(key, score)| Some((key.as_str(), score.value?)));
     html! {
-        (Heading::new("Periksa sebelum tanda tangan").eyebrow(format!("{} · {}", desk.paper.title, desk.paper.unit_name)))
+        (Heading::new("Periksa sebelum tanda tangan").eyebrow(desk.paper.name()))
         (view.errors.summary())
         @if !missing.is_empty() {
             (notice(&Notice {
@@ -106,13 +106,13 @@ pub struct RecuseView {
 pub fn recuse(view: &RecuseView) -> Markup {
     let place = format!("/penilaian/{}", view.desk.id);
     html! {
-        (Heading::new("Mundur dari tugas menilai").eyebrow(format!("{} · {}", view.desk.paper.title, view.desk.paper.unit_name))
+        (Heading::new("Mundur dari tugas menilai").eyebrow(view.desk.paper.name())
             .lead("Juri yang punya hubungan dengan pengusul sebaiknya tidak menilai. Panitia akan membaca alasan Anda dan dapat menugaskan juri lain."))
         (view.errors.summary())
         form method="post" action={ (place) "/mundur" } {
             (view.seal)
             (field::textarea("Alasan Anda mundur", "alasan").value(view.typed.reason.as_str()).error(view.errors.of("alasan")).required().rows(4)
-                .hint("Misalnya: saya ikut menyusun inovasi ini, atau kepala unitnya keluarga saya."))
+                .hint(if view.desk.head.is_blind() { "Misalnya: saya mengenali usulan ini dan pernah membinanya." } else { "Misalnya: saya ikut menyusun inovasi ini, atau kepala unitnya keluarga saya." }))
             @if view.desk.sheet.revision > 0 { p { "Nilai yang sudah Anda isi untuk usulan ini tidak akan dihitung." } }
             (button::actions(html! {
                 (button::danger("Mundur dari tugas ini"))

@@ -88,6 +88,7 @@ fn rules() -> EditionRules {
             spread_limit: None,
             checks: vec![],
             ladder: None,
+            blind: false,
         }],
         awards: vec![award("satu", "Terbaik I", 1, true), award("outstanding", "Outstanding", 3, false)],
         objections: None,
@@ -109,6 +110,7 @@ fn head(state: RoundState) -> RoundHead {
         closes_at: Some(Timestamp::from_millis(1_785_000_000_000)),
         territory: None,
         ranking: None,
+        sealed: false,
     }
 }
 
@@ -126,7 +128,10 @@ fn desk(state: RoundState, sheet: Option<SheetState>) -> DeskView {
                 proposal: ProposalId::from_u128(5),
                 title: "Rantang Kasih".into(),
                 unit: "dinsos".parse().unwrap(),
-                unit_name: "Dinas Sosial".into(),
+                unit_name: Some("Dinas Sosial".into()),
+                version: 1,
+                redaction: None,
+                readable: true,
                 group_key: "umum".into(),
                 category: "kesehatan".into(),
                 video_link: None,

@@ -23,6 +23,17 @@ pub fn sheet(view: &PaperView, mark: Mark) -> Option<Sheet> {
     Some(Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks })
 }
 
+/// A judge of a blind round reads the sheet too.
+fn facts(view: &PaperView, duty: &DutyRow) -> Vec<(String, String)> {
+    let unit = if view.head.is_blind() { "tanpa nama unit" } else { duty.unit_name.as_str() };
+    vec![
+        ("Dari".into(), unit.to_owned()),
+        ("Lomba".into(), view.head.edition_name.clone()),
+        ("Babak".into(), view.head.rules.label.clone()),
+        ("Juri".into(), duty.judge_name.clone()),
+    ]
+}
+
 fn one(view: &PaperView, duty: &DutyRow) -> Vec<Block> {
     let rules = &view.head.rules;
     let code = code(duty.id, &view.rules_sha256);
@@ -45,12 +56,7 @@ fn one(view: &PaperView, duty: &DutyRow) -> Vec<Block> {
     let mut blocks = vec![
         Block::Code { url: format!("{}{code}", view.scan), label: code, side: 62.0 },
         Block::Heading(1, Align::Left, duty.title.clone()),
-        Block::Facts(vec![
-            ("Dari".into(), duty.unit_name.clone()),
-            ("Lomba".into(), view.head.edition_name.clone()),
-            ("Babak".into(), rules.label.clone()),
-            ("Juri".into(), duty.judge_name.clone()),
-        ]),
+        Block::Facts(facts(view, duty)),
         Paragraph::new(format!(
             "Tulis nilai dari {} sampai {}, {places}. Semua kriteria harus bernilai.{note}",
             rules.scale.min.local(),

@@ -4,7 +4,7 @@ use super::{DutyState, RoundState, SheetState};
 use crate::competition::{edition::events::EditionEvent, round::events::RoundEvent};
 use crate::eventstore::{ProjectionError, RecordedEvent};
 use crate::judging::assignment::events::AssignmentEvent;
-use crate::kernel::{relation::Kind, text::Reason};
+use crate::kernel::{redaction::Redaction, relation::Kind, text::Reason};
 use crate::proposal::events::ProposalEvent;
 use crate::scoring::rules::RoundKind;
 use sqlx::{PgConnection, types::Json};
@@ -205,10 +205,27 @@ async fn close(id: &str, read: &mut PgConnection) -> Applied {
 
 pub(super) async fn proposal(event: &RecordedEvent, read: &mut PgConnection) -> Applied {
     super::said::author(event, read).await?;
-    let ProposalEvent::ProposalSubmitted { unit, version, title, video_link, sections, attachments, .. } =
-        event.decode()?
-    else {
-        return Ok(());
+    let (unit, version, title, video_link, sections, attachments) = match event.decode()? {
+        ProposalEvent::ProposalSubmitted { unit, version, title, video_link, sections, attachments, .. } => {
+            (unit, version, title, video_link, sections, attachments)
+        }
+        ProposalEvent::ProposalRedacted { version, phrases, released } => {
+            sqlx::query("update judging_proposal set redaction = $2 where id = $1")
+                .bind(&event.aggregate_id)
+                .bind(Json(Redaction { version, phrases, released }))
+                .execute(read)
+                .await?;
+            return Ok(());
+        }
+        ProposalEvent::ProposalDrafted { .. }
+        | ProposalEvent::ProposalHeadRevised { .. }
+        | ProposalEvent::ProposalSectionsWritten { .. }
+        | ProposalEvent::ProposalAttachmentAdded { .. }
+        | ProposalEvent::ProposalAttachmentRemoved { .. }
+        | ProposalEvent::ProposalReturned { .. }
+        | ProposalEvent::ProposalAdmitted { .. }
+        | ProposalEvent::ProposalRejected { .. }
+        | ProposalEvent::ProposalWithdrawn { .. } => return Ok(()),
     };
     sqlx::query(
         "insert into judging_proposal (id, unit, title, version, video_link, sections, attachments)

@@ -4,6 +4,7 @@ use super::{DutyState, RoundHead, RoundState, SheetState, rounds::ROUND_HEAD};
 use crate::judging::score_sheet::events::DraftScore;
 use crate::kernel::{
     ids::{AssignmentId, AttachmentId, PersonId, ProposalId, RoundId},
+    redaction::Redaction,
     time::Timestamp,
     unit::UnitCode,
 };
@@ -35,8 +36,17 @@ impl QueueRound {
 pub struct QueueItem {
     pub id: AssignmentId,
     pub round: RoundId,
+    pub proposal: ProposalId,
+    /// As the judge may read it.
     pub title: String,
-    pub unit_name: String,
+    /// None in a blind round.
+    pub unit_name: Option<String>,
+    pub(super) version: Option<i32>,
+    #[sqlx(json(nullable))]
+    pub(super) redaction: Option<Redaction>,
+    /// Whether it can be opened: in a blind round once its names are closed.
+    #[sqlx(skip)]
+    pub readable: bool,
     pub sheet: Option<SheetState>,
     /// Whether the panitia gave the sheet back.
     pub reopened: bool,
@@ -52,7 +62,8 @@ pub struct QueueItem {
 /// The duties of a judge, round by round: open rounds first, then those ahead, then the latest closed.
 pub async fn queue(pool: &PgPool, judge: PersonId) -> Result<Vec<QueueRound>, sqlx::Error> {
     let items: Vec<QueueItem> = sqlx::query_as(
-        "select d.id, d.round, coalesce(p.title, d.proposal) as title, coalesce(u.name, d.unit) as unit_name,
+        "select d.id, d.round, d.proposal, coalesce(p.title, d.proposal) as title,
+           coalesce(u.name, d.unit) as unit_name, p.version, p.redaction,
            s.state as sheet, coalesce(s.reopened <> '', false) as reopened,
            s.scores,
            (select count(*) from jsonb_each(s.scores) score where score.value->>'value' is not null) as filled,
@@ -83,10 +94,16 @@ pub async fn queue(pool: &PgPool, judge: PersonId) -> Result<Vec<QueueRound>, sq
         RoundState::Closed => 2,
         RoundState::Ranked => 3,
     });
-    Ok(heads
-        .into_iter()
-        .map(|head| QueueRound { items: items.iter().filter(|item| item.round == head.id).cloned().collect(), head })
-        .collect())
+    let of = |head: RoundHead| {
+        let own = items.iter().filter(|item| item.round == head.id).cloned();
+        let mut items: Vec<QueueItem> = own.map(|item| item.read_in(&head)).collect();
+        if head.is_blind() {
+            // The order of the titles would tell their letters.
+            items.sort_by_key(|item| (item.sheet == Some(SheetState::Signed), item.title.to_lowercase(), item.id));
+        }
+        QueueRound { head, items }
+    };
+    Ok(heads.into_iter().map(of).collect())
 }
 
 /// One proposal on the judge's desk.
@@ -109,8 +126,16 @@ pub struct Desk {
 pub struct Paper {
     pub proposal: ProposalId,
     pub title: String,
+    /// For what the rules ask; not for reading.
     pub unit: UnitCode,
-    pub unit_name: String,
+    /// None in a blind round.
+    pub unit_name: Option<String>,
+    pub(in crate::judging) version: i32,
+    #[sqlx(json(nullable))]
+    pub(in crate::judging) redaction: Option<Redaction>,
+    /// Whether it can be opened: in a blind round once its names are closed.
+    #[sqlx(skip)]
+    pub readable: bool,
     pub group_key: String,
     pub category: String,
     pub video_link: Option<String>,
@@ -120,6 +145,13 @@ pub struct Paper {
     pub attachments: Vec<SubmittedAttachment>,
     /// Whether the proposal still competes.
     pub active: bool,
+}
+
+impl Paper {
+    /// Title and unit, as far as the judge knows it.
+    pub fn name(&self) -> String {
+        self.unit_name.as_ref().map_or_else(|| self.title.clone(), |unit| format!("{} · {unit}", self.title))
+    }
 }
 
 /// The own sheet; empty before the first save.
@@ -157,6 +189,7 @@ pub async fn desk(pool: &PgPool, id: AssignmentId, judge: PersonId) -> Result<Op
     let Some((round, proposal, state, ended)) = duty else { return Ok(None) };
     let Some(head) = super::round(pool, round).await? else { return Ok(None) };
     let Some(paper) = paper(pool, round, proposal).await? else { return Ok(None) };
+    let paper = paper.read_in(&head);
     let sheet = sheet(pool, round, proposal, judge).await?;
     let private: Option<String> =
         sqlx::query_scalar("select note from private_note where round = $1 and proposal = $2 and person = $3")
@@ -172,7 +205,7 @@ pub async fn desk(pool: &PgPool, id: AssignmentId, judge: PersonId) -> Result<Op
 async fn paper(pool: &PgPool, round: RoundId, proposal: ProposalId) -> Result<Option<Paper>, sqlx::Error> {
     sqlx::query_as(
         "select e.proposal, p.title, e.unit, coalesce(u.name, e.unit) as unit_name, e.group_key, e.category,
-           p.video_link, p.sections, p.attachments, e.active
+           p.video_link, p.sections, p.attachments, p.version, p.redaction, e.active
          from read.judging_entry e join read.judging_proposal p on p.id = e.proposal
          left join unit u on u.code = e.unit
          where e.round = $1 and e.proposal = $2",

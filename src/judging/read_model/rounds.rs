@@ -7,7 +7,7 @@ use crate::kernel::{
     relation::Kind,
     time::{Timestamp, Zone},
     unit::UnitCode,
-    visibility::Phase,
+    visibility::{Field, Openness, Phase, Sight, Viewer, sight},
 };
 use crate::scoring::{
     ranking::Ranking,
@@ -36,6 +36,8 @@ pub struct RoundHead {
     pub ranking: Option<Ranking>,
     /// Where it is held, if the round is held in many territories.
     pub territory: Option<RegionCode>,
+    /// Whether a result of the edition was sealed.
+    pub sealed: bool,
 }
 
 impl RoundHead {
@@ -49,6 +51,12 @@ impl RoundHead {
             RoundState::Planned | RoundState::Open => Phase::Scoring,
             RoundState::Closed | RoundState::Ranked => Phase::Closed,
         }
+    }
+    /// Whether its judges are not to know whose entries they score.
+    pub fn is_blind(&self) -> bool {
+        let phase = if self.sealed { Phase::Sealed } else { self.phase() };
+        let open = Openness { blind: self.rules.blind, ..Openness::default() };
+        sight(Viewer::Judge, phase, open, Field::Unit) != Sight::Shown
     }
     /// Whether scores are no longer taken.
     pub fn is_over(&self) -> bool {
@@ -65,7 +73,8 @@ impl RoundHead {
 }
 
 pub(super) const ROUND_HEAD: &str = "r.id, r.edition, e.name as edition_name, e.region, e.zone, r.rules,
-    e.rules as edition_rules, r.state, r.opens_at, r.closes_at, r.ranking, r.territory";
+    e.rules as edition_rules, r.state, r.opens_at, r.closes_at, r.ranking, r.territory,
+    exists (select from read.judging_pleno s where s.edition = e.id and s.version > 0) as sealed";
 
 /// A round in which judges score.
 pub async fn round(pool: &PgPool, id: RoundId) -> Result<Option<RoundHead>, sqlx::Error> {

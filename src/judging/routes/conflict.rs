@@ -13,7 +13,7 @@ use crate::judging::{
     },
     form::conflict::TypedDeclaration,
     pages::conflict::{self as pages, BarredView, DeclarationView, Listed},
-    read_model::{self, Desk, RoundHead},
+    read_model::{self, Desk, Entry, RoundHead},
     score_sheet::{aggregate::ScoreSheetRefusal, commands::SheetFacts},
 };
 use crate::kernel::{
@@ -64,9 +64,14 @@ pub(super) async fn declare(
     let stamp = sent.stamp(&visitor, Role::Judge)?;
     let head = own_round(&visitor, &pool, &round).await?;
     let judge = visitor.signed_in()?;
-    let typed = TypedDeclaration::sent(sent.raw());
-    let competing: BTreeSet<_> =
-        read_model::entries(&pool, head.id).await?.into_iter().map(|entry| entry.proposal).collect();
+    let listed = read_model::entries(&pool, head.id).await?;
+    let typed = if head.is_blind() {
+        let entries: Vec<_> = listed.iter().map(|entry| (entry.proposal, entry.unit.as_str())).collect();
+        TypedDeclaration::sent_of_units(sent.raw(), &entries)
+    } else {
+        TypedDeclaration::sent(sent.raw())
+    };
+    let competing: BTreeSet<_> = listed.iter().map(|entry| entry.proposal).collect();
     let mut errors = typed.errors();
     if !typed.entries.is_subset(&competing) {
         errors.add("", ConflictRefusal::NotAnEntry);
@@ -77,13 +82,23 @@ pub(super) async fn declare(
     let relations: BTreeSet<Declared> =
         typed.relations.iter().map(|(proposal, kind)| Declared { proposal: *proposal, kind: *kind }).collect();
     let (of, entries) = (concern(&head, judge), typed.entries.clone());
-    let (all, tied) = (entries.len(), relations.iter().map(|one| one.proposal).collect::<BTreeSet<_>>().len());
+    let tied: BTreeSet<_> = relations.iter().map(|one| one.proposal).collect();
+    // How many entries a unit has would tell some of them.
+    let units = |of: &dyn Fn(&Entry) -> bool| {
+        listed.iter().filter(|entry| of(entry)).map(|entry| &entry.unit).collect::<BTreeSet<_>>().len()
+    };
+    let (what, all, tied) = if head.is_blind() {
+        let all = units(&|entry| entries.contains(&entry.proposal));
+        ("unit", all, units(&|entry| tied.contains(&entry.proposal)))
+    } else {
+        ("usulan", entries.len(), tied.len())
+    };
     let command = ConflictCommand::Declare { of, entries, relations };
     match bus.execute::<Conflict>(ConflictId::of_judge(head.edition, judge), command, &stamp).await {
         Ok(_) => {
             let sentence = match tied {
-                0 => format!("Pernyataan Anda diterima: tidak ada hubungan dengan {all} usulan."),
-                n => format!("Pernyataan Anda diterima: ada hubungan dengan {n} dari {all} usulan."),
+                0 => format!("Pernyataan Anda diterima: tidak ada hubungan dengan {all} {what}."),
+                n => format!("Pernyataan Anda diterima: ada hubungan dengan {n} dari {all} {what}."),
             };
             Ok(flash::to_saying("/penilaian", &sentence))
         }
@@ -114,11 +129,25 @@ async fn declaration_page(
         let place = units.kecamatan(&entry.unit).and_then(|code| places.get(&code).cloned());
         Listed { place: place.map(|name| format!("Kecamatan {name}")), entry }
     });
+    let mut entries: Vec<Listed> = entries.collect();
+    let mut typed = typed;
+    if head.is_blind() {
+        let of: Vec<_> = entries.iter().map(|one| (one.entry.proposal, one.entry.unit.as_str())).collect();
+        typed.spread(&of);
+        entries = by_unit(entries);
+    }
     let mut frame = below(visitor, "Pernyataan bebas konflik kepentingan");
     frame.has_errors = !errors.is_empty();
-    let view = DeclarationView { entries: entries.collect(), head, typed, errors, seal: visitor.seal() };
+    let view = DeclarationView { entries, head, typed, errors, seal: visitor.seal() };
     frame.main = pages::declaration(&view);
     Ok(frame)
+}
+
+/// One entry of each unit stands for the unit, by the unit's name: nothing joins unit and entry.
+fn by_unit(mut entries: Vec<Listed>) -> Vec<Listed> {
+    entries.sort_by_key(|one| (one.entry.unit_name.to_lowercase(), one.entry.unit.clone()));
+    entries.dedup_by(|one, other| one.entry.unit == other.entry.unit);
+    entries
 }
 
 /// The rules, what ties the judge to the proposal by now, and whether the judge has declared.
@@ -131,15 +160,21 @@ pub(super) async fn facts(pool: &PgPool, desk: &Desk) -> Result<SheetFacts, Page
         rules: desk.head.rules.clone(),
         related: relations.blocking(desk.judge, proposal),
         declared: read_model::declared(pool, desk.head.id, desk.judge).await?.contains(&proposal),
+        readable: desk.paper.readable,
     })
 }
 
 /// What the judge gets instead of the entry, if the entry may not be opened. A round that is over shows what was done.
 pub(super) async fn gate(visitor: &Visitor, pool: &PgPool, desk: &Desk) -> Result<Option<HttpResponse>, PageError> {
+    let back = |refusal: &ScoreSheetRefusal| Some(flash::to_refusing("/penilaian", &refusal.to_string()));
+    let unread = || if desk.paper.readable { None } else { back(&ScoreSheetRefusal::NamesNotClosed) };
     if desk.head.is_over() {
-        return Ok(None);
+        return Ok(unread());
     }
     let facts = facts(pool, desk).await?;
+    if facts.related.is_some() && desk.head.is_blind() {
+        return Ok(back(&ScoreSheetRefusal::KeptAway));
+    }
     if let Some(kind) = facts.related {
         let unsaved = Unsaved::new(ScoreSheetRefusal::Related(kind), []);
         let html = layout::page(&barred_page(visitor, desk.clone(), unsaved)).into_string();
@@ -150,7 +185,7 @@ pub(super) async fn gate(visitor: &Visitor, pool: &PgPool, desk: &Desk) -> Resul
         let place = format!("/penilaian/pernyataan/{}", desk.head.id);
         return Ok(Some(flash::to_refusing(&place, &ScoreSheetRefusal::NotDeclared.to_string())));
     }
-    Ok(None)
+    Ok(unread())
 }
 
 /// Says why the entry stays closed, and what to do; with what was typed, so that no word is lost.

@@ -295,7 +295,13 @@ async fn keep(
 
 /// Whether the refusal is about the judge, not about what was typed.
 fn keeps_away(refusal: &ScoreSheetRefusal) -> bool {
-    matches!(refusal, ScoreSheetRefusal::Related(_) | ScoreSheetRefusal::NotDeclared)
+    matches!(
+        refusal,
+        ScoreSheetRefusal::Related(_)
+            | ScoreSheetRefusal::KeptAway
+            | ScoreSheetRefusal::NotDeclared
+            | ScoreSheetRefusal::NamesNotClosed
+    )
 }
 
 /// The field that a refusal is about.
@@ -305,7 +311,9 @@ fn field_of(refusal: &ScoreSheetRefusal) -> String {
         ScoreSheetRefusal::NoteTooLong { key, .. } => note_field(key),
         ScoreSheetRefusal::NotTheJudge
         | ScoreSheetRefusal::Related(_)
+        | ScoreSheetRefusal::KeptAway
         | ScoreSheetRefusal::NotDeclared
+        | ScoreSheetRefusal::NamesNotClosed
         | ScoreSheetRefusal::ChangedMeanwhile
         | ScoreSheetRefusal::AlreadySigned
         | ScoreSheetRefusal::NotSigned
@@ -354,7 +362,11 @@ pub(super) async fn found(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<
 }
 
 /// A duty that lasts; otherwise the way back to the queue.
-async fn lasting(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Result<Desk, HttpResponse>, PageError> {
+pub(super) async fn lasting(
+    visitor: &Visitor,
+    pool: &PgPool,
+    id: &str,
+) -> Result<Result<Desk, HttpResponse>, PageError> {
     let desk = found(visitor, pool, id).await?;
     match ended(&desk) {
         None => Ok(Ok(desk)),
@@ -366,6 +378,10 @@ async fn lasting(visitor: &Visitor, pool: &PgPool, id: &str) -> Result<Result<De
 fn ended(desk: &Desk) -> Option<String> {
     match desk.duty {
         DutyState::Active => None,
+        // Why it ended could tell whose entry it is.
+        DutyState::Recused | DutyState::Cancelled if desk.head.is_blind() => {
+            Some("Tugas Anda untuk usulan ini sudah berakhir.".to_owned())
+        }
         DutyState::Recused => Some(format!("Anda sudah mundur dari {}.", desk.paper.title)),
         DutyState::Cancelled => {
             Some(format!("Panitia membatalkan tugas Anda untuk {}: {}", desk.paper.title, desk.ended))
@@ -402,9 +418,15 @@ async fn place(visitor: &Visitor, pool: &PgPool, desk: &Desk) -> Result<Place, P
     Ok(Place { number: at + 1, of: items.len(), before: at.checked_sub(1).and_then(address), after: address(at + 1) })
 }
 
+/// What the judge is in front of the entry.
+pub(super) fn eyes(desk: &Desk) -> Eyes {
+    let open = Openness { blind: desk.head.rules.blind, ..Openness::default() };
+    Eyes { viewers: vec![Viewer::Judge], phase: desk.head.phase(), open }
+}
+
 /// What the round said about the entry, once its judges may see that.
 fn result(desk: &Desk) -> Option<RankedEntry> {
-    let eyes = Eyes { viewers: vec![Viewer::Judge], phase: desk.head.phase(), open: Openness::default() };
+    let eyes = eyes(desk);
     if ![Field::Rank, Field::Total, Field::Range].into_iter().all(|field| eyes.see(field)) {
         return None;
     }

@@ -119,7 +119,13 @@ pub(super) async fn blank(visitor: Visitor, pool: Data<PgPool>, request: HttpReq
     let head = panel::overseen(&visitor, &pool, &round).await?;
     let mark = mark(&pool, &request, DocumentKind::Sheets, &head.id.to_string()).await?.ok_or(PageError::NotFound)?;
     let place = format!("/panitia/babak/{}/kertas", head.id);
-    let view = paper::paper_view(&visitor, &pool, &request, head).await?;
+    let mut view = paper::paper_view(&visitor, &pool, &request, head).await?;
+    if view.head.is_blind() {
+        let titles = read_model::closed_titles(&pool, view.head.id).await?;
+        for duty in &mut view.sheets {
+            duty.title = titles.get(&duty.proposal).cloned().ok_or(PageError::NotFound)?;
+        }
+    }
     match print::blank::sheet(&view, mark) {
         Some(sheet) => answer(&sheet),
         None => Ok(flash::to_refusing(&place, "Tidak ada lembar yang masih kosong.")),

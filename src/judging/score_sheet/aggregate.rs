@@ -55,6 +55,11 @@ pub enum ScoreSheetRefusal {
     Related(Kind),
     #[error("Isi dulu pernyataan hubungan Anda dengan peserta babak ini. Setelah itu usulannya dapat dinilai.")]
     NotDeclared,
+    /// In a blind round the kind of relation would tell whose entry it is.
+    #[error("Usulan ini tidak dapat Anda nilai. Minta panitia memeriksa penugasan Anda.")]
+    KeptAway,
+    #[error("Usulan ini belum dapat dibuka: panitia belum selesai menutup nama di dalamnya.")]
+    NamesNotClosed,
     #[error("Lembar ini sudah disimpan dari perangkat atau halaman lain sejak Anda membukanya.")]
     ChangedMeanwhile,
     #[error("Lembar nilai ini sudah ditandatangani. Hanya panitia yang dapat membukanya kembali.")]
@@ -283,9 +288,11 @@ fn check_judge(sheet: Sheet, facts: &SheetFacts, stamp: &Stamp) -> Result<(), Sc
     if stamp.by.person() != Some(sheet.judge) {
         Err(ScoreSheetRefusal::NotTheJudge)
     } else if let Some(kind) = facts.related {
-        Err(ScoreSheetRefusal::Related(kind))
+        Err(if facts.rules.blind { ScoreSheetRefusal::KeptAway } else { ScoreSheetRefusal::Related(kind) })
     } else if !facts.declared {
         Err(ScoreSheetRefusal::NotDeclared)
+    } else if !facts.readable {
+        Err(ScoreSheetRefusal::NamesNotClosed)
     } else {
         Ok(())
     }

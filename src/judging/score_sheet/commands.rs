@@ -85,11 +85,13 @@ pub struct SheetFacts {
     pub related: Option<Kind>,
     /// Whether the judge has declared relations to this entry, in this round.
     pub declared: bool,
+    /// Whether the judge may read it: in a blind round once its names are closed.
+    pub readable: bool,
 }
 
 impl SheetFacts {
     /// Of a judge who has declared and whom nothing keeps from the entry.
     pub fn free(rules: RoundRules) -> Self {
-        Self { rules, related: None, declared: true }
+        Self { rules, related: None, declared: true, readable: true }
     }
 }

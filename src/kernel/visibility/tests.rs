@@ -12,24 +12,34 @@ const HEAD: &str = "\
 # Who sees what of an entry, and when: every viewer, phase and field of src/kernel/visibility.rs.
 # ya: all of it. sendiri: only what comes from the viewer. -: nothing.
 # terbit: only while the edition publishes its proposals. tangga: only where the edition is a ladder.
+# nama: not where the round is blind; nama/terbit: nor there, unless the edition publishes its proposals.
 # Columns: what somebody is towards the entry; who is several things sees what any of them sees.
 # Written by the tests of that module; their head says how to write it anew.
 ";
 
-fn every_openness() -> [Openness; 4] {
-    let of = |proposals_public, ladder| Openness { proposals_public, ladder };
-    [of(false, false), of(true, false), of(false, true), of(true, true)]
+/// First those of rounds that are not blind.
+fn every_openness() -> [Openness; 8] {
+    let of = |proposals_public, ladder, blind| Openness { proposals_public, ladder, blind };
+    let each = |at: usize| of(at % 2 == 1, at % 4 >= 2, at >= 4);
+    std::array::from_fn(each)
 }
 
 fn cell(viewer: Viewer, phase: Phase, field: Field) -> &'static str {
     use Sight::{Hidden, Own, Shown};
-    match every_openness().map(|open| sight(viewer, phase, open, field)) {
-        [Hidden, Hidden, Hidden, Hidden] => "-",
-        [Own, Own, Own, Own] => "sendiri",
-        [Shown, Shown, Shown, Shown] => "ya",
-        [Hidden, Shown, Hidden, Shown] => "terbit",
-        [Hidden, Hidden, Shown, Shown] => "tangga",
-        other => panic!("{viewer} {phase} {field}: the table has no word for {other:?}"),
+    let sights = every_openness().map(|open| sight(viewer, phase, open, field));
+    let (named, blind) = sights.split_at(4);
+    match (named, blind) {
+        ([Shown, Shown, Shown, Shown], [Hidden, Hidden, Hidden, Hidden]) => "nama",
+        ([Shown, Shown, Shown, Shown], [Hidden, Shown, Hidden, Shown]) => "nama/terbit",
+        (named, blind) if named != blind => {
+            panic!("{viewer} {phase} {field}: the table has no word for {named:?} {blind:?}")
+        }
+        ([Hidden, Hidden, Hidden, Hidden], _) => "-",
+        ([Own, Own, Own, Own], _) => "sendiri",
+        ([Shown, Shown, Shown, Shown], _) => "ya",
+        ([Hidden, Shown, Hidden, Shown], _) => "terbit",
+        ([Hidden, Hidden, Shown, Shown], _) => "tangga",
+        (other, _) => panic!("{viewer} {phase} {field}: the table has no word for {other:?}"),
     }
 }
 
@@ -85,9 +95,31 @@ fn whatever_everybody_sees_everybody_sees() {
 #[test]
 fn opening_an_edition_hides_nothing() {
     for (viewer, phase, open, field) in everything() {
-        let closed = sight(viewer, phase, Openness::default(), field);
+        let closed = sight(viewer, phase, Openness { blind: open.blind, ..Openness::default() }, field);
         assert!(sight(viewer, phase, open, field) >= closed, "{viewer} {phase} {field}");
     }
+}
+
+#[test]
+fn a_blind_round_hides_from_judges_alone_and_shows_nothing_more() {
+    for (viewer, phase, open, field) in everything().filter(|(_, _, open, _)| open.blind) {
+        let named = sight(viewer, phase, Openness { blind: false, ..open }, field);
+        let blind = sight(viewer, phase, open, field);
+        let judges = matches!(viewer, Viewer::Judge | Viewer::OtherJudge);
+        assert!(blind == named || (judges && blind < named), "{viewer} {phase} {field}");
+    }
+}
+
+#[test]
+fn until_the_result_is_sealed_a_judge_of_a_blind_round_reads_nothing_that_names_the_unit() {
+    let names = [Field::Content, Field::Unit, Field::Letters, Field::Writers, Field::Versions, Field::VerdictReason];
+    let open = Openness { blind: true, ..Openness::default() };
+    for phase in Phase::ALL.iter().filter(|phase| **phase != Phase::Sealed) {
+        for (viewer, field) in names.iter().flat_map(|field| [(Viewer::Judge, *field), (Viewer::OtherJudge, *field)]) {
+            assert_eq!(sight(viewer, *phase, open, field), Sight::Hidden, "{viewer} {phase} {field}");
+        }
+    }
+    assert_eq!(sight(Viewer::Judge, Phase::Scoring, open, Field::Redacted), Sight::Shown);
 }
 
 #[test]
@@ -109,6 +141,7 @@ fn before_sealing_nothing_of_the_result_is_for_those_who_neither_oversee_nor_sco
         | Field::PlenoMoves
         | Field::Gap => true,
         Field::Content
+        | Field::Redacted
         | Field::Unit
         | Field::Letters
         | Field::Writers

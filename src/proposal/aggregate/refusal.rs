@@ -1,6 +1,6 @@
 //! Why a wish about a proposal is turned down, as the person who wished it reads it.
 
-use super::{FILES_PER_SLOT, readiness::Problem};
+use super::{FILES_PER_SLOT, readiness::Problem, redacting::MOST_PHRASES};
 use crate::kernel::time::{Timestamp, Zone};
 
 /// Why a wish is turned down.
@@ -92,6 +92,18 @@ pub enum ProposalRefusal {
     ResultSealed,
     #[error("Usulan ini sudah menjadi finalis di pleno, jadi tidak dapat ditarik sendiri. Sampaikan kepada panitia.")]
     BeforeThePleno,
+    #[error("Lomba ini tidak punya babak yang dinilai tanpa nama unit, jadi tidak ada nama yang perlu ditutup.")]
+    NotBlind,
+    #[error("Hasil lomba ini sudah disahkan dan nama pesertanya sudah terbuka, jadi tidak ada lagi yang ditutup.")]
+    NamesAreOpen,
+    #[error(
+        "Orang lain dari panitia sudah mengubah penutupan nama usulan ini sejak Anda membukanya. Bandingkan dulu, lalu simpan lagi."
+    )]
+    RedactedMeanwhile,
+    #[error("Surat pernyataan menyebut nama orang, jadi tidak dapat ditampilkan kepada juri di babak tanpa nama.")]
+    LetterStaysClosed,
+    #[error("Paling banyak {MOST_PHRASES} kata atau frasa. Hapus yang tidak ada di naskah.")]
+    TooManyPhrases,
 }
 
 /// A section as people know it.

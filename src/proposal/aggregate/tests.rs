@@ -1,6 +1,7 @@
 //! Every rule of a proposal as one sentence: what had happened, what is wanted, what follows.
 
 mod attachments;
+mod redacting;
 mod submission;
 mod verification;
 mod writing;

@@ -49,9 +49,14 @@ impl EditionRow {
     pub fn zone(&self) -> Zone {
         self.calendar.zone
     }
-    /// What it opened to everybody.
+    /// What it opened to everybody, and closed to judges.
     pub fn openness(&self) -> Openness {
-        Openness { proposals_public: self.proposals_public, ladder: self.rules.ladder().is_some() }
+        let (proposals_public, ladder) = (self.proposals_public, self.rules.ladder().is_some());
+        Openness { proposals_public, ladder, blind: self.rules.has_blind_round() }
+    }
+    /// Whether the judges of this round are not to know whose entries they score.
+    pub fn is_blind(&self, round: RoundId) -> bool {
+        self.rules.rounds.iter().any(|rules| rules.blind && RoundId::of_edition(self.id, &rules.key) == round)
     }
     /// The name of a group, the key where the rules lost it.
     pub fn group_label<'a>(&'a self, key: &'a str) -> &'a str {

@@ -2,7 +2,7 @@
 
 use crate::kernel::{
     actor::Actor,
-    ids::{EditionId, InnovationId, PersonId, ProposalId},
+    ids::{EditionId, InnovationId, PersonId, ProposalId, RoundId},
     region::RegionCode,
     text::same_title_key,
     time::Timestamp,
@@ -136,12 +136,12 @@ pub async fn collisions(pool: &PgPool, proposal: &ProposalRow) -> Result<Collisi
     .await
 }
 
-/// Whether this person scores this proposal.
-pub async fn is_judge(pool: &PgPool, proposal: ProposalId, person: PersonId) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar("select exists (select from read.proposal_judge where proposal = $1 and judge = $2)")
+/// The rounds in which this person scores this proposal.
+pub async fn judged_in(pool: &PgPool, proposal: ProposalId, person: PersonId) -> Result<Vec<RoundId>, sqlx::Error> {
+    sqlx::query_scalar("select round from read.proposal_judge where proposal = $1 and judge = $2")
         .bind(proposal)
         .bind(person)
-        .fetch_one(pool)
+        .fetch_all(pool)
         .await
 }
 

@@ -87,7 +87,10 @@ create table proposal (
     ground text,
     due_at timestamptz,
     drafted_at timestamptz not null,
-    changed_at timestamptz not null
+    changed_at timestamptz not null,
+    -- What is closed for judges of blind rounds, and how often that was decided.
+    redaction jsonb,
+    redactions integer not null default 0
 );
 create index proposal_unit on proposal (unit, edition);
 create index proposal_edition_status on proposal (edition, status, submitted_at);
@@ -137,7 +140,8 @@ create table proposal_version (
 create table proposal_judge (
     assignment text primary key,
     proposal text not null,
-    judge text not null
+    judge text not null,
+    round text not null
 );
 create index proposal_judge_proposal on proposal_judge (proposal, judge);
 ";
@@ -148,7 +152,7 @@ impl Projection for ProposalProjection {
         "proposal"
     }
     fn version(&self) -> u32 {
-        3
+        4
     }
     fn tables(&self) -> &'static str {
         TABLES

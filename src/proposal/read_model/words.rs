@@ -36,7 +36,7 @@ impl ProposalStatus {
     }
     /// Whether everybody may read what was handed in, once the edition publishes its proposals.
     pub const fn is_public(self) -> bool {
-        let open = Openness { proposals_public: true, ladder: false };
+        let open = Openness { proposals_public: true, ladder: false, blind: false };
         visibility::is_public(self.phase(false), open, Field::Content)
     }
 }

@@ -182,6 +182,7 @@ async fn proposal(id: &str, event: ProposalEvent, read: &mut PgConnection) -> Re
         | ProposalEvent::ProposalSectionsWritten { .. }
         | ProposalEvent::ProposalAttachmentAdded { .. }
         | ProposalEvent::ProposalAttachmentRemoved { .. }
+        | ProposalEvent::ProposalRedacted { .. }
         | ProposalEvent::ProposalReturned { .. }
         | ProposalEvent::ProposalAdmitted { .. }
         | ProposalEvent::ProposalRejected { .. }

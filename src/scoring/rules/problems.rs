@@ -1,5 +1,6 @@
 //! What keeps a rule set from being published, in sentences for the panitia.
 
+mod blind;
 mod ladder;
 
 use super::{
@@ -35,6 +36,7 @@ impl EditionRules {
             }
         }
         self.ladder_steps(&mut found);
+        self.blind_rounds(&mut found);
         self.stage_weights(&mut found);
         self.awards.iter().for_each(|award| of_award(award, &mut found));
         let days = self.objections.map(|it| it.working_days);

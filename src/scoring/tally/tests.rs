@@ -40,6 +40,7 @@ fn rules() -> RoundRules {
         spread_limit: None,
         checks: vec![],
         ladder: None,
+        blind: false,
     }
 }
 fn entry(name: &str) -> Entry {

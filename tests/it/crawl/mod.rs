@@ -10,17 +10,26 @@ mod walk;
 mod world;
 
 use futures::future::join_all;
-use sayembara::kernel::visibility::{Field, Sight, sight};
-use secrets::Secret;
+use sayembara::kernel::visibility::{Field, Phase, Sight, Viewer, sight};
+use secrets::{SAKINA, Secret};
 use std::collections::BTreeSet;
 use walk::Answer;
 use world::{Person, World};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_gets_what_the_table_hides_from_them() {
-    let mut world = World::scoring().await;
+    crawl(World::scoring(false).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_a_blind_round_no_judge_gets_whose_entry_it_is() {
+    crawl(World::scoring(true).await).await;
+}
+
+async fn crawl(mut world: World) {
     let mut findings = Findings::default();
     findings.look(&world).await;
+    findings.handed_out(&world).await;
     world.close_round().await;
     findings.look(&world).await;
     world.seal().await;
@@ -66,6 +75,9 @@ impl Findings {
         if answer.status >= 500 {
             self.leaks.insert(format!("{} gets {} at {}", person.name, answer.status, answer.address));
         }
+        if world.phases[SAKINA] != Phase::Sealed {
+            self.names(world, person, answer);
+        }
         // Accounts are kept where people are named; what a person may do there is of another table.
         let of_people = answer.address.starts_with("/akun");
         for secret in secrets::SECRETS.iter().filter(|secret| !(of_people && secret.names_somebody())) {
@@ -77,6 +89,36 @@ impl Findings {
                 let (who, what) = (person.name, secret.field.label());
                 self.leaks.insert(format!("{phase}: {who} reads {what} ({}) at {at}: …{around}…", secret.word));
             }
+        }
+    }
+
+    /// What the panitia prints for judges or passes on to them is read as by a judge.
+    async fn handed_out(&mut self, world: &World) {
+        let (panitia, ani) =
+            (world.person("panitia"), world.people.iter().find(|person| person.name == "ani").unwrap());
+        for paper in ["lembar-kosong.pdf", "lembar/impor/contoh.csv", "lembar/impor/contoh.xlsx"] {
+            let answer = walk::fetch(panitia, &world.of_round(paper)).await;
+            assert_eq!(answer.status, 200, "{paper}");
+            if !world.open.blind {
+                continue;
+            }
+            self.names(world, ani, &answer);
+            let names = secrets::SECRETS.iter().filter(|secret| matches!(secret.field, Field::Unit | Field::Content));
+            for secret in names.filter(|secret| answer.holds(secret).is_some()) {
+                self.leaks.insert(format!("{paper} says {}", secret.word));
+            }
+        }
+    }
+
+    /// A judge of a blind round reads the names of units where it is said who takes part, and where all are listed.
+    fn names(&mut self, world: &World, person: &Person, answer: &Answer) {
+        let judged = person.viewers.iter().flatten().any(|viewer| matches!(viewer, Viewer::Judge | Viewer::OtherJudge));
+        let listed = ["/akun", "/inovasi", "/penilaian/pernyataan"];
+        if !world.open.blind || !judged || listed.iter().any(|place| answer.address.starts_with(place)) {
+            return;
+        }
+        for unit in world.units.iter().filter(|unit| answer.says(unit)) {
+            self.leaks.insert(format!("{} reads {unit:?} at {}", person.name, answer.address));
         }
     }
 

@@ -19,7 +19,7 @@ use sayembara::{
         ids::{AssignmentId, PersonId, ProposalId, RoundId},
         visibility::{Openness, Phase, Viewer},
     },
-    scoring::rules::{EditionRules, ObjectionRules},
+    scoring::rules::{EditionRules, ObjectionRules, RoundKind},
 };
 
 /// Somebody, and what they are towards each entry.
@@ -34,6 +34,8 @@ pub(super) struct World {
     pub(super) people: Vec<Person>,
     pub(super) phases: [Phase; ENTRIES],
     pub(super) open: Openness,
+    /// What the units are called that entered.
+    pub(super) units: Vec<String>,
     edition: TestEdition,
     round: RoundId,
     /// Of the entries: `/usulan/prp-…`.
@@ -61,8 +63,9 @@ const ENTERED: [(usize, &str, &str, &str); ENTRIES] = [
 ];
 
 /// One scored round with two criteria, one statement letter, and three days to object.
-fn secret_rules() -> EditionRules {
+fn secret_rules(blind: bool) -> EditionRules {
     let mut rules = rules();
+    rules.rounds.iter_mut().filter(|round| round.kind == RoundKind::Scored).for_each(|round| round.blind = blind);
     let documents = &templates::find("kipp-2023").unwrap().rules.documents;
     rules.documents = documents.iter().filter(|it| it.groups.is_empty()).take(1).cloned().collect();
     rules.objections = Some(ObjectionRules { working_days: 3 });
@@ -71,7 +74,7 @@ fn secret_rules() -> EditionRules {
 
 impl World {
     /// The round is open: everybody on duty has signed but Budi and Citra of the last entry; Citra stepped back once.
-    pub(super) async fn scoring() -> Self {
+    pub(super) async fn scoring(blind: bool) -> Self {
         let app = TestApp::in_banyuwangi().await;
         let mut judges = Vec::new();
         for (name, grants) in [
@@ -96,7 +99,7 @@ impl World {
             .await
             .unwrap();
         let edition = app.opened("kerahasiaan", |rules, calendar| {
-            *rules = secret_rules();
+            *rules = secret_rules(blind);
             calendar.rounds.clear();
         });
         let edition = edition.await;
@@ -104,15 +107,26 @@ impl World {
         let round = RoundId::of_edition(edition.id, "proposal");
         let people = people(&app).await;
         let phases = [Phase::Scoring, Phase::Scoring, Phase::Scoring, Phase::Draft, Phase::Out];
-        let open = Openness::default();
-        let mut world = Self { app, people, phases, open, edition, round, places: Vec::new(), judges };
+        let open = Openness { blind, ..Openness::default() };
+        let codes: Vec<&str> = ENTERED.iter().map(|(_, unit, ..)| *unit).collect();
+        let units = sqlx::query_scalar("select name from unit where code = any($1)").bind(codes);
+        let units: Vec<String> = units.fetch_all(&app.database.pool).await.unwrap();
+        assert_eq!(units.len(), 3, "{units:?}");
+        let mut world = Self { app, people, phases, open, units, edition, round, places: Vec::new(), judges };
         world.enter().await;
+        if blind {
+            world.close_names().await;
+        }
         world.score().await;
         world
     }
 
     pub(super) fn person(&self, name: &str) -> &Client {
         &self.people.iter().find(|person| person.name == name).unwrap().client
+    }
+    /// An address below the panitia's page of the round.
+    pub(super) fn of_round(&self, place: &str) -> String {
+        format!("/panitia/babak/{}/{place}", self.round)
     }
     fn proposal(&self, entry: usize) -> ProposalId {
         self.places[entry].strip_prefix("/usulan/").unwrap().parse().unwrap()
@@ -137,11 +151,17 @@ impl World {
             };
             let client = self.person(operator).clone();
             let innovation = self.app.innovation(unit, &format!("Inovasi ke-{entry}"), "2019-02-01").await;
+            let name = text.trim_start_matches("naskah-");
+            let video = format!("https://contoh.id/video-{name}");
             let place = client.draft(&self.edition, innovation, &[("judul", title)]).await;
-            went(&client.write(&place, &self.edition.texts(text)).await);
+            let head = format!("{place}/judul");
+            went(&client.fill(&head, &head, &[("video", &video)]).await);
+            // What stands beside the names stays to be read.
+            went(&client.write(&place, &self.edition.texts(&format!("{text} terbaca-{name}"))).await);
+            let section = self.edition.rules.sections[0].key.clone();
+            went(&client.attach(&place, &section, &format!("denah-{name}.pdf"), PDF).await);
             for document in &self.edition.rules.documents {
-                let name = format!("surat-{}.pdf", text.trim_start_matches("naskah-"));
-                went(&client.attach(&place, &document.key, &name, PDF).await);
+                went(&client.attach(&place, &document.key, &format!("surat-{name}.pdf"), PDF).await);
             }
             self.places.push(place.clone());
             if entry == DRAFT {
@@ -161,6 +181,25 @@ impl World {
                 _ => ("loloskan", vec![]),
             };
             went(&verifier.fill(&desk, &format!("{desk}/{how}"), &typed).await);
+        }
+        self.settled().await;
+    }
+
+    /// The panitia closes titles and texts beside what is suggested, and releases a file of one entry.
+    async fn close_names(&self) {
+        for (entry, _, title, text) in &ENTERED[..=KAPAL] {
+            let list = format!("/panitia/lomba/{}/tutup-nama", self.edition.id);
+            let address = format!("{list}/{}", self.proposal(*entry));
+            let panitia = self.person("panitia");
+            let page = panitia.get(&address).await;
+            let suggested = page.form(&address).into_iter().find(|(name, _)| name == "frasa").unwrap().1;
+            let phrases = format!("{suggested}\n{title}\n{text}");
+            let file = page.attributes("input[name=lampiran]", "value").pop().unwrap();
+            let mut typed = vec![("frasa", phrases.as_str()), ("aksi", "simpan")];
+            if *entry == SAKINA {
+                typed.push(("lampiran", &file));
+            }
+            went(&panitia.submit(&page, &address, &typed).await);
         }
         self.settled().await;
     }
@@ -256,7 +295,9 @@ impl World {
         let answer = [("putusan", "tolak"), ("jawaban", reply)];
         went(&panitia.fill(&objection, &format!("{objection}/jawab"), &answer).await);
         self.settled().await;
-        self.app.command::<Edition>(self.edition.id, EditionCommand::PublishProposals, Role::Organiser).await;
+        self.app
+            .command::<Edition>(self.edition.id, EditionCommand::PublishProposals { sealed: true }, Role::Organiser)
+            .await;
         self.phases[..=KAPAL].fill(Phase::Sealed);
         self.open.proposals_public = true;
     }

@@ -290,7 +290,9 @@ impl Things {
                 one(&[("babak", round), ("tugas", duty), ("berkas", photo)])
             }
             "/penilaian/pernyataan/{babak}" => one(&[("babak", &self.field_round)]),
-            _ if pattern.starts_with("/penilaian/") => one(&[("tugas", &self.field_duty), ("berkas", &self.photo)]),
+            _ if pattern.starts_with("/penilaian/") => {
+                one(&[("tugas", &self.field_duty), ("berkas", &self.photo), ("nomor", "1")])
+            }
             _ if pattern.contains("/juri/{tugas}") => one(&[("babak", &self.round), ("tugas", &self.signed_duty)]),
             "/panitia/babak/{babak}/peserta"
             | "/panitia/babak/{round}/jadwal"
@@ -308,6 +310,7 @@ impl Things {
             "/panitia/lomba/{lomba}/pleno/piagam/{usulan}.pdf" => {
                 one(&[("lomba", &self.sealed_edition), ("usulan", &self.awarded)])
             }
+            _ if pattern.contains("/tutup-nama") => one(&[("lomba", &self.open_edition), ("usulan", &self.submitted)]),
             _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
             "/panitia/lomba/{lomba}/dokumen" => one(&[("lomba", &self.sealed_edition)]),
             "/panitia/lomba/{id}/tangga"
@@ -410,6 +413,8 @@ const PUBLIC: &[&str] = &[
 
 /// Routes that answer these ids with something else than a page.
 const LEADS_ON: &[&str] = &[
+    // Only of a blind round, and the demo has none that is open.
+    "/penilaian/{tugas}/berkas/{nomor}",
     "/undangan/{token}",
     "/panitia/babak/{babak}/kertas/salin",
     "/panitia/lomba/{lomba}/pleno/sahkan",

@@ -16,7 +16,7 @@ async fn strangers_read_nothing_before_and_what_was_handed_in_after_publication(
         assert_eq!(public.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     app.command::<Edition>(edition.id, EditionCommand::CloseRegistration, Role::Organiser).await;
-    app.command::<Edition>(edition.id, EditionCommand::PublishProposals, Role::Organiser).await;
+    app.command::<Edition>(edition.id, EditionCommand::PublishProposals { sealed: false }, Role::Organiser).await;
 
     let page = public.get(&list).await;
     assert!(page.says("Laskar Sakina") && page.says("1 usulan") && !page.says("Rantang Kasih"), "{}", page.text());

@@ -19,6 +19,8 @@ use EditionCommand as Do;
 use EditionEvent as Was;
 use EditionRefusal as No;
 
+const PUBLISH: Do = Do::PublishProposals { sealed: false };
+
 /// 3 August 2026, noon; registration runs from the 10th to the 20th.
 const TODAY: i64 = 1_785_733_200_000;
 
@@ -69,6 +71,7 @@ fn round(key: &str, kind: RoundKind) -> RoundRules {
         spread_limit: None,
         checks: vec![],
         ladder: None,
+        blind: false,
     }
 }
 fn rules() -> EditionRules {
@@ -400,10 +403,27 @@ fn the_registration_claim_follows_the_closing_instant() {
 #[test]
 fn proposals_are_shown_once_registration_has_closed() {
     let given = [drafted(), published(), opened()];
-    check(&given, hand(day(9)), Do::PublishProposals, Err(No::RegistrationStillOpen));
-    check(&given[..2], hand(day(9)), Do::PublishProposals, Err(No::RegistrationNotOpen));
+    check(&given, hand(day(9)), PUBLISH, Err(No::RegistrationStillOpen));
+    check(&given[..2], hand(day(9)), PUBLISH, Err(No::RegistrationNotOpen));
     let given = [drafted(), published(), opened(), closed()];
-    check(&given, hand(day(18)), Do::PublishProposals, Ok(&[Was::EditionProposalsPublished {}]));
+    check(&given, hand(day(18)), PUBLISH, Ok(&[Was::EditionProposalsPublished {}]));
+}
+
+#[test]
+fn an_edition_judged_without_names_shows_its_proposals_after_sealing_and_stays_so() {
+    let blind = |is: bool| {
+        let mut rules = rules();
+        rules.rounds.iter_mut().filter(|round| round.kind == RoundKind::Scored).for_each(|round| round.blind = is);
+        rules
+    };
+    let Was::EditionDrafted { slug, name, year, region, template, calendar, .. } = drafted() else { unreachable!() };
+    let drafted = Was::EditionDrafted { slug, name, year, region, template, rules: blind(true), calendar };
+    let given = [drafted, published(), opened(), closed()];
+    check(&given, hand(day(18)), PUBLISH, Err(No::JudgedWithoutNames));
+    let sealed = Do::PublishProposals { sealed: true };
+    check(&given, hand(day(18)), sealed, Ok(&[Was::EditionProposalsPublished {}]));
+    let amend = |rules| Do::Amend { base_revision: 1, rules: Box::new(rules), reason: reason() };
+    check(&given[..2], hand(day(1)), amend(blind(false)), Err(No::BlindnessIsFixed));
 }
 
 #[test]

@@ -60,6 +60,7 @@ fn rules(kind: RoundKind) -> RoundRules {
         spread_limit: None,
         checks: vec![],
         ladder: None,
+        blind: false,
     }
 }
 fn planned_with(rules: RoundRules) -> Was {

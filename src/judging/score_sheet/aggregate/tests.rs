@@ -65,6 +65,7 @@ fn rules() -> RoundRules {
         spread_limit: None,
         checks: vec![],
         ladder: None,
+        blind: false,
     }
 }
 fn facts() -> SheetFacts {
@@ -209,6 +210,17 @@ fn a_judge_with_a_relation_and_one_who_has_not_declared_neither_save_nor_sign() 
         check(&[full()], ScoreSheetCommand::Sign { sheet: sheet(), facts, base_revision: 1 }, Err(refusal));
     }
     assert!(No::Related(Kind::FormerPost).to_string().contains("pernah bertugas di tempat pengusul"));
+}
+
+#[test]
+fn in_a_blind_round_no_refusal_tells_what_ties_the_judge_and_nothing_unread_is_scored() {
+    let blind = SheetFacts { rules: RoundRules { blind: true, ..rules() }, ..facts() };
+    let related = SheetFacts { related: Some(Kind::SameUnit), ..blind.clone() };
+    let unread = SheetFacts { readable: false, ..blind };
+    for (facts, refusal) in [(related, No::KeptAway), (unread, No::NamesNotClosed)] {
+        check(&[full()], ScoreSheetCommand::Sign { sheet: sheet(), facts, base_revision: 1 }, Err(refusal));
+    }
+    assert!(!No::KeptAway.to_string().contains("OPD"));
 }
 
 #[test]

@@ -233,14 +233,15 @@ async fn strike(read: &mut PgConnection, id: &str, award: &Award) -> Result<(), 
 
 pub(super) async fn assignment(event: &RecordedEvent, read: &mut PgConnection) -> Done {
     match event.decode()? {
-        AssignmentEvent::JudgeAssigned { proposal, judge, .. } => {
+        AssignmentEvent::JudgeAssigned { proposal, judge, round, .. } => {
             sqlx::query(
-                "insert into proposal_judge (assignment, proposal, judge) values ($1, $2, $3)
+                "insert into proposal_judge (assignment, proposal, judge, round) values ($1, $2, $3, $4)
                  on conflict (assignment) do nothing",
             )
             .bind(&event.aggregate_id)
             .bind(proposal)
             .bind(judge)
+            .bind(round)
             .execute(read)
             .await?;
         }

@@ -1,7 +1,7 @@
 //! Proposals themselves.
 
 use crate::eventstore::{ProjectionError, RecordedEvent};
-use crate::kernel::{text::same_title_key, time::Timestamp};
+use crate::kernel::{redaction::Redaction, text::same_title_key, time::Timestamp};
 use crate::proposal::{events::ProposalEvent, read_model::words::ProposalStatus};
 use sqlx::{PgConnection, types::Json};
 
@@ -100,6 +100,15 @@ pub(super) async fn apply(event: &RecordedEvent, read: &mut PgConnection) -> Res
                 .bind(id)
                 .execute(&mut *read)
                 .await?;
+        }
+        ProposalEvent::ProposalRedacted { version, phrases, released } => {
+            // Its unit changed nothing.
+            sqlx::query("update proposal set redaction = $2, redactions = redactions + 1 where id = $1")
+                .bind(id)
+                .bind(Json(Redaction { version, phrases, released }))
+                .execute(read)
+                .await?;
+            return Ok(());
         }
     }
     sqlx::query("update proposal set changed_at = $2 where id = $1").bind(id).bind(event.at).execute(read).await?;

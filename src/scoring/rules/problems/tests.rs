@@ -44,6 +44,7 @@ fn sound() -> EditionRules {
         spread_limit: None,
         checks: vec![],
         ladder: None,
+        blind: false,
     };
     let scored = RoundRules {
         criteria: vec![criterion("dampak", 60), criterion("kebaruan", 40)],
@@ -226,4 +227,44 @@ fn a_quorum_is_a_share_of_those_expected() {
     for percent in [0, 101] {
         check(asks(percent), &["Kuorum pleno harus 1 sampai 100 persen."]);
     }
+}
+
+#[test]
+fn a_round_without_names_is_refused_where_judges_would_know_them_anyway() {
+    check(|r| r.rounds[1].blind = true, &[]);
+    check(
+        |r| r.rounds[2].blind = true,
+        &["Babak pleno: babak ini tidak dinilai juri, jadi penilaian tanpa nama tidak dapat dipakai."],
+    );
+    check(
+        |r| {
+            r.rounds[1].blind = true;
+            r.rounds[1].checks = vec![Choice { key: "ramp".into(), label: "Ramp".into() }];
+        },
+        &[
+            "Babak nilai: juri melihat fasilitas di tempat, jadi tetap tahu unitnya. Hapus daftar fasilitas, atau jangan memakai penilaian tanpa nama.",
+        ],
+    );
+    let second = |r: &mut EditionRules, first: bool| {
+        let mut second = RoundRules { key: "presentasi".into(), label: "presentasi".into(), ..r.rounds[1].clone() };
+        (r.rounds[1].blind, second.blind) = (first, true);
+        r.rounds.insert(2, second);
+    };
+    check(|r| second(r, true), &[]);
+    check(
+        |r| second(r, false),
+        &[
+            "Babak presentasi: unitnya sudah dikenal juri dari babak nilai. Penilaian tanpa nama hanya dapat dipakai di babak yang lebih dulu.",
+        ],
+    );
+}
+
+#[test]
+fn rules_without_a_blind_round_keep_their_bytes() {
+    let json = crate::scoring::rules::canonical_json(&sound());
+    assert!(!json.contains("blind"));
+    let mut blind = sound();
+    blind.rounds[1].blind = true;
+    let read: EditionRules = serde_json::from_str(&crate::scoring::rules::canonical_json(&blind)).unwrap();
+    assert_eq!(read, blind);
 }

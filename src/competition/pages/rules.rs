@@ -199,20 +199,11 @@ fn ties(round: &RoundRules) -> Markup {
 }
 
 fn objections(rules: &EditionRules) -> Markup {
+    let (said, follows) = words::objections(rules);
     html! {
         h2 #sanggah { "Sanggah" }
-        @match rules.objections {
-            Some(it) => {
-                p { "Setelah hasil disahkan, unit yang usulannya ikut dinilai boleh mengajukan sanggah selama " b { (it.working_days) " hari kerja" } ": Senin sampai Jumat, mulai hari berikutnya, sampai pukul 23.59 pada hari terakhir. Hari libur nasional tidak dikurangkan dari hitungan itu." }
-                ul {
-                    li { "Alasannya dipilih dari daftar: hitungan nilai, konflik kepentingan juri, syarat pemenang, prosedur, atau yang lain dengan keterangan." }
-                    li { "Setiap sanggah dijawab tertulis dengan alasan, oleh panitia yang tidak menilai usulan itu." }
-                    li { "Sanggah yang diterima menghasilkan hitung ulang atau pembetulan. Hasil yang lama tetap dapat dibaca." }
-                    li { "SK baru dicatat sesudah masa sanggah berakhir dan semua sanggah dijawab." }
-                }
-            }
-            None => p { "Aturan ini tidak memuat masa sanggah." },
-        }
+        p { (said) }
+        @if !follows.is_empty() { ul { @for one in follows { li { (one) } } } }
     }
 }
 

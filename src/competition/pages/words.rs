@@ -192,6 +192,25 @@ pub(in crate::competition) fn deliberation(rules: &EditionRules) -> Vec<String> 
     quorum.into_iter().chain(sealed).collect()
 }
 
+/// Who may object to the sealed result, and for how long; then what becomes of it.
+pub(in crate::competition) fn objections(rules: &EditionRules) -> (String, &'static [&'static str]) {
+    let Some(promised) = rules.objections else {
+        return ("Aturan ini tidak memuat masa sanggah.".to_owned(), &[]);
+    };
+    let said = format!(
+        "Setelah hasil disahkan, unit yang usulannya ikut dinilai boleh mengajukan sanggah selama {} hari kerja: Senin sampai Jumat, mulai hari berikutnya, sampai pukul 23.59 pada hari terakhir. Hari libur nasional tidak dikurangkan dari hitungan itu.",
+        promised.working_days
+    );
+    (said, &OBJECTION)
+}
+
+const OBJECTION: [&str; 4] = [
+    "Alasannya dipilih dari daftar: hitungan nilai, konflik kepentingan juri, syarat pemenang, prosedur, atau yang lain dengan keterangan.",
+    "Setiap sanggah dijawab tertulis dengan alasan, oleh panitia yang tidak menilai usulan itu.",
+    "Sanggah yang diterima menghasilkan hitung ulang atau pembetulan. Hasil yang lama tetap dapat dibaca.",
+    "SK baru dicatat sesudah masa sanggah berakhir dan semua sanggah dijawab.",
+];
+
 /// `3 hari kerja`, empty where the rules promise nothing.
 fn objection_days(rules: &EditionRules) -> String {
     rules.objections.map(|it| format!("{} hari kerja", it.working_days)).unwrap_or_default()

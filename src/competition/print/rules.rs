@@ -34,6 +34,10 @@ pub fn sheet(edition: &EditionRow, mark: Mark) -> Sheet {
     blocks.push(Paragraph::new("Semua hitungan memakai pecahan yang tepat. Pembulatan hanya sekali, setengah ke atas menjadi dua angka di belakang koma, untuk ditampilkan.").into());
     blocks.push(Paragraph::new(words::EQUAL_AT_THE_END).into());
     blocks.extend(rules.awards.iter().map(|award| item(awarded(award))));
+    let (said, follows) = words::objections(rules);
+    blocks.push(Block::Heading(2, Align::Left, "Sanggah".into()));
+    blocks.push(Paragraph::new(said).into());
+    blocks.extend(follows.iter().map(|one| item((*one).to_owned())));
     Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
 }
 

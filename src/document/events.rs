@@ -17,6 +17,7 @@ words! {
         Minutes = "berita_acara", "Berita acara";
         Decree = "lampiran_sk", "Lampiran SK";
         Certificate = "piagam", "Piagam";
+        Feedback = "umpan_balik", "Lembar umpan balik";
     }
 }
 
@@ -31,6 +32,7 @@ impl DocumentKind {
             Self::Minutes => "BA",
             Self::Decree => "SK",
             Self::Certificate => "PG",
+            Self::Feedback => "UB",
         }
     }
 }

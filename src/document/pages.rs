@@ -6,6 +6,7 @@ use crate::web::component::{
     button,
     dl::{Fact, summary},
     field,
+    fold::{Fold, fold},
     form_parts::Errors,
     heading::Heading,
     status::{Kind, Status},
@@ -29,6 +30,29 @@ pub struct ListView {
 
 /// `/panitia/lomba/{lomba}/dokumen`
 pub fn list(view: &ListView) -> Markup {
+    let of_entrants = |one: &&Issued| one.kind == DocumentKind::Feedback;
+    let (sheets, others): (Vec<&Issued>, Vec<&Issued>) = view.documents.iter().partition(of_entrants);
+    html! {
+        (Heading::new("Dokumen lomba").eyebrow(view.edition.name.as_str())
+            .lead("Dokumen terbit sendiri dari catatan lomba, masing-masing dengan nomor dan kode QR ke halaman periksanya. Cetak, tanda tangani, simpan."))
+        @if others.is_empty() {
+            p { "Belum ada. Dokumen pertama terbit bersama aturan lomba." }
+        } @else { (papers(view, &others)) }
+        @if !sheets.is_empty() {
+            (fold(&Fold {
+                title: &format!("Lembar umpan balik {} usulan", sheets.len()),
+                open: false,
+                body: html! {
+                    p.muted { "Setiap unit mengunduh lembarnya sendiri di halaman hasil usulannya. Catatan juri di dalamnya tanpa nama." }
+                    (feedback(view, &sheets))
+                },
+            }))
+        }
+    }
+}
+
+/// The papers of the panitia.
+fn papers(view: &ListView, papers: &[&Issued]) -> Table {
     let columns = vec![
         Col::head("Dokumen"),
         Col::text("Nomor"),
@@ -36,24 +60,33 @@ pub fn list(view: &ListView) -> Markup {
         Col::text("Bertanda tangan"),
         Col::text("Berkas"),
     ];
-    let rows = view.documents.iter().map(|one| {
+    let rows = papers.iter().map(|one| {
         vec![
             html! { (one.kind.label()) @if !one.about.is_empty() { span.hint { (one.about) } } },
-            html! { a href={ "/panitia/dokumen/" (one.number) } { (one.number) } },
+            desk_of(one),
             html! { (view.edition.zone.short(one.issued_at)) },
             html! { @if one.copies > 0 { (Status::selesai("Sudah diunggah")) } @else if one.kind == DocumentKind::Sheets { "–" } @else { (Status::netral("Belum")) } },
-            html! { a href=(paper(one)) { (word(one.kind)) span.sr { " " (title(one)) } } },
+            download(one),
         ]
     });
-    html! {
-        (Heading::new("Dokumen lomba").eyebrow(view.edition.name.as_str())
-            .lead("Dokumen terbit sendiri dari catatan lomba, masing-masing dengan nomor dan kode QR ke halaman periksanya. Cetak, tanda tangani, simpan."))
-        @if view.documents.is_empty() {
-            p { "Belum ada. Dokumen pertama terbit bersama aturan lomba." }
-        } @else {
-            (Table::new("Dokumen yang berlaku", columns).hide_caption().rows(rows).stacked())
-        }
-    }
+    Table::new("Dokumen yang berlaku", columns).hide_caption().rows(rows).stacked()
+}
+
+/// What each entrant gets.
+fn feedback(view: &ListView, sheets: &[&Issued]) -> Table {
+    let columns = vec![Col::head("Usulan"), Col::text("Nomor"), Col::text("Tercatat"), Col::text("Berkas")];
+    let rows = sheets.iter().map(|one| {
+        vec![html! { (one.about) }, desk_of(one), html! { (view.edition.zone.short(one.issued_at)) }, download(one)]
+    });
+    Table::new("Lembar umpan balik", columns).hide_caption().rows(rows).stacked()
+}
+
+fn desk_of(one: &Issued) -> Markup {
+    html! { a href={ "/panitia/dokumen/" (one.number) } { (one.number) } }
+}
+
+fn download(one: &Issued) -> Markup {
+    html! { a href=(paper(one)) { (word(one.kind)) span.sr { " " (title(one)) } } }
 }
 
 /// Where a paper is printed.
@@ -67,6 +100,7 @@ fn paper(one: &Issued) -> String {
         DocumentKind::Minutes => format!("{pleno}/berita-acara"),
         DocumentKind::Decree => format!("{pleno}/lampiran-sk.pdf"),
         DocumentKind::Certificate => format!("{pleno}/piagam/{}.pdf", one.subject),
+        DocumentKind::Feedback => format!("/hasil/{}/{}/umpan-balik.pdf", one.slug, one.subject),
     }
 }
 
@@ -234,7 +268,7 @@ fn facts(issued: &Issued) -> Markup {
     if let Some(hash) = &issued.result_sha256 {
         let fact = Fact::new("Sidik hasil (SHA-256)", html! { code { (hash) } });
         facts.push(match issued.kind {
-            DocumentKind::Minutes | DocumentKind::Decree | DocumentKind::Certificate => {
+            DocumentKind::Minutes | DocumentKind::Decree | DocumentKind::Certificate | DocumentKind::Feedback => {
                 fact.action(format!("/hasil/{}", issued.slug), "Lihat hasil")
             }
             DocumentKind::Rules | DocumentKind::Sheets | DocumentKind::Recap | DocumentKind::Attendance => fact,

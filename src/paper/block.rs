@@ -40,7 +40,7 @@ pub struct Mark {
 /// One part of a document, from top to bottom.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
-    /// Level 1 is the title, 2 and 3 part the text.
+    /// Level 1 is the title, 2 to 4 part the text.
     Heading(u8, Align, String),
     /// The title of a certificate.
     Display(String),

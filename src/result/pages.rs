@@ -4,6 +4,9 @@ pub mod edition;
 pub mod entry;
 pub mod list;
 mod objections;
+mod told;
+
+pub(in crate::result) use told::{GAINS, alone, gains, not_on, place, standing};
 
 use super::read_model::{Entrant, FinalRow, SealedEdition};
 use crate::{
@@ -23,11 +26,11 @@ fn awards(labels: &[String]) -> Markup {
     html! { @for label in labels { span.award { (label) } } }
 }
 
-fn group_label<'a>(rules: &'a EditionRules, key: &'a str) -> &'a str {
+pub(in crate::result) fn group_label<'a>(rules: &'a EditionRules, key: &'a str) -> &'a str {
     rules.group(key).map_or(key, |group| &group.label)
 }
 
-fn category_label<'a>(rules: &'a EditionRules, key: &'a str) -> &'a str {
+pub(in crate::result) fn category_label<'a>(rules: &'a EditionRules, key: &'a str) -> &'a str {
     rules.category(key).map_or(key, |category| &category.label)
 }
 
@@ -41,7 +44,7 @@ fn who(rules: &EditionRules, entrant: &Entrant) -> Markup {
 }
 
 /// How the judges' values become one, as a sentence.
-fn method(rules: &RoundRules) -> String {
+pub(in crate::result) fn method(rules: &RoundRules) -> String {
     match rules.aggregation {
         Aggregation::Mean => "Nilai adalah rata-rata semua juri yang menandatangani lembar nilai.".to_owned(),
         Aggregation::TrimmedMean { drop } => {
@@ -67,6 +70,6 @@ fn sealed_by(edition: &SealedEdition) -> String {
 }
 
 /// Whether the pleno departed from the computed order here.
-fn departed(row: &FinalRow) -> bool {
+pub(in crate::result) fn departed(row: &FinalRow) -> bool {
     row.rank != row.computed_rank || !row.departure.is_empty()
 }

@@ -1,5 +1,7 @@
 //! `/hasil`: from a request to a query and a page. What anybody sees is kept in memory until the log moves.
 
+mod print;
+
 use super::{
     export,
     pages::{self, edition::EditionView, entry::EntryView, list::ListView},
@@ -46,6 +48,7 @@ pub fn routes() -> Routes {
         .get("/hasil/{slug}/hasil.csv", Access::Public, csv)
         .get("/hasil/{slug}/versi/{versi}", Access::Public, version)
         .get("/hasil/{slug}/{usulan}", Access::Public, entry)
+        .get("/hasil/{slug}/{usulan}/umpan-balik.pdf", Access::SignedIn, print::feedback)
 }
 
 type Answer = Result<HttpResponse, PageError>;
@@ -146,30 +149,9 @@ async fn entry(
     if let Some(answer) = kept.answer(&request, &visitor, at) {
         return Ok(answer);
     }
-    let (slug, proposal) = path.into_inner();
-    let proposal: ProposalId = proposal.parse().map_err(|_| PageError::NotFound)?;
-    let edition = read_model::edition(&pool, &slug).await?.ok_or(PageError::NotFound)?;
-    let entrant = read_model::entrant(&pool, edition.edition, proposal).await?.ok_or(PageError::NotFound)?;
-    let eyes = sealed_eyes(&visitor, &edition, Some(&entrant));
-    let own = eyes.viewers.contains(&Viewer::Entrant);
-    let oversees = eyes.see(Field::Workings);
-    let notes = if eyes.see(Field::EntrantNote) { Some(read_model::notes(&pool, proposal).await?) } else { None };
-    let scores = read_model::scores(&pool, edition.edition, Some(proposal)).await?;
-    let view = EntryView {
-        last: read_model::final_rows(&pool, edition.edition, edition.version)
-            .await?
-            .into_iter()
-            .find(|row| row.entrant.proposal == proposal),
-        rounds: way(read_model::rounds(&pool, edition.edition).await?, &scores, proposal),
-        scores,
-        findings: read_model::findings(&pool, proposal).await?,
-        notes,
-        own,
-        oversees,
-        edition,
-        entrant,
-    };
-    let audience = if own { Audience::Owner } else { Audience::Public };
+    let view = entry_view(&visitor, &pool, &path.0, &path.1).await?;
+    let proposal = view.entrant.proposal;
+    let audience = if view.own { Audience::Owner } else { Audience::Public };
     let mut frame = visitor.page(&format!("{}, {}", view.entrant.title, view.edition.name));
     frame.crumbs =
         vec![Crumb::new("Hasil", "/hasil"), Crumb::new(&view.edition.name, format!("/hasil/{}", view.edition.slug))];
@@ -177,6 +159,32 @@ async fn entry(
     let events = entries(&pool, Subject::Proposal(proposal), audience).await?;
     frame.side = Some(trail::trail(&Trail { title: "Jejak usulan".to_owned(), entries: events }));
     Ok(kept.keep(&request, &visitor, at, frame))
+}
+
+/// Everything that this visitor may read about one entry of the sealed result that stands.
+async fn entry_view(visitor: &Visitor, pool: &PgPool, slug: &str, proposal: &str) -> Result<EntryView, PageError> {
+    let proposal: ProposalId = proposal.parse().map_err(|_| PageError::NotFound)?;
+    let edition = read_model::edition(pool, slug).await?.ok_or(PageError::NotFound)?;
+    let entrant = read_model::entrant(pool, edition.edition, proposal).await?.ok_or(PageError::NotFound)?;
+    let eyes = sealed_eyes(visitor, &edition, Some(&entrant));
+    let own = eyes.viewers.contains(&Viewer::Entrant);
+    let oversees = eyes.see(Field::Workings);
+    let notes = if eyes.see(Field::EntrantNote) { Some(read_model::notes(pool, proposal).await?) } else { None };
+    let scores = read_model::scores(pool, edition.edition, Some(proposal)).await?;
+    Ok(EntryView {
+        last: read_model::final_rows(pool, edition.edition, edition.version)
+            .await?
+            .into_iter()
+            .find(|row| row.entrant.proposal == proposal),
+        rounds: way(read_model::rounds(pool, edition.edition).await?, &scores, proposal),
+        scores,
+        findings: read_model::findings(pool, proposal).await?,
+        notes,
+        own,
+        oversees,
+        edition,
+        entrant,
+    })
 }
 
 /// What the visitor is in front of a sealed result; everything that is read here is sealed.

@@ -1,14 +1,19 @@
 //! Issues documents by following rules, rankings and results.
 
+mod sealed;
+
 use super::DocumentKind;
 use crate::{
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
     document::events::DocumentEvent,
     eventstore::{Projection, ProjectionError, RecordedEvent},
-    judging::deliberation::events::{DeliberationEvent, SealedEntry, result_sha256},
-    kernel::{ids::EditionId, region::RegionCode, signs::signs},
+    kernel::{
+        ids::{EditionId, ProposalId},
+        region::RegionCode,
+        signs::signs,
+    },
     proposal::events::ProposalEvent,
-    scoring::rules::{RoundKind, canonical_json, sha256_of},
+    scoring::rules::{RoundKind, sha256_of},
 };
 use async_trait::async_trait;
 use sqlx::{PgConnection, types::Json};
@@ -65,8 +70,12 @@ create table document_round (
 
 create table document_proposal (
     proposal text primary key,
-    title text not null
+    edition text not null,
+    title text not null,
+    -- Whether it competes, or did, in a round.
+    entered boolean not null default false
 );
+create index document_proposal_edition on document_proposal (edition);
 
 -- The sealed order in force, as canonical JSON.
 create table document_result (
@@ -83,7 +92,7 @@ impl Projection for DocumentProjection {
         "document"
     }
     fn version(&self) -> u32 {
-        1
+        2
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -94,7 +103,7 @@ impl Projection for DocumentProjection {
             "edition" => of_edition(event, read).await,
             "round" => of_round(event, read).await,
             "proposal" => of_proposal(event, read).await,
-            "deliberation" => of_deliberation(event, read).await,
+            "deliberation" => sealed::of_deliberation(event, read).await,
             "document" => of_document(event, read).await,
             _ => Ok(()),
         }
@@ -241,16 +250,25 @@ async fn of_round(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), 
             issue_round(event, DocumentKind::Recap, Some(&sha256_of(&ranking)), read).await?;
         }
         RoundEvent::RoundReopened { .. } => revoke(event, DocumentKind::Recap, ("subject", id), &[], read).await?,
+        RoundEvent::RoundEntryAdmitted { proposal, .. } => entered(proposal, true, read).await?,
+        RoundEvent::RoundEntryRemoved { proposal, .. } => entered(proposal, false, read).await?,
         RoundEvent::RoundOpened { .. }
         | RoundEvent::RoundEntryDiscussed { .. }
         | RoundEvent::RoundRescheduled { .. }
-        | RoundEvent::RoundEntryAdmitted { .. }
         | RoundEvent::RoundEntryRecalled { .. }
-        | RoundEvent::RoundEntryRemoved { .. }
         | RoundEvent::RoundDeadlineExtended { .. }
         | RoundEvent::RoundClosed { .. } => {}
     }
     Ok(())
+}
+
+async fn entered(proposal: ProposalId, entered: bool, read: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("update document_proposal set entered = $2 where proposal = $1")
+        .bind(proposal)
+        .bind(entered)
+        .execute(read)
+        .await
+        .map(|_| ())
 }
 
 async fn of_document(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
@@ -273,15 +291,17 @@ async fn of_document(event: &RecordedEvent, read: &mut PgConnection) -> Result<(
     Ok(())
 }
 
-/// Keeps the titles that certificates are about.
+/// Keeps the titles that papers of one entry are about.
 async fn of_proposal(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     if event.event_type == "ProposalSubmitted"
-        && let ProposalEvent::ProposalSubmitted { title, .. } = event.decode()?
+        && let ProposalEvent::ProposalSubmitted { edition, title, .. } = event.decode()?
     {
         sqlx::query(
-            "insert into document_proposal (proposal, title) values ($1, $2) on conflict (proposal) do update set title = $2",
+            "insert into document_proposal (proposal, edition, title) values ($1, $2, $3)
+             on conflict (proposal) do update set title = $3",
         )
         .bind(&event.aggregate_id)
+        .bind(edition)
         .bind(title.as_str())
         .execute(read)
         .await?;
@@ -326,115 +346,4 @@ async fn of_edition(event: &RecordedEvent, read: &mut PgConnection) -> Result<()
         | EditionEvent::EditionCancelled { .. } => {}
     }
     Ok(())
-}
-
-async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
-    match event.decode()? {
-        DeliberationEvent::ResultSealed { edition, rules_sha256, result, sk, .. } => {
-            let edition = edition.to_string();
-            let result_sha256 = result_sha256(&result);
-            sqlx::query(
-                "insert into document_result (edition, rules_sha256, result_sha256, content) values ($1, $2, $3, $4)
-                 on conflict (edition) do update set rules_sha256 = $2, result_sha256 = $3, content = $4",
-            )
-            .bind(&edition)
-            .bind(&rules_sha256)
-            .bind(&result_sha256)
-            .bind(canonical_json(&result))
-            .execute(&mut *read)
-            .await?;
-            of_result(event, DocumentKind::Minutes, &edition, (&rules_sha256, &result_sha256), read).await?;
-            // Where no time to object was promised, the decree comes with the seal.
-            if sk.is_some() {
-                of_result(event, DocumentKind::Decree, &edition, (&rules_sha256, &result_sha256), read).await?;
-                certificates(event, &edition, (&rules_sha256, &result_sha256), &result, read).await?;
-            }
-        }
-        DeliberationEvent::SkRecorded { edition, .. } => {
-            let edition = edition.to_string();
-            let (rules_sha256, result_sha256, content): (String, String, String) =
-                sqlx::query_as("select rules_sha256, result_sha256, content from document_result where edition = $1")
-                    .bind(&edition)
-                    .fetch_one(&mut *read)
-                    .await?;
-            let result: Vec<SealedEntry> =
-                serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(error.into()))?;
-            of_result(event, DocumentKind::Decree, &edition, (&rules_sha256, &result_sha256), read).await?;
-            certificates(event, &edition, (&rules_sha256, &result_sha256), &result, read).await?;
-        }
-        // What was sealed is no longer in force; the next seal takes its place.
-        DeliberationEvent::ResultReopened { edition, .. } => {
-            let edition = edition.to_string();
-            for kind in [DocumentKind::Minutes, DocumentKind::Decree, DocumentKind::Certificate] {
-                revoke(event, kind, ("edition", &edition), &[], read).await?;
-            }
-        }
-        DeliberationEvent::DeliberationOpened { edition, rules_sha256, .. } => {
-            let edition = edition.to_string();
-            let kind = DocumentKind::Attendance;
-            let new = New {
-                kind,
-                subject: &edition,
-                edition: &edition,
-                territory: None,
-                about: "",
-                rules_sha256: &rules_sha256,
-                result_sha256: None,
-            };
-            issue(event, &new, read).await?;
-        }
-        DeliberationEvent::DeliberationOrderChanged { .. }
-        | DeliberationEvent::DeliberationAgendaWritten { .. }
-        | DeliberationEvent::DeliberationConvened { .. }
-        | DeliberationEvent::DeliberationAttendanceRecorded { .. }
-        | DeliberationEvent::DeliberationNoteAdded { .. }
-        | DeliberationEvent::ResultSealProposed { .. }
-        | DeliberationEvent::ResultSealWithdrawn { .. }
-        | DeliberationEvent::ResultSealVoided { .. }
-        | DeliberationEvent::DeliberationAwardsFixed { .. }
-        | DeliberationEvent::ObjectionsClosed { .. } => {}
-    }
-    Ok(())
-}
-
-/// A paper about the sealed result of a whole edition.
-async fn of_result(
-    event: &RecordedEvent,
-    kind: DocumentKind,
-    edition: &str,
-    (rules_sha256, result_sha256): (&str, &str),
-    read: &mut PgConnection,
-) -> Result<(), sqlx::Error> {
-    let result_sha256 = Some(result_sha256);
-    let new = New { kind, subject: edition, edition, territory: None, about: "", rules_sha256, result_sha256 };
-    issue(event, &new, read).await.map(|_| ())
-}
-
-/// One for each entry with an award; those of a result that was superseded end with it.
-async fn certificates(
-    event: &RecordedEvent,
-    edition: &str,
-    (rules_sha256, result_sha256): (&str, &str),
-    result: &[SealedEntry],
-    read: &mut PgConnection,
-) -> Result<(), sqlx::Error> {
-    let mut numbers = Vec::new();
-    for entry in result.iter().filter(|entry| !entry.awards.is_empty()) {
-        let proposal = entry.proposal.to_string();
-        let title: Option<String> = sqlx::query_scalar("select title from document_proposal where proposal = $1")
-            .bind(&proposal)
-            .fetch_optional(&mut *read)
-            .await?;
-        let new = New {
-            kind: DocumentKind::Certificate,
-            subject: &proposal,
-            edition,
-            territory: None,
-            about: title.as_deref().unwrap_or(&proposal),
-            rules_sha256,
-            result_sha256: Some(result_sha256),
-        };
-        numbers.push(issue(event, &new, read).await?);
-    }
-    revoke(event, DocumentKind::Certificate, ("edition", edition), &numbers, read).await
 }

@@ -2,16 +2,15 @@
 
 use super::{
     super::read_model::{Entrant, FinalRow, Finding, Note, RoundFacts, RoundScore, SealedEdition},
-    awards, departed, method, who,
+    awards, departed, method,
+    told::{GAINS, alone, gains, level, not_on, place, standing},
+    who,
 };
 use crate::{
-    kernel::score::{Number, Rounded},
-    scoring::{
-        feedback::{Lacking, behind, lacking},
-        rules::{Criterion, RoundRules, sha256_hex},
-    },
+    scoring::rules::{Criterion, sha256_hex},
     web::component::{
         banner::{Notice, notice},
+        button,
         dl::{Fact, summary},
         fold::{Fold, fold},
         heading::Heading,
@@ -22,9 +21,6 @@ use crate::{
     },
 };
 use maud::{Markup, html};
-
-/// Criteria named as those that could gain most.
-const MOST_TOLD: usize = 3;
 
 /// Everything about one entry.
 pub struct EntryView {
@@ -79,6 +75,11 @@ pub fn entry(view: &EntryView) -> Markup {
             @if facts.walk_over == Some(view.entrant.proposal) { (walk_over(view, facts)) }
             @if let Some(score) = view.scores.iter().find(|score| score.round == facts.round) { (round(view, facts, score)) }
         }
+        @if view.notes.is_some() && view.edition.reopened.is_none() {
+            (button::actions(html! {
+                (button::second("Unduh lembar umpan balik (PDF)").href(format!("/hasil/{}/{}/umpan-balik.pdf", view.edition.slug, view.entrant.proposal)))
+            }))
+        }
         p.muted.small { "Nomor usulan ini dalam berkas hitung ulang: " code { (view.entrant.proposal) } }
         p {
             a href={ "/usulan/" (view.entrant.proposal) } { "Baca usulannya" } " · "
@@ -90,13 +91,8 @@ pub fn entry(view: &EntryView) -> Markup {
 }
 
 fn status(view: &EntryView) -> Status {
-    match &view.last {
-        Some(last) => Status::selesai(format!("Peringkat akhir {}", last.rank)),
-        None => match view.scores.last().and_then(|score| view.rounds.iter().find(|it| it.round == score.round)) {
-            Some(facts) => Status::netral(format!("Sampai babak {}", facts.rules.label)),
-            None => Status::netral("Tidak dinilai"),
-        },
-    }
+    let said = standing(view);
+    if view.last.is_some() { Status::selesai(said) } else { Status::netral(said) }
 }
 
 /// Every scored round as a step, then the pleno.
@@ -149,18 +145,6 @@ fn start(view: &EntryView) -> Step {
     }
 }
 
-/// `Kecamatan Licin` on a ladder, otherwise the round's name.
-fn level(facts: &RoundFacts) -> String {
-    match &facts.territory {
-        Some(territory) => format!("{} {}", territory.level().label(), facts.territory_name),
-        None => facts.rules.label.clone(),
-    }
-}
-
-fn place(rank: i32, among_all: bool, of: i32) -> String {
-    if among_all { format!("Peringkat {rank} dari {of}") } else { format!("Peringkat {rank} di kelompoknya") }
-}
-
 fn round(view: &EntryView, facts: &RoundFacts, score: &RoundScore) -> Markup {
     html! {
         section.stack {
@@ -182,48 +166,14 @@ fn round(view: &EntryView, facts: &RoundFacts, score: &RoundScore) -> Markup {
 
 /// How far the entry was from going on, and where it could gain most.
 fn feedback(facts: &RoundFacts, score: &RoundScore) -> Markup {
-    let rules = &facts.rules;
-    let means: Vec<_> = score
-        .criteria
-        .iter()
-        .filter_map(|result| {
-            facts.spread.get(&result.key).map(|spread| (result.key.as_str(), result.mean.round2(), spread.median))
-        })
-        .collect();
-    let behind = behind(rules, &means);
+    let gains = gains(facts, score);
     html! {
-        @if let Some(shown) = score.shown.filter(|_| !score.promoted) {
-            p { b {
-                @match lacking(rules, shown, score.lowest_promoted) {
-                    Lacking::ToThePassMark(gap) => { "Belum maju: kurang " (gap) " dari nilai lolos " (mark(rules)) "." }
-                    Lacking::ToTheLowest(gap) => {
-                        "Belum maju: kurang " (gap) " dari nilai terendah yang maju, " (shown_or_dash(score.lowest_promoted)) "."
-                    }
-                    Lacking::Tie => "Belum maju: nilainya sama dengan yang maju; langkah nilai sama menurut aturan yang menentukan.",
-                    Lacking::NobodyWentOn => "Tidak ada usulan yang maju dari babak ini.",
-                }
-            } }
-        }
-        @if !behind.is_empty() {
-            p { "Yang paling dapat ditingkatkan, dibandingkan dengan nilai tengah peserta babak ini:" }
-            ul {
-                @for lag in behind.iter().take(MOST_TOLD) {
-                    li {
-                        (rules.criterion(&lag.key).map_or(lag.key.as_str(), |criterion| criterion.label.as_str()))
-                        ": kurang " (lag.gap) ". Kalau setara nilai tengah, nilai babak ini naik " (lag.worth) "."
-                    }
-                }
-            }
+        @if let Some(said) = not_on(facts, score) { p { b { (said) } } }
+        @if !gains.is_empty() {
+            p { (GAINS) }
+            ul { @for gain in &gains { li { (gain) } } }
         }
     }
-}
-
-fn mark(rules: &RoundRules) -> String {
-    rules.promotion.pass_mark.map(Number::local).unwrap_or_default()
-}
-
-fn shown_or_dash(value: Option<Rounded>) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| value.to_string())
 }
 
 /// What the judges saw of each facility, without who saw what.
@@ -252,7 +202,7 @@ fn walk_over(view: &EntryView, facts: &RoundFacts) -> Markup {
     html! {
         section.stack {
             h2 { (facts.rules.label) }
-            p { "Menang tanpa lawan: satu-satunya peserta di " (facts.territory_name) ", jadi maju tanpa dinilai menurut aturan lomba. " (contest(view, facts)) }
+            p { (alone(facts)) " " (contest(view, facts)) }
         }
     }
 }

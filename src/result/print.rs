@@ -1,0 +1,3 @@
+//! Papers that tell a sealed result, as blocks for print.
+
+pub mod feedback;

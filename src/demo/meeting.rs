@@ -10,7 +10,7 @@ use crate::{
         deliberation::{
             aggregate::Deliberation,
             commands::DeliberationCommand,
-            events::{DeliberationEvent, Presence, Sk},
+            events::{DeliberationEvent, Minutes, Presence, Sk},
         },
         form::pleno::STANDARD_AGENDA,
         read_model,
@@ -23,7 +23,11 @@ use crate::{
     },
     scoring::rules::ObjectionRules,
 };
+use chrono::Datelike;
 use std::collections::BTreeMap;
+
+/// Where plenos of the demo meet.
+const HALL: &str = "Ruang rapat Sekretariat Daerah";
 
 /// One pleno with those who lead it.
 pub(super) struct Pleno<'a> {
@@ -101,6 +105,23 @@ impl Pleno<'_> {
         self.wish(self.secretary, name, at, DeliberationCommand::AddNote { proposal, note }).await
     }
 
+    /// The secretary writes what the minutes say beside what is recorded.
+    pub(super) async fn minutes(
+        &self,
+        name: &str,
+        at: Timestamp,
+        place: &str,
+        reason: Option<&str>,
+    ) -> Result<(), DemoError> {
+        let today = Zone::Wib.date(at);
+        let title = |text: &str| Title::parse(text).map_err(|error| self.failed(error));
+        let number = title(&format!("000.9/{}/BA/{}", today.ordinal(), today.year()))?;
+        let minutes = Minutes { number: Some(number), date: today, place: title(place)?, chair: None };
+        let reason = reason.map(|text| self.reason(text)).transpose()?;
+        let write = DeliberationCommand::WriteMinutes { minutes, panitia: vec![], today, reason };
+        self.wish(self.secretary, name, at, write).await
+    }
+
     /// The chair signs, and ten minutes later, at `at`, the secretary confirms.
     pub(super) async fn seal(
         &self,
@@ -111,6 +132,7 @@ impl Pleno<'_> {
         objections: Option<ObjectionRules>,
     ) -> Result<(), DemoError> {
         let today = Zone::Wib.date(at);
+        self.minutes(&format!("{name}-minutes"), at.plus_seconds(-1200), HALL, None).await?;
         let propose = DeliberationCommand::ProposeSeal { base_revision, sk, objections, today };
         self.wish(self.chair, &format!("{name}-signed"), at.plus_seconds(-600), propose).await?;
         let id = DeliberationId::of_edition(self.edition).to_string();

@@ -6,7 +6,10 @@
 //!   number is the same. Number: two letters for the kind, ten signs of a hash.
 //! - A later event of the same kind about the same thing supersedes it; an event that undoes it revokes it.
 //! - The signed paper comes back as a scan: its hash is an event, its file is for the panitia.
-//! - Check pages are public and name no person; the papers themselves are for the panitia and those who oversee it.
+//! - What is typed for a paper is an event of its context. Typed anew once it could be printed, with a reason, it is
+//!   another paper with another number; the check page of each tells what stands on that one.
+//! - Check pages are public and name no person; the papers themselves are for the panitia and those who oversee it, the
+//!   feedback sheet also for the unit that it is about.
 
 pub mod events;
 pub mod commands;

@@ -236,7 +236,10 @@ fn verdict(issued: &Issued) -> Markup {
         (Some(newer), _) => (
             Kind::Peringatan,
             "Dokumen ini pernah berlaku, tetapi sudah diganti.".to_owned(),
-            html! { p { "Yang menggantikannya: " a href={ "/dokumen/" (newer) } { (newer) } "." } },
+            html! {
+                p { "Yang menggantikannya: " a href={ "/dokumen/" (newer) } { (newer) } "." }
+                @if let Some(why) = &issued.superseded_why { p { "Hasil lombanya sama; isian dokumennya diganti. Alasan: " (why) } }
+            },
         ),
         (None, Some(at)) => (
             Kind::Tolak,
@@ -260,6 +263,7 @@ fn facts(issued: &Issued) -> Markup {
     if !issued.about.is_empty() {
         facts.push(Fact::new("Tentang", issued.about.as_str()));
     }
+    facts.extend(issued.told.iter().map(|(label, words)| Fact::new(label.as_str(), words.as_str())));
     facts.push(Fact::new("Tercatat", issued.zone.long(issued.issued_at)));
     facts.push(
         Fact::new("Sidik aturan (SHA-256)", html! { code { (issued.rules_sha256) } })
@@ -300,7 +304,9 @@ mod tests {
             result_sha256: Some("b".repeat(64)),
             issued_at: Timestamp::from_millis(1_790_000_000_000),
             superseded_by: None,
+            superseded_why: None,
             revoked_at: None,
+            told: vec![],
             copies: 0,
         }
     }

@@ -34,8 +34,13 @@ pub struct Issued {
     pub issued_at: Timestamp,
     /// The number that took its place.
     pub superseded_by: Option<String>,
+    /// Why, where the same result is told by another paper.
+    pub superseded_why: Option<String>,
     /// When it was undone without another in its place.
     pub revoked_at: Option<Timestamp>,
+    /// What stands on exactly this paper, label by label; empty where nothing was typed for it.
+    #[sqlx(json)]
+    pub told: Vec<(String, String)>,
     /// Signed copies that came back.
     pub copies: i64,
 }
@@ -49,7 +54,7 @@ impl Issued {
 
 const ISSUED: &str = "select d.number, d.kind, d.subject, d.edition, e.name as edition_name, e.slug, d.region, e.zone,
     concat_ws(', ', nullif(d.about, ''), case when d.region <> e.region then coalesce(g.name, d.region) end) as about,
-    d.rules_sha256, d.result_sha256, d.issued_at, d.superseded_by, d.revoked_at,
+    d.rules_sha256, d.result_sha256, d.issued_at, d.superseded_by, d.superseded_why, d.revoked_at, d.told,
     (select count(*) from read.document_copy c where c.number = d.number) as copies
   from read.document_issued d join read.document_edition e on e.edition = d.edition
   left join region g on g.code = d.region";

@@ -314,20 +314,6 @@ impl TypedSeal {
     }
 }
 
-/// What the minutes say beside the result; nothing of it is stored.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct TypedMinutes {
-    #[serde(rename = "nomor")]
-    pub number: String,
-    #[serde(rename = "tanggal")]
-    pub date: String,
-    #[serde(rename = "tempat")]
-    pub place: String,
-    #[serde(rename = "ketua")]
-    pub chair: String,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ mod desk;
 mod divide;
 mod import;
 mod meeting;
+mod minutes;
 mod opinion;
 mod panel;
 mod paper;
@@ -115,7 +116,8 @@ pub fn routes() -> Routes {
         .post("/panitia/lomba/{lomba}/pleno/sk", ORGANISER, seal::record_sk)
         .get("/panitia/lomba/{lomba}/pleno/buka-kembali", ORGANISER, seal::reopen_form)
         .post("/panitia/lomba/{lomba}/pleno/buka-kembali", ORGANISER, seal::reopen)
-        .get("/panitia/lomba/{lomba}/pleno/berita-acara", OVERSEERS, pleno::minutes)
+        .get("/panitia/lomba/{lomba}/pleno/berita-acara", OVERSEERS, minutes::show)
+        .post("/panitia/lomba/{lomba}/pleno/berita-acara", ORGANISER, minutes::write)
         .get("/panitia/lomba/{lomba}/pleno/berita-acara.pdf", OVERSEERS, print::minutes)
         .get("/panitia/lomba/{lomba}/pleno/daftar-hadir.pdf", OVERSEERS, print::attendance)
         .get("/panitia/lomba/{lomba}/pleno/lampiran-sk.pdf", OVERSEERS, print::decree)

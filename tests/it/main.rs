@@ -26,6 +26,7 @@ mod serve;
 mod stored_events;
 mod support;
 mod tangga;
+mod umpan_balik;
 mod unit;
 mod usulan;
 mod verifikasi;

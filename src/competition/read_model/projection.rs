@@ -264,6 +264,7 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
         }
         DeliberationEvent::DeliberationOpened { .. }
         | DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::MinutesWritten { .. }
         | DeliberationEvent::DeliberationConvened { .. }
         | DeliberationEvent::DeliberationAttendanceRecorded { .. }
         | DeliberationEvent::DeliberationNoteAdded { .. }

@@ -367,6 +367,9 @@ impl Scene<'_> {
         meeting.wish("panitia", "awards", ladder.pleno.plus_seconds(3 * 3_600), fix).await?;
         let at = ladder.pleno.plus_seconds(26 * 3_600);
         meeting.seal("seal", at, 1, None, ladder.rules.objections).await?;
+        let moved = "Tempatnya tertulis ruang rapat, padahal pleno diadakan di pendopo.";
+        let corrected = at.plus_seconds(3_600);
+        meeting.minutes("minutes-corrected", corrected, "Pendopo Sabha Swagata Blambangan", Some(moved)).await?;
         self.play.settled().await?;
         // Nobody objects.
         let rules = ladder.rules.objections.ok_or_else(|| step(&"no time to object"))?;

@@ -43,7 +43,11 @@ create table document_issued (
     result_sha256 text,
     issued_at timestamptz not null,
     superseded_by text,
-    revoked_at timestamptz
+    -- Why, where the same result is told by another paper.
+    superseded_why text,
+    revoked_at timestamptz,
+    -- What stands on exactly this paper, as pairs of label and words for its check page.
+    told jsonb not null default '[]'
 );
 create index document_issued_subject on document_issued (subject, kind);
 create index document_issued_edition on document_issued (edition);
@@ -76,6 +80,12 @@ create table document_proposal (
     entered boolean not null default false
 );
 create index document_proposal_edition on document_proposal (edition);
+
+-- What the minutes of the next or the present result say.
+create table document_minutes (
+    edition text primary key,
+    told jsonb not null
+);
 
 -- The sealed order in force, as canonical JSON.
 create table document_result (

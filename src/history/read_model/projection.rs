@@ -252,6 +252,7 @@ impl Known {
                 | DeliberationEvent::ResultReopened { edition, .. }
                 | DeliberationEvent::SkRecorded { edition, .. } => self.edition = Some(edition.to_string()),
                 DeliberationEvent::DeliberationAgendaWritten { .. }
+                | DeliberationEvent::MinutesWritten { .. }
                 | DeliberationEvent::DeliberationConvened { .. }
                 | DeliberationEvent::DeliberationAttendanceRecorded { .. }
                 | DeliberationEvent::DeliberationNoteAdded { .. }

@@ -50,6 +50,18 @@ pub(super) fn deliberation(event: &DeliberationEvent, zone: Zone) -> Vec<Said> {
                 None => said,
             }]
         }
+        DeliberationEvent::MinutesWritten { minutes, reason, .. } => {
+            let number = minutes.number.as_ref().map_or_else(String::new, |number| format!(" nomor {number}"));
+            let met = plain_date(minutes.date);
+            let said = by(
+                Audience::Organiser,
+                format!("Isian berita acara{number} ditulis: pleno {met} di {}.", minutes.place),
+            );
+            vec![match reason {
+                Some(reason) => said.because(reason),
+                None => said,
+            }]
+        }
         DeliberationEvent::DeliberationNoteAdded { proposal, note } => {
             let said = by(Audience::Organiser, "Pembahasan pleno dicatat.".to_owned()).because(note);
             vec![match proposal {

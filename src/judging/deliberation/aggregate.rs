@@ -99,6 +99,10 @@ impl Aggregate for Deliberation {
                 }
                 Ok(vec![DeliberationEvent::DeliberationNoteAdded { proposal, note }])
             }
+            DeliberationCommand::WriteMinutes { minutes, panitia, today, reason } => {
+                let about = (self.edition()?, self.sealed.is_some());
+                Ok(self.meeting.write_minutes(about, minutes, &panitia, today, reason)?.into_iter().collect())
+            }
             DeliberationCommand::ChangeOrder { base_revision, proposal, to, reason } => {
                 self.undecided()?;
                 self.meeting.quorum_stands()?;
@@ -177,6 +181,7 @@ impl Aggregate for Deliberation {
             DeliberationEvent::DeliberationAgendaWritten { .. }
             | DeliberationEvent::DeliberationConvened { .. }
             | DeliberationEvent::DeliberationAttendanceRecorded { .. }
+            | DeliberationEvent::MinutesWritten { .. }
             | DeliberationEvent::ResultSealProposed { .. }
             | DeliberationEvent::ResultSealWithdrawn { .. }
             | DeliberationEvent::ResultSealVoided { .. } => self.meeting.apply(event),
@@ -246,6 +251,7 @@ impl Aggregate for Deliberation {
             | DeliberationEvent::DeliberationConvened { .. }
             | DeliberationEvent::DeliberationAttendanceRecorded { .. }
             | DeliberationEvent::DeliberationNoteAdded { .. }
+            | DeliberationEvent::MinutesWritten { .. }
             | DeliberationEvent::DeliberationOrderChanged { .. }
             | DeliberationEvent::DeliberationAwardsFixed { .. }
             | DeliberationEvent::ResultSealProposed { .. }

@@ -1,6 +1,6 @@
 //! What somebody wants to happen in the pleno.
 
-use crate::judging::deliberation::events::{Finalist, Presence, Sk};
+use crate::judging::deliberation::events::{Finalist, Minutes, Presence, Sk};
 use crate::kernel::{
     ids::{EditionId, ObjectionId, PersonId, ProposalId},
     text::{Reason, Title},
@@ -41,6 +41,15 @@ pub enum DeliberationCommand {
     AddNote {
         proposal: Option<ProposalId>,
         note: Reason,
+    },
+    WriteMinutes {
+        minutes: Minutes,
+        /// Who may have led it: those who run competitions of the edition's region.
+        panitia: Vec<PersonId>,
+        /// The day in the competition's zone.
+        today: Date,
+        /// Asked for once they could be printed.
+        reason: Option<Reason>,
     },
     ChangeOrder {
         /// The revision that the wish was formed on: how often order and awards were decided before.

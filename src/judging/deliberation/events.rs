@@ -54,6 +54,15 @@ pub enum DeliberationEvent {
         proposal: Option<ProposalId>,
         note: Reason,
     },
+    /// The panitia wrote what the minutes say beside what is recorded; the whole each time.
+    MinutesWritten {
+        edition: EditionId,
+        #[serde(flatten)]
+        minutes: Minutes,
+        /// Why minutes that could already be printed are replaced; it becomes public.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Reason>,
+    },
     /// The pleno moved an entry within its division, with a reason that becomes public.
     DeliberationOrderChanged { proposal: ProposalId, from: u32, to: u32, reason: Reason },
     /// The pleno fixed who gets what; the whole list each time.
@@ -160,6 +169,20 @@ words! {
 pub struct Mark {
     pub person: PersonId,
     pub presence: Presence,
+}
+
+/// What the minutes say beside what is recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Minutes {
+    /// None where it is written by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Title>,
+    /// When the pleno met.
+    pub date: Date,
+    pub place: Title,
+    /// Who led it, where no chair was named before; none where that is written by hand as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chair: Option<PersonId>,
 }
 
 /// How many came.
@@ -321,6 +344,7 @@ domain_event!(DeliberationEvent {
     DeliberationConvened = "1",
     DeliberationAttendanceRecorded = "1",
     DeliberationNoteAdded = "1",
+    MinutesWritten = "1",
     ResultSealProposed = "1",
     ResultSealWithdrawn = "1",
     ResultSealVoided = "1",

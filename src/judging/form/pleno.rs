@@ -1,9 +1,10 @@
 //! The meeting of the pleno as typed.
 
-use crate::judging::deliberation::events::Presence;
+use crate::judging::deliberation::events::{Minutes, Presence};
 use crate::kernel::{
     ids::{PersonId, ProposalId},
     text::{Reason, Title},
+    time::parse_date,
 };
 use crate::web::component::form_parts::Errors;
 use serde::Deserialize;
@@ -113,6 +114,56 @@ impl TypedAttendance {
         }
         let reason = errors.keep("alasan", optional(&self.reason));
         reason.filter(|_| errors.is_empty()).map(|reason| (marks, reason)).ok_or(errors)
+    }
+}
+
+/// What the minutes say beside what is recorded.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct TypedMinutes {
+    #[serde(rename = "nomor")]
+    pub number: String,
+    #[serde(rename = "tanggal")]
+    pub date: String,
+    #[serde(rename = "tempat")]
+    pub place: String,
+    #[serde(rename = "ketua")]
+    pub chair: String,
+    #[serde(rename = "alasan")]
+    pub reason: String,
+}
+
+impl TypedMinutes {
+    /// As they were kept.
+    pub fn of(minutes: &Minutes) -> Self {
+        Self {
+            number: minutes.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+            date: minutes.date.to_string(),
+            place: minutes.place.to_string(),
+            chair: minutes.chair.map(|chair| chair.to_string()).unwrap_or_default(),
+            reason: String::new(),
+        }
+    }
+    /// What to keep, and why it replaces what could be printed, where that was written.
+    pub fn read(&self) -> Result<(Minutes, Option<Reason>), Errors> {
+        let mut errors = Errors::default();
+        let number = match self.number.trim() {
+            "" => Some(None),
+            number => errors.keep("nomor", Title::parse(number).map(Some)),
+        };
+        let date = errors.keep("tanggal", parse_date(&self.date).ok_or("Isi tanggal pleno."));
+        let place = errors.keep("tempat", Title::parse(&self.place));
+        let chair = match self.chair.as_str() {
+            "" => Some(None),
+            chair => errors.keep("ketua", chair.parse().map(Some).map_err(|_| "Pilih seorang dari daftar.")),
+        };
+        let reason = errors.keep("alasan", optional(&self.reason));
+        match (number, date, place, chair, reason) {
+            (Some(number), Some(date), Some(place), Some(chair), Some(reason)) => {
+                Ok((Minutes { number, date, place, chair }, reason))
+            }
+            _ => Err(errors),
+        }
     }
 }
 

@@ -2,23 +2,22 @@
 
 use crate::judging::{
     pages::{
-        minutes::{self, MinutesView},
+        minutes,
         pleno::{awards_of, divisions},
     },
-    read_model::{Meeting, PlenoEntry, Sealed, Sk},
-};
-use crate::kernel::{
-    spelled,
-    time::{parse_date, plain_date},
+    read_model::{Meeting, Pleno, PlenoEntry, Sealed},
 };
 use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Table};
 
 /// The minutes of a sealed result.
-pub fn sheet(view: &MinutesView, meeting: &Meeting, sealed: &Sealed, mark: Mark) -> Sheet {
-    let pleno = &view.pleno;
+pub fn sheet(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, mark: Mark) -> Sheet {
     let title = format!("Berita Acara Penetapan Hasil {}", pleno.edition_name);
     let mut blocks = vec![Block::Heading(1, Align::Center, title.clone())];
-    blocks.extend(opening(view));
+    blocks.push(Block::Facts(vec![
+        ("Nomor".into(), minutes::number(meeting)),
+        ("Tingkat".into(), pleno.region_name.clone()),
+    ]));
+    blocks.push(Paragraph::new(minutes::opening(pleno, meeting)).into());
     blocks.extend(met(meeting));
     blocks.push(
         Paragraph::new(
@@ -31,42 +30,13 @@ pub fn sheet(view: &MinutesView, meeting: &Meeting, sealed: &Sealed, mark: Mark)
     }
     blocks.extend(departures(meeting));
     blocks.extend(minutes::seals(pleno, meeting, sealed).into_iter().map(|said| Paragraph::new(said).into()));
-    let decree = sealed.sk.as_ref().map_or_else(String::new, |sk| {
-        let Sk { number, date, signed_by } = sk;
-        format!(
-            "Hasil ini ditetapkan dengan SK nomor {number} tanggal {}, ditandatangani oleh {signed_by}. ",
-            plain_date(*date)
-        )
-    });
-    blocks.push(
-        Paragraph::new(format!(
-            "{decree}Berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
-        ))
-        .into(),
-    );
+    let closing = "Berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.";
+    let closing = minutes::decree(sealed).map_or_else(|| closing.to_owned(), |decree| format!("{decree} {closing}"));
+    blocks.push(Paragraph::new(closing).into());
     blocks.push(Block::Heading(2, Align::Left, "Yang menandatangani".into()));
     let one = |(name, office): (String, &str)| Signature { above: vec![office.to_owned()], name };
-    blocks.push(Block::Signatures(minutes::signers(view, meeting).into_iter().map(one).collect()));
+    blocks.push(Block::Signatures(minutes::signers(pleno, meeting).into_iter().map(one).collect()));
     Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
-}
-
-fn opening(view: &MinutesView) -> Vec<Block> {
-    let (pleno, typed) = (&view.pleno, &view.typed);
-    let entrants = u32::try_from(pleno.entrants).unwrap_or_default();
-    let day = parse_date(&typed.date).map_or_else(|| "hari …, tanggal … bulan … tahun …".to_owned(), spelled::date);
-    vec![
-        Block::Facts(vec![
-            ("Nomor".into(), or_dots(&typed.number).into()),
-            ("Tingkat".into(), pleno.region_name.clone()),
-        ]),
-        Paragraph::new(format!(
-            "Pada {day}, bertempat di {}, telah diadakan pleno penetapan hasil {} yang diikuti {entrants} ({}) usulan.",
-            or_dots(&typed.place),
-            pleno.edition_name,
-            spelled::number(entrants)
-        ))
-        .into(),
-    ]
 }
 
 /// Who came, and what they went through, where that was recorded.
@@ -121,8 +91,4 @@ pub(super) fn departures(meeting: &Meeting) -> Vec<Block> {
         blocks.push(Paragraph::new(entry.title.as_str()).bold().and(text, false).into());
     }
     blocks
-}
-
-fn or_dots(text: &str) -> &str {
-    if text.trim().is_empty() { "……………………" } else { text }
 }

@@ -81,6 +81,7 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
         }
         DeliberationEvent::SkRecorded { sk, .. } => set_sealed(event, "{sk}", Json(sk), read).await?,
         DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::MinutesWritten { .. }
         | DeliberationEvent::DeliberationConvened { .. }
         | DeliberationEvent::DeliberationAttendanceRecorded { .. }
         | DeliberationEvent::DeliberationNoteAdded { .. }

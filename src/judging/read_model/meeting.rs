@@ -3,7 +3,7 @@
 use super::person_names;
 use crate::eventstore::RecordedEvent;
 use crate::judging::deliberation::events::{
-    Attended, DeliberationEvent, Office, Presence, SealChange, Signature, Sk, expected,
+    Attended, DeliberationEvent, Minutes, Office, Presence, SealChange, Signature, Sk, expected,
 };
 use crate::kernel::{
     ids::{PersonId, ProposalId},
@@ -28,6 +28,8 @@ pub struct Held {
     pub recorded_at: Option<Timestamp>,
     /// Why what was recorded was corrected, each time.
     pub corrections: Vec<Correction>,
+    /// What the minutes say beside it; none before that is written.
+    pub minutes: Option<Minutes>,
     /// In the order they were written.
     pub notes: Vec<Note>,
     /// What the chair has signed and waits for the secretary.
@@ -158,8 +160,10 @@ impl Held {
                 self.dropped = Some(Dropped::Voided { cause: *cause, at });
             }
             DeliberationEvent::ResultSealed { .. } => (self.proposed, self.dropped) = (None, None),
+            DeliberationEvent::MinutesWritten { minutes, .. } => self.minutes = Some(minutes.clone()),
             // It meets again.
             DeliberationEvent::ResultReopened { .. } => {
+                self.minutes = None;
                 self.agenda.clear();
                 self.marks.clear();
                 self.corrections.clear();

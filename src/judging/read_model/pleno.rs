@@ -64,7 +64,7 @@ pub struct Meeting {
     pub held: Held,
     /// Everybody who is expected.
     pub attendees: Vec<Attendee>,
-    /// Of those who wrote notes, or signed.
+    /// Of those who wrote notes, led it without being named before, or signed.
     pub names: BTreeMap<PersonId, String>,
     /// Of the result as it would be sealed; none before the awards are fixed.
     pub result_sha256: Option<String>,
@@ -243,6 +243,7 @@ async fn meet(
         None => Objections::default(),
     };
     let mut named: Vec<PersonId> = held.notes.iter().filter_map(|note| note.by).collect();
+    named.extend(held.minutes.iter().filter_map(|minutes| minutes.chair));
     named.extend(held.proposed.iter().map(|it| it.signature.person));
     named.extend(sealed.iter().flat_map(|it| &it.signatures).map(|it| it.person));
     Ok(Meeting {

@@ -8,10 +8,9 @@ use crate::judging::{
         aggregate::{Deliberation, DeliberationRefusal},
         commands::{DeliberationCommand, GivenAward},
     },
-    form::{TypedAwards, TypedMinutes, TypedMove, award_field},
+    form::{TypedAwards, TypedMove, award_field},
     pages::{
         self,
-        minutes::MinutesView,
         pleno::{AwardsView, MoveView, PlenoView},
     },
     read_model::{self, Attended, Meeting, Pleno, PlenoEntry},
@@ -19,7 +18,6 @@ use crate::judging::{
 use crate::kernel::{
     actor::Role,
     ids::{DeliberationId, EditionId},
-    time::Timestamp,
     visibility::{Eyes, Field, Openness, Phase},
 };
 use crate::scoring::rules::{AwardRule, EditionRules};
@@ -31,7 +29,7 @@ use crate::web::{
     guard::Visitor,
     layout::{self, Crumb, Page},
 };
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Path};
 use maud::Markup;
 use sqlx::PgPool;
 use std::collections::BTreeMap;
@@ -265,34 +263,6 @@ fn field_of(rules: &EditionRules, refusal: &DeliberationRefusal) -> String {
     };
     let named = rules.awards.iter().find(|rule| rule.label == *label);
     named.map_or_else(String::new, |rule| award_field(&rule.key))
-}
-
-pub(super) async fn minutes(
-    visitor: Visitor,
-    pool: Data<PgPool>,
-    edition: Path<String>,
-    query: Query<TypedMinutes>,
-) -> Shown {
-    let view = minutes_view(overseen(&visitor, &pool, &edition).await?, query.into_inner());
-    let mut frame = below(&visitor, &view.pleno, "Berita acara pleno");
-    frame.main = pages::minutes::main(&view);
-    Ok(layout::page(&frame))
-}
-
-/// The minutes with what is known where nothing was typed: the day of sealing, the region.
-pub(super) fn minutes_view(pleno: Pleno, mut typed: TypedMinutes) -> MinutesView {
-    if typed.date.is_empty() {
-        let sealed = pleno.meeting.as_ref().and_then(|meeting| meeting.sealed.as_ref());
-        typed.date = pleno.zone.date(sealed.map_or_else(Timestamp::now, |sealed| sealed.at)).to_string();
-    }
-    if typed.place.is_empty() {
-        typed.place.clone_from(&pleno.region_name);
-    }
-    let chair = pleno.meeting.as_ref().and_then(|meeting| meeting.attendees.first());
-    if let Some(chair) = chair.filter(|_| typed.chair.is_empty()) {
-        typed.chair.clone_from(&chair.name);
-    }
-    MinutesView { pleno, typed }
 }
 
 pub(super) fn id(pleno: &Pleno) -> DeliberationId {

@@ -6,7 +6,6 @@ use crate::document::{
     read_model::DocumentKind,
 };
 use crate::judging::{
-    form::TypedMinutes,
     print::{self, recap::RecapView},
     read_model::{self, Meeting, Pleno, Sealed, Sk},
 };
@@ -14,11 +13,12 @@ use crate::kernel::{ids::PersonId, visibility::Field};
 use crate::web::{error::PageError, flash, guard::Visitor};
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{Data, Path, Query},
+    web::{Data, Path},
 };
 use sqlx::PgPool;
 
 const NOT_SEALED: &str = "Dokumen ini baru dapat diunduh setelah hasil disahkan.";
+const NOT_WRITTEN: &str = "Simpan dulu isian berita acara, supaya yang dicetak nanti tetap sama.";
 const NO_SK: &str = "Dokumen ini baru dapat diunduh setelah SK dicatat.";
 const NOT_OPEN: &str = "Daftar hadir baru dapat diunduh setelah pleno dibuka.";
 
@@ -43,13 +43,15 @@ pub(super) async fn minutes(
     pool: Data<PgPool>,
     request: HttpRequest,
     edition: Path<String>,
-    query: Query<TypedMinutes>,
 ) -> Answer {
-    let view = pleno::minutes_view(pleno::overseen(&visitor, &pool, &edition).await?, query.into_inner());
-    let mark = mark(&pool, &request, DocumentKind::Minutes, &view.pleno.edition.to_string()).await?;
-    match (sealed(&view.pleno), mark) {
-        (Some((meeting, sealed)), Some(mark)) => answer(&print::minutes::sheet(&view, meeting, sealed, mark)),
-        _ => Ok(not_yet(&view.pleno, NOT_SEALED)),
+    let pleno = pleno::overseen(&visitor, &pool, &edition).await?;
+    let mark = mark(&pool, &request, DocumentKind::Minutes, &pleno.edition.to_string()).await?;
+    match (sealed(&pleno), mark) {
+        (Some((meeting, _)), Some(_)) if meeting.held.minutes.is_none() => {
+            Ok(flash::to_refusing(&format!("{}/berita-acara", pleno::place(&pleno)), NOT_WRITTEN))
+        }
+        (Some((meeting, sealed)), Some(mark)) => answer(&print::minutes::sheet(&pleno, meeting, sealed, mark)),
+        _ => Ok(not_yet(&pleno, NOT_SEALED)),
     }
 }
 

@@ -235,6 +235,7 @@ async fn deliberation(event: DeliberationEvent, read: &mut PgConnection) -> Resu
         }
         DeliberationEvent::DeliberationOpened { .. }
         | DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::MinutesWritten { .. }
         | DeliberationEvent::DeliberationConvened { .. }
         | DeliberationEvent::DeliberationAttendanceRecorded { .. }
         | DeliberationEvent::DeliberationNoteAdded { .. }

@@ -287,8 +287,12 @@ async fn the_sealed_result_carries_everything_the_public_may_know() {
 #[tokio::test]
 async fn the_minutes_are_ready_to_print() {
     let story = Story::ranked().await;
-    let path =
-        format!("{}/berita-acara?nomor=27/BA/2026&tanggal=2026-09-02&tempat=Aula+Pemkab&ketua=Sekda", story.pleno());
+    let path = format!("{}/berita-acara", story.pleno());
+    let typed = [("nomor", "27/BA/2026"), ("tanggal", "2999-09-02"), ("tempat", "Aula Pemkab")];
+    refused(&story.panitia.fill(&path, &path, &typed).await, "Tanggal pleno 2 September 2999 belum terjadi.");
+    let typed = [("nomor", "27/BA/2026"), ("tanggal", "2026-09-02"), ("tempat", "Aula Pemkab")];
+    led_to(&story.panitia.fill(&path, &path, &typed).await, &path);
+    story.app.app.engine().settled().await.unwrap();
     let page = story.panitia.get(&path).await;
     for said in [
         "Nomor: 27/BA/2026",

@@ -230,6 +230,11 @@ async fn everybody_reads_by_role_who_sealed_and_the_minutes_name_them() {
         assert!(minutes.says(said), "no {said:?} in {}", minutes.text());
     }
     assert!(!minutes.says("Orang budi"), "only those who came sign: {}", minutes.text());
+    let written = meeting.at("berita-acara");
+    let early = story.panitia.get(&meeting.at("berita-acara.pdf")).await;
+    assert_eq!(early.location.as_deref(), Some(written.as_str()), "first it is written, so that it stays the same");
+    led_to(&story.panitia.fill(&written, &written, &[("tempat", "Aula")]).await, &written);
+    story.app.app.engine().settled().await.unwrap();
     for paper in ["berita-acara.pdf", "daftar-hadir.pdf"] {
         let paper = story.panitia.get(&meeting.at(paper)).await;
         assert_eq!(paper.status, StatusCode::OK, "{}", paper.text());

@@ -4,10 +4,11 @@ use super::{New, issue, revoke};
 use crate::{
     document::read_model::DocumentKind,
     eventstore::{ProjectionError, RecordedEvent},
-    judging::deliberation::events::{DeliberationEvent, SealedEntry, result_sha256},
+    judging::deliberation::events::{DeliberationEvent, Minutes, SealedEntry, result_sha256},
+    kernel::{text::Reason, time::long_date},
     scoring::rules::canonical_json,
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 pub(super) async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     match event.decode()? {
@@ -25,6 +26,7 @@ pub(super) async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnecti
             .execute(&mut *read)
             .await?;
             of_result(event, DocumentKind::Minutes, &edition, (&rules_sha256, &result_sha256), read).await?;
+            tell_minutes(&edition, read).await?;
             feedback(event, &edition, (&rules_sha256, &result_sha256), read).await?;
             // Where no time to object was promised, the decree comes with the seal.
             if sk.is_some() {
@@ -34,19 +36,20 @@ pub(super) async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnecti
         }
         DeliberationEvent::SkRecorded { edition, .. } => {
             let edition = edition.to_string();
-            let (rules_sha256, result_sha256, content): (String, String, String) =
-                sqlx::query_as("select rules_sha256, result_sha256, content from document_result where edition = $1")
-                    .bind(&edition)
-                    .fetch_one(&mut *read)
-                    .await?;
+            let (rules_sha256, result_sha256, content) = in_force(&edition, read).await?;
             let result: Vec<SealedEntry> =
                 serde_json::from_str(&content).map_err(|error| sqlx::Error::Decode(error.into()))?;
             of_result(event, DocumentKind::Decree, &edition, (&rules_sha256, &result_sha256), read).await?;
             certificates(event, &edition, (&rules_sha256, &result_sha256), &result, read).await?;
         }
+        DeliberationEvent::MinutesWritten { edition, minutes, reason } => {
+            let edition = edition.to_string();
+            write_minutes(event, &edition, &minutes, reason.as_ref(), read).await?;
+        }
         // What was sealed is no longer in force; the next seal takes its place.
         DeliberationEvent::ResultReopened { edition, .. } => {
             let edition = edition.to_string();
+            sqlx::query("delete from document_minutes where edition = $1").bind(&edition).execute(&mut *read).await?;
             for kind in [DocumentKind::Minutes, DocumentKind::Decree, DocumentKind::Certificate, DocumentKind::Feedback]
             {
                 revoke(event, kind, ("edition", &edition), &[], read).await?;
@@ -78,6 +81,63 @@ pub(super) async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnecti
         | DeliberationEvent::ObjectionsClosed { .. } => {}
     }
     Ok(())
+}
+
+/// The hashes and the order that were sealed last.
+async fn in_force(edition: &str, read: &mut PgConnection) -> Result<(String, String, String), sqlx::Error> {
+    sqlx::query_as("select rules_sha256, result_sha256, content from document_result where edition = $1")
+        .bind(edition)
+        .fetch_one(read)
+        .await
+}
+
+/// Keeps what the minutes say. With a reason it replaces minutes that could already be printed: those get a new number.
+async fn write_minutes(
+    event: &RecordedEvent,
+    edition: &str,
+    minutes: &Minutes,
+    reason: Option<&Reason>,
+    read: &mut PgConnection,
+) -> Result<(), sqlx::Error> {
+    let mut told: Vec<(&str, String)> =
+        minutes.number.iter().map(|number| ("Nomor berita acara", number.to_string())).collect();
+    told.push(("Tanggal pleno", long_date(minutes.date)));
+    told.push(("Tempat", minutes.place.to_string()));
+    sqlx::query(
+        "insert into document_minutes (edition, told) values ($1, $2) on conflict (edition) do update set told = $2",
+    )
+    .bind(edition)
+    .bind(Json(told))
+    .execute(&mut *read)
+    .await?;
+    if let Some(reason) = reason {
+        let (rules_sha256, result_sha256, _) = in_force(edition, read).await?;
+        of_result(event, DocumentKind::Minutes, edition, (&rules_sha256, &result_sha256), read).await?;
+        sqlx::query(
+            "update document_issued set superseded_why = $3 where subject = $1 and kind = $2 and superseded_why is null
+               and superseded_by = (select number from document_issued where subject = $1 and kind = $2
+                 and superseded_by is null)",
+        )
+        .bind(edition)
+        .bind(DocumentKind::Minutes)
+        .bind(reason.to_string())
+        .execute(&mut *read)
+        .await?;
+    }
+    tell_minutes(edition, read).await
+}
+
+/// Puts what is written of the minutes beside those that hold, if there are any.
+async fn tell_minutes(edition: &str, read: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update document_issued d set told = m.told from document_minutes m
+         where m.edition = $1 and d.subject = $1 and d.kind = $2 and d.superseded_by is null and d.revoked_at is null",
+    )
+    .bind(edition)
+    .bind(DocumentKind::Minutes)
+    .execute(read)
+    .await
+    .map(|_| ())
 }
 
 /// A paper about the sealed result of a whole edition.

@@ -2,11 +2,12 @@
 
 use super::DeliberationRefusal;
 use crate::judging::deliberation::events::{
-    Attended, DeliberationEvent, Mark, Office, Presence, Signature, Sk, expected,
+    Attended, DeliberationEvent, Mark, Minutes, Office, Presence, Signature, Sk, expected,
 };
 use crate::kernel::{
-    ids::PersonId,
+    ids::{EditionId, PersonId},
     text::{Reason, Title},
+    time::Date,
 };
 use crate::scoring::rules::DeliberationRules;
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub(super) struct Meeting {
     convened: Option<Convened>,
     marks: BTreeMap<PersonId, Presence>,
     proposed: Option<Proposed>,
+    minutes: Option<Minutes>,
 }
 
 /// Who is expected.
@@ -98,6 +100,35 @@ impl Meeting {
         Ok(Some(DeliberationEvent::DeliberationAttendanceRecorded { marks, reason }))
     }
 
+    /// What the minutes say from now on. Once they could be printed, another wording asks for a reason.
+    pub(super) fn write_minutes(
+        &self,
+        (edition, printable): (EditionId, bool),
+        minutes: Minutes,
+        panitia: &[PersonId],
+        today: Date,
+        reason: Option<Reason>,
+    ) -> Decided {
+        if minutes.date > today {
+            return Err(DeliberationRefusal::MeetsInFuture(minutes.date));
+        }
+        // A chair that was named leads, whoever is chosen here.
+        let chair = minutes.chair.filter(|_| self.convened.is_none());
+        if chair.is_some_and(|chair| !panitia.contains(&chair)) {
+            return Err(DeliberationRefusal::NotOfThePanitia);
+        }
+        let minutes = Minutes { chair, ..minutes };
+        if self.minutes.as_ref() == Some(&minutes) {
+            return Ok(None);
+        }
+        let replaced = printable && self.minutes.is_some();
+        if replaced && reason.is_none() {
+            return Err(DeliberationRefusal::MinutesNeedReason);
+        }
+        let reason = reason.filter(|_| replaced);
+        Ok(Some(DeliberationEvent::MinutesWritten { edition, minutes, reason }))
+    }
+
     /// Whether two persons must seal.
     pub(super) fn two_seal(&self) -> bool {
         self.asked.is_some_and(|asked| asked.two_seals)
@@ -167,8 +198,10 @@ impl Meeting {
             DeliberationEvent::ResultSealWithdrawn { .. }
             | DeliberationEvent::ResultSealVoided { .. }
             | DeliberationEvent::ResultSealed { .. } => self.proposed = None,
+            DeliberationEvent::MinutesWritten { minutes, .. } => self.minutes = Some(minutes.clone()),
             // It meets again: who comes then is recorded anew.
             DeliberationEvent::ResultReopened { .. } => {
+                self.minutes = None;
                 self.agenda.clear();
                 self.marks.clear();
             }

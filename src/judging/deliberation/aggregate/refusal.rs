@@ -53,6 +53,12 @@ pub enum DeliberationRefusal {
     NotExpected,
     #[error("Kehadiran yang sudah dicatat hanya dibetulkan dengan alasan.")]
     CorrectionNeedsReason,
+    #[error("Tanggal pleno {} belum terjadi.", plain_date(*.0))]
+    MeetsInFuture(Date),
+    #[error(
+        "Berita acara ini sudah dapat dicetak. Tulis alasan perubahannya; nomor dokumen yang lama diganti nomor baru."
+    )]
+    MinutesNeedReason,
     #[error(
         "Aturan lomba ini meminta dua orang yang mengesahkan: ketua menandatangani, lalu sekretaris mengesahkan dengan akunnya sendiri."
     )]

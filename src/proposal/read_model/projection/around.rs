@@ -272,6 +272,7 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
         }
         DeliberationEvent::DeliberationOpened { .. }
         | DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::MinutesWritten { .. }
         | DeliberationEvent::DeliberationConvened { .. }
         | DeliberationEvent::DeliberationAttendanceRecorded { .. }
         | DeliberationEvent::DeliberationNoteAdded { .. }

@@ -81,6 +81,7 @@ pub(super) async fn deliberation(
         DeliberationEvent::SkRecorded { edition, version, sk, .. } => decree(edition, version, &sk, read).await,
         DeliberationEvent::DeliberationOpened { .. }
         | DeliberationEvent::DeliberationAgendaWritten { .. }
+        | DeliberationEvent::MinutesWritten { .. }
         | DeliberationEvent::DeliberationConvened { .. }
         | DeliberationEvent::DeliberationAttendanceRecorded { .. }
         | DeliberationEvent::DeliberationNoteAdded { .. }

@@ -1,8 +1,8 @@
 //! Agenda, attendance, quorum and notes.
 
 use super::*;
-use crate::judging::deliberation::events::{Attended, Mark, Presence, expected};
-use crate::kernel::{ids::PersonId, text::Title};
+use crate::judging::deliberation::events::{Attended, Mark, Minutes, Presence, expected};
+use crate::kernel::{ids::PersonId, text::Title, time::Date};
 use crate::scoring::rules::DeliberationRules;
 use Presence::{Absent, Excused, Present};
 use proptest::prelude::*;
@@ -57,6 +57,43 @@ fn the_agenda_is_written_as_a_whole_and_may_be_written_anew() {
     check(&[opened(), written(&["Pembukaan"])], write(&["Penutup"]), Ok(&[written(&["Penutup"])]));
     check(&[opened()], write(&[]), Err(No::NoAgenda));
     check(&[], write(&["Pembukaan"]), Err(No::NotOpen));
+}
+
+fn minutes(number: &str, chair: Option<u128>) -> Minutes {
+    let date = Date::from_ymd_opt(2026, 9, 2).unwrap();
+    let (number, place) = (Title::parse(number).ok(), Title::parse("Aula Pemkab").unwrap());
+    Minutes { number, date, place, chair: chair.map(person) }
+}
+fn write(minutes: Minutes, reason: Option<Reason>) -> DeliberationCommand {
+    let today = Date::from_ymd_opt(2026, 9, 3).unwrap();
+    DeliberationCommand::WriteMinutes { minutes, panitia: vec![person(CHAIR), person(3)], today, reason }
+}
+fn written(minutes: Minutes, reason: Option<Reason>) -> DeliberationEvent {
+    DeliberationEvent::MinutesWritten { edition: EditionId::from_u128(7), minutes, reason }
+}
+
+#[test]
+fn minutes_are_written_freely_until_they_can_be_printed_and_then_with_a_reason() {
+    let why = || Some(Reason::parse("Nomornya tertukar dengan rapat lain.").unwrap());
+    let (first, second) = (|| minutes("27/BA/2026", None), || minutes("", Some(3)));
+    check(&[], write(first(), None), Err(No::NotOpen));
+    check(&[opened()], write(first(), None), Ok(&[written(first(), None)]));
+    check(&[opened(), written(first(), None)], write(first(), None), Ok(&[]));
+    check(&[opened(), written(first(), None)], write(second(), why()), Ok(&[written(second(), None)]));
+    let printable = [opened(), fixed(&[]), sealed(), written(first(), None)];
+    check(&printable[..3], write(first(), None), Ok(&[written(first(), None)]));
+    check(&printable, write(first(), None), Ok(&[]));
+    check(&printable, write(second(), None), Err(No::MinutesNeedReason));
+    check(&printable, write(second(), why()), Ok(&[written(second(), why())]));
+}
+
+#[test]
+fn minutes_tell_of_a_pleno_that_was_held_and_of_the_chair_that_was_named() {
+    let tomorrow = Minutes { date: Date::from_ymd_opt(2026, 9, 4).unwrap(), ..minutes("1", None) };
+    check(&[opened()], write(tomorrow.clone(), None), Err(No::MeetsInFuture(tomorrow.date)));
+    check(&[opened()], write(minutes("1", Some(11)), None), Err(No::NotOfThePanitia));
+    let named = [opened(), convened(None)];
+    check(&named, write(minutes("1", Some(3)), None), Ok(&[written(minutes("1", None), None)]));
 }
 
 #[test]

@@ -75,9 +75,9 @@ pub fn suggestions(known: &[String], texts: &[&str]) -> Vec<String> {
         }
     };
     for name in known {
-        add(name);
-        for form in shorter(name) {
+        for form in std::iter::once(name.clone()).chain(shorter(name)) {
             add(&form);
+            texts.iter().filter_map(|text| after(&form, text)).for_each(&mut add);
         }
     }
     for word in texts.iter().flat_map(|text| text.split_whitespace()).filter(|word| leads_to_somebody(word)) {
@@ -102,6 +102,12 @@ fn shorter(name: &str) -> Vec<String> {
     forms
 }
 
+/// What a text calls it for short: `Banyuwangi Festival (B-Fest)` → `B-Fest`.
+fn after<'a>(name: &str, text: &'a str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(&format!("{name} ("))?;
+    rest.split_once(')').map(|(short, _)| short)
+}
+
 fn leads_to_somebody(word: &str) -> bool {
     let word = word.to_lowercase();
     let digits = word.chars().filter(char::is_ascii_digit).count();
@@ -119,7 +125,7 @@ mod tests {
     #[test]
     fn names_are_suggested_in_the_forms_that_people_write() {
         let known = ["Dinas Kesehatan Kabupaten Banyuwangi", "dinkes", "Desa Kalibaruwetan", "Laskar Sakina (LS)"];
-        let text = "Hubungi 0812-3456-7890 atau ls@banyuwangikab.go.id, lihat https://sakina.id/x. Biaya 1.000.000.000";
+        let text = "Dinas Kesehatan (Si-Dinkes). Hubungi 0812-3456-7890 atau ls@banyuwangikab.go.id, lihat https://sakina.id/x. Biaya 1.000.000.000";
         let all = suggestions(&known.map(str::to_owned), &[text]);
         for wanted in [
             "Dinas Kesehatan",
@@ -127,6 +133,7 @@ mod tests {
             "Kalibaruwetan",
             "Laskar Sakina",
             "LS",
+            "Si-Dinkes",
             "0812-3456-7890",
             "ls@banyuwangikab.go.id",
             "https://sakina.id/x",

@@ -140,7 +140,7 @@ fn list(round: &QueueRound) -> Markup {
 
 fn entry(item: &QueueItem, criteria: usize) -> Markup {
     html! {
-        h3 { a href={ "/penilaian/" (item.id) } { (item.title) } }
+        h3 { @if item.readable { a href={ "/penilaian/" (item.id) } { (item.title) } } @else { (item.title) } }
         div.row {
             @if let Some(unit) = &item.unit_name { span { (unit) } }
             @if !item.readable { (Status::netral("Belum dapat dibuka")) }

@@ -384,7 +384,16 @@ impl Stage {
         panitia.sees("Hasil versi 2 disahkan dengan SK 188/214/KEP/429.011/2026").await;
         self.settled().await;
 
-        panitia.goto(&format!("/panitia/lomba/{}/dokumen", self.story.edition)).await;
+        let papers = format!("/panitia/lomba/{}/dokumen", self.story.edition);
+        panitia.goto(&papers).await;
+        panitia.press("Lengkapi dan unduh").await;
+        panitia.fill("Nomor berita acara", "400.10/17/BA/2026").await;
+        panitia.fill("Tempat", "Ruang Rempeg Jogopati").await;
+        panitia.picture("telaah-berita-acara").await;
+        panitia.press("Simpan isian").await;
+        panitia.sees("Unduh PDF").await;
+        self.settled().await;
+        panitia.goto(&papers).await;
         panitia.picture("telaah-dokumen").await;
         let papers = "return [...document.querySelectorAll('main tbody tr')].map((row) => {
             const links = [...row.querySelectorAll('a[href]')].map((link) => link.getAttribute('href'));

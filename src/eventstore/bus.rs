@@ -7,8 +7,9 @@ use super::{
 use crate::kernel::{actor::Stamp, aggregate::Aggregate};
 use std::time::Duration;
 
-/// How long a request waits for the read models.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a request waits for the read models. On a crowded machine they fall seconds behind, and a page that was read
+/// too early would deny what was just saved.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Executes commands for people.
 #[derive(Clone)]
@@ -22,7 +23,7 @@ impl CommandBus {
         Self { store, progress }
     }
 
-    /// Carries out a command and waits, at most two seconds, until every read model shows it.
+    /// Carries out a command and waits, at most ten seconds, until every read model shows it.
     /// A read model that is late does not make the command fail: it is recorded.
     pub async fn execute<A: Aggregate>(
         &self,

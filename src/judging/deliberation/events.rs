@@ -14,6 +14,7 @@ use crate::scoring::{
     rules::{DeliberationRules, RoundRules, sha256_of},
 };
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeliberationEvent {
@@ -199,6 +200,14 @@ impl Attended {
     /// How many are lacking for the quorum.
     pub fn missing(self) -> u32 {
         self.quorum.map_or(0, |quorum| quorum.saturating_sub(self.present))
+    }
+}
+
+/// `Hadir 5 dari 7, kuorum 5`
+impl fmt::Display for Attended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Hadir {} dari {}", self.present, self.expected)?;
+        self.quorum.map_or(Ok(()), |least| write!(f, ", kuorum {least}"))
     }
 }
 

@@ -25,12 +25,6 @@ pub(super) fn place(pleno: &Pleno) -> String {
     format!("/panitia/lomba/{}/pleno", pleno.edition)
 }
 
-/// `Hadir 5 dari 7, kuorum 5`
-pub(in crate::judging) fn came(attended: Attended) -> String {
-    let quorum = attended.quorum.map_or_else(String::new, |least| format!(", kuorum {least}"));
-    format!("Hadir {} dari {}{quorum}", attended.present, attended.expected)
-}
-
 /// What is done before the pleno decides.
 pub(super) fn steps(meeting: &Meeting, href: impl Fn(&str) -> Option<String>) -> Vec<Task> {
     let held = &meeting.held;
@@ -60,7 +54,7 @@ pub(super) fn steps(meeting: &Meeting, href: impl Fn(&str) -> Option<String>) ->
         tasks.push(Task {
             name: "Catat kehadiran".into(),
             href: href("/kehadiran"),
-            hint: held.attended().map(came),
+            hint: held.attended().map(|attended| attended.to_string()),
             status: match held.attended() {
                 None => Status::peringatan("Belum dicatat"),
                 Some(attended) if attended.missing() > 0 => {
@@ -84,7 +78,7 @@ pub(super) fn recorded(pleno: &Pleno, meeting: &Meeting, may_change: bool) -> Ma
         }
         @if !meeting.attendees.is_empty() {
             h2 #kehadiran { "Kehadiran" }
-            @if let Some(attended) = held.attended() { p { (came(attended)) "." } }
+            @if let Some(attended) = held.attended() { p { (attended) "." } }
             (attendance(&meeting.attendees))
             @for correction in &held.corrections {
                 p.small.muted { "Dibetulkan " (pleno.zone.long(correction.at)) ": " (correction.reason) }

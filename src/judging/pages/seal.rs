@@ -89,7 +89,7 @@ pub fn confirm(view: &SealView) -> Markup {
             h2 { "Yang Anda tandatangani sebagai ketua" }
             p { "Urutan, penghargaan dan alasan di atas, dengan sidik di bawah ini. Sesudah itu sekretaris mengesahkan hasil dengan sidik yang sama. Kalau ada yang berubah di antaranya, tanda tangan Anda gugur." }
             @if let Some(sidik) = &meeting.result_sha256 { p.mono { (sidik) } }
-            @if let Some(attended) = meeting.held.attended() { p { (super::meeting::came(attended)) "." } }
+            @if let Some(attended) = meeting.held.attended() { p { (attended) "." } }
         }
         form method="post" action={ (place) "/sahkan" } {
             (view.seal)

@@ -1,6 +1,6 @@
 //! `/panitia/lomba/{lomba}/pleno/sahkan`, where chair and secretary seal together.
 
-use super::{meeting::came, seal::result};
+use super::seal::result;
 use crate::judging::{
     form::TypedReason,
     read_model::{Dropped, Meeting, Office, Pleno, Proposed},
@@ -69,7 +69,7 @@ fn signed(pleno: &Pleno, meeting: &Meeting, proposed: &Proposed) -> Markup {
         Fact::new("Ditandatangani ketua", format!("{name}, {}", pleno.zone.long(proposed.signature.at))),
         Fact::new("Sidik hasil (SHA-256)", html! { code { (proposed.result_sha256) } }),
     ];
-    facts.extend(meeting.held.attended().map(|attended| Fact::new("Kehadiran", came(attended))));
+    facts.extend(meeting.held.attended().map(|attended| Fact::new("Kehadiran", attended.to_string())));
     if let Some(sk) = &proposed.sk {
         facts.push(Fact::new("SK", format!("{} tanggal {}, {}", sk.number, plain_date(sk.date), sk.signed_by)));
     }

@@ -1,9 +1,6 @@
 //! The attendance list of the pleno.
 
-use crate::judging::{
-    pages::meeting::came,
-    read_model::{Attendee, Held, Meeting, Pleno, Presence},
-};
+use crate::judging::read_model::{Attendee, Held, Meeting, Pleno, Presence};
 use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Table};
 
 /// Empty lines for those who are not known beforehand, and once it is known who is expected.
@@ -21,7 +18,7 @@ pub fn sheet(pleno: &Pleno, mark: Mark) -> Sheet {
     facts.extend(by_hand);
     let recorded = held.and_then(|held| Some((held.attended()?, held.recorded_at?)));
     if let Some((attended, at)) = recorded {
-        facts.push(("Kehadiran".into(), came(attended)));
+        facts.push(("Kehadiran".into(), attended.to_string()));
         facts.push(("Dicatat di sistem".into(), pleno.zone.long(at)));
     }
     let mut blocks = vec![Block::Heading(1, Align::Center, title.clone()), Block::Facts(facts), table(pleno).into()];

@@ -2,7 +2,7 @@
 
 use super::{
     super::read_model::{
-        Attended, FinalRow, ObjectionSummary, Office, RoundFacts, RoundScore, SealedEdition, SealedVersion, Stage,
+        FinalRow, ObjectionSummary, Office, RoundFacts, RoundScore, SealedEdition, SealedVersion, Stage,
     },
     awards, category_label, departed, group_label, href, method, objections, sealed_by, who,
 };
@@ -222,7 +222,7 @@ fn basis(edition: &SealedEdition) -> Markup {
         facts.push(Fact::new(does, edition.zone.long(signed.at)));
     }
     if let Some(attended) = edition.attended {
-        facts.push(Fact::new("Kehadiran pleno", came(attended)));
+        facts.push(Fact::new("Kehadiran pleno", attended.to_string()));
     }
     facts.extend([
         Fact::new("Disahkan di sistem", edition.zone.long(edition.sealed_at)),
@@ -239,12 +239,6 @@ fn basis(edition: &SealedEdition) -> Markup {
             (button::quiet("Periksa dokumen").href("/dokumen"))
         }))
     }
-}
-
-/// `Hadir 5 dari 7, kuorum 5`
-fn came(attended: Attended) -> String {
-    let quorum = attended.quorum.map_or_else(String::new, |least| format!(", kuorum {least}"));
-    format!("Hadir {} dari {}{quorum}", attended.present, attended.expected)
 }
 
 /// What stands in place of a result that is not sealed.

@@ -18,7 +18,7 @@ pub struct Line {
     pub division: Option<String>,
     /// By the computed total, from 1; equal totals share it.
     pub computed_rank: u32,
-    /// Why the pleno moved it, each time.
+    /// Why the pleno moved it, each time; nothing once it stands again where the rules put it.
     #[serde(default)]
     pub departure: Vec<Reason>,
 }
@@ -62,6 +62,17 @@ impl FinalOrder {
         let count = self.lines.iter().filter(same).count();
         let target = first + (to.saturating_sub(1) as usize).min(count);
         self.lines.insert(target, line);
+        let division = self.lines[target].division.clone();
+        let ranks = self.lines.iter().filter(|line| line.division == division).map(|line| line.computed_rank);
+        let ranks: Vec<u32> = ranks.collect();
+        // Among equals a place is the pleno's decision even where the number is the same.
+        let own = |rank: u32| ranks.iter().filter(|one| **one == rank).count() == 1;
+        let lines = self.lines.iter_mut().filter(|line| line.division == division);
+        for (line, place) in lines.zip(1..) {
+            if line.computed_rank == place && own(place) {
+                line.departure.clear();
+            }
+        }
     }
 
     /// Every entry with its place, division by division.
@@ -115,6 +126,19 @@ mod tests {
         assert_eq!(shown(&moved(three(), "c", 1)), [("c", 1), ("a", 2), ("b", 3)]);
         assert_eq!(shown(&moved(three(), "a", 2)), [("b", 1), ("a", 2), ("c", 3)]);
         assert_eq!(shown(&moved(three(), "a", 9)), [("b", 1), ("c", 2), ("a", 3)]);
+    }
+
+    #[test]
+    fn what_stands_again_where_the_rules_put_it_has_not_departed() {
+        let reasons = |order: &FinalOrder| -> Vec<usize> {
+            order.placed().iter().map(|placed| placed.line.departure.len()).collect()
+        };
+        let there = moved(order(&[("a", "", 1), ("b", "", 2), ("c", "", 3)]), "b", 1);
+        assert_eq!(reasons(&there), [1, 0, 0]);
+        let back = moved(there, "a", 1);
+        assert_eq!((shown(&back), reasons(&back)), (vec![("a", 1), ("b", 2), ("c", 3)], vec![0, 0, 0]));
+        let parted = moved(order(&[("a", "", 1), ("b", "", 1), ("c", "", 3)]), "b", 1);
+        assert_eq!((shown(&parted), reasons(&parted)), (vec![("b", 1), ("a", 2), ("c", 3)], vec![1, 0, 0]));
     }
 
     #[test]

@@ -332,7 +332,13 @@ impl Scorer<'_> {
     }
 }
 
-/// The pleno: one change of order with a reason, the awards, the seal; then what follows it.
+/// Whom the pleno moves up by one, by its index in the order, and why. The first is taken back after an objection.
+const MOVES: &[(usize, &str)] = &[
+    (4, "Verifikasi lapangan menemukan layanan berjalan di lebih banyak desa daripada yang ditulis dalam usulan."),
+    (7, "Nilai kedua usulan hampir sama, dan yang ini sudah dipakai pula oleh dua kecamatan lain."),
+];
+
+/// The pleno: changes of order with a reason, the awards, the seal; then what follows it.
 async fn seal(play: &Play<'_>, set: &Stageset, admitted: &[Admitted], today: Timestamp) -> Result<(), DemoError> {
     let step = |error: &dyn std::fmt::Display| failed(format!("{}: pleno", set.slug), error);
     play.settled().await?;
@@ -347,18 +353,20 @@ async fn seal(play: &Play<'_>, set: &Stageset, admitted: &[Admitted], today: Tim
     let mut order: Vec<ProposalId> = finalists.iter().map(|finalist| finalist.proposal).collect();
     let mut revision = 0;
     let mut pushed_down = None;
-    if order.len() > 5 && set.region == "35.10" {
-        let reason = Reason::parse(
-            "Verifikasi lapangan menemukan layanan berjalan di lebih banyak desa daripada yang ditulis dalam usulan.",
-        )
-        .map_err(|e| step(&e))?;
-        let moved = order.remove(4);
-        order.insert(3, moved);
-        pushed_down = admitted.iter().find(|entry| entry.proposal == order[4]);
-        let order = DeliberationCommand::ChangeOrder { base_revision: revision, proposal: moved, to: 4, reason };
-        let at = set.pleno.plus_seconds(2 * 3_600);
-        meeting.note("note-order", at.plus_seconds(-600), Some(moved), texts::DELIBERATED_ON_ONE).await?;
-        pleno(play, set, "order", at, order).await?;
+    let moves = if set.region == "35.10" { MOVES } else { &[] };
+    let entries = order.len();
+    for ((from, reason), n) in moves.iter().filter(|(from, _)| *from + 1 < entries).zip(0..) {
+        let reason = Reason::parse(reason).map_err(|e| step(&e))?;
+        let moved = order.remove(*from);
+        order.insert(*from - 1, moved);
+        let (at, to) = (set.pleno.plus_seconds(2 * 3_600 + n * 300), u32::try_from(*from).map_err(|e| step(&e))?);
+        if n == 0 {
+            pushed_down = admitted.iter().find(|entry| entry.proposal == order[*from]);
+            meeting.note("note-order", at.plus_seconds(-600), Some(moved), texts::DELIBERATED_ON_ONE).await?;
+        }
+        let change = DeliberationCommand::ChangeOrder { base_revision: revision, proposal: moved, to, reason };
+        let name = if n == 0 { "order".to_owned() } else { format!("order-{}", n + 1) };
+        pleno(play, set, &name, at, change).await?;
         revision += 1;
     }
     meeting.note("note", set.pleno.plus_seconds(2 * 3_600 + 900), None, texts::DELIBERATED).await?;

@@ -3,7 +3,7 @@
 use crate::{
     account,
     attachment::Attachments,
-    competition, dashboard, directory, document,
+    certificate, competition, dashboard, directory, document,
     eventstore::{CommandBus, Engine, ProjectionError, Readers},
     history, innovation, judging, objection, postgres, proposal, result,
     web::{
@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         .merge(directory::routes::routes())
         .merge(account::routes::routes())
         .merge(document::routes::routes())
+        .merge(certificate::routes::routes())
         .merge(innovation::routes::routes())
         .merge(proposal::routes::routes())
         .merge(judging::routes::routes())
@@ -54,6 +55,7 @@ pub fn readers() -> Readers {
             Arc::new(history::read_model::HistoryProjection),
             Arc::new(result::read_model::ResultProjection),
             Arc::new(document::read_model::DocumentProjection),
+            Arc::new(certificate::read_model::CertificateProjection),
         ],
         reactions: vec![
             Arc::new(competition::reactions::CompetitionReaction),

@@ -13,6 +13,7 @@ pub mod web;
 pub mod account;
 pub mod attachment;
 pub mod document;
+pub mod certificate;
 pub mod innovation;
 pub mod proposal;
 pub mod competition;

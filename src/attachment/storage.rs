@@ -68,6 +68,10 @@ impl Attachments {
     pub(super) async fn open(&self, row: &AttachmentRow) -> io::Result<File> {
         File::open(self.place(&row.sha256)).await
     }
+    /// All bytes of a file.
+    pub async fn bytes(&self, row: &AttachmentRow) -> io::Result<Vec<u8>> {
+        fs::read(self.place(&row.sha256)).await
+    }
     /// Begins to take a file of at most `limit` bytes.
     pub(super) async fn incoming(&self, limit: u64) -> io::Result<Incoming> {
         let aside = self.root.join("aside");

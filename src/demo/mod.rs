@@ -4,6 +4,7 @@
 
 mod catalogue;
 mod cast;
+mod certificates;
 mod editions;
 mod meeting;
 mod papers;

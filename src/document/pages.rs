@@ -35,6 +35,7 @@ pub fn list(view: &ListView) -> Markup {
     html! {
         (Heading::new("Dokumen lomba").eyebrow(view.edition.name.as_str())
             .lead("Dokumen terbit sendiri dari catatan lomba, masing-masing dengan nomor dan kode QR ke halaman periksanya. Cetak, tanda tangani, simpan."))
+        p { a href={ "/panitia/lomba/" (view.edition.edition) "/piagam" } { "Tampilan dan penanda tangan piagam" } }
         @if others.is_empty() {
             p { "Belum ada. Dokumen pertama terbit bersama aturan lomba." }
         } @else { (papers(view, &others)) }

@@ -1,11 +1,13 @@
 //! What every context needs to print: the mark at the foot, and the answer that carries a PDF.
 
 use super::read_model::{self, DocumentKind, Issued};
+use crate::kernel::time::Timestamp;
 use crate::paper::{self, Mark, Sheet};
 use crate::web::error::PageError;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    web,
 };
 use sqlx::PgPool;
 
@@ -30,10 +32,24 @@ fn of(issued: Issued, request: &HttpRequest) -> Mark {
     }
 }
 
+/// The foot of a document that was never issued: its number says so, and nothing has that number.
+pub fn example_mark(request: &HttpRequest, rules_sha256: &str, issued_at: Timestamp) -> Mark {
+    let connection = request.connection_info();
+    Mark {
+        number: "CONTOH".to_owned(),
+        rules_sha256: rules_sha256.to_owned(),
+        result_sha256: None,
+        check_url: format!("{}://{}/dokumen/CONTOH", connection.scheme(), connection.host()),
+        issued_at,
+    }
+}
+
 /// The document as a file named after its number. Names of people may stand in it, so nobody between keeps it.
-pub fn answer(sheet: &Sheet) -> Result<HttpResponse, PageError> {
-    let bytes = paper::pdf(sheet).map_err(PageError::failure)?;
+pub async fn answer(sheet: Sheet) -> Result<HttpResponse, PageError> {
     let disposition = format!("inline; filename=\"{}.pdf\"", sheet.mark.number);
+    // Pages with pictures take a while; the other requests of this worker go on.
+    let bytes = web::block(move || paper::pdf(&sheet)).await.map_err(PageError::failure)?;
+    let bytes = bytes.map_err(PageError::failure)?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/pdf"))
         .insert_header((CONTENT_DISPOSITION, disposition))

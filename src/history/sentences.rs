@@ -3,6 +3,7 @@
 //! `{orang}` in a sentence stands for the person it is about; the name is put in when the sentence is shown.
 
 use crate::{
+    certificate::events::CertificateEvent,
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
     document::events::DocumentEvent,
     eventstore::{ProjectionError, RecordedEvent},
@@ -103,6 +104,7 @@ pub(super) fn said(event: &RecordedEvent, context: Context<'_>) -> Result<Vec<Sa
         "score_sheet" => vec![score_sheet(&event.decode()?)],
         "deliberation" => deliberation(&event.decode()?, context.zone),
         "document" => vec![document(&event.decode()?)],
+        "certificate_look" => vec![certificate(&event.decode()?)],
         "objection" => vec![objection(&event.decode()?)],
         // A context that is newer than these words: nothing is hidden from the panitia, nothing is stopped.
         _ => vec![Said::new(Part::Other, Audience::Organiser, format!("Peristiwa {}.", event.event_type))],
@@ -115,6 +117,33 @@ fn document(event: &DocumentEvent) -> Said {
             let hash: String = copy.sha256.chars().take(16).collect();
             let sentence = format!("Salinan bertanda tangan {} {number} diunggah, sidik {hash}….", lower(kind.label()));
             Said { after_sealing: Some(Audience::Public), ..Said::new(Part::Document, Audience::Organiser, sentence) }
+        }
+    }
+}
+
+fn certificate(event: &CertificateEvent) -> Said {
+    let said = |sentence: String, reason: &Option<Reason>| {
+        let said = Said::new(Part::Document, Audience::Organiser, sentence);
+        match reason {
+            // The check pages of the papers that were replaced tell it to everybody.
+            Some(reason) => Said { after_sealing: Some(Audience::Public), ..said.because(reason) },
+            None => said,
+        }
+    };
+    match event {
+        CertificateEvent::CertificateBackgroundChosen { ground, reason, .. } => match &ground.picture {
+            Some(picture) => {
+                let hash: String = picture.sha256.chars().take(16).collect();
+                said(format!("Gambar latar piagam dipilih, sidik {hash}…."), reason)
+            }
+            None => said("Piagam dicetak tanpa gambar latar.".to_owned(), reason),
+        },
+        CertificateEvent::CertificateSignersNamed { signing, reason, .. } => {
+            let offices: Vec<&str> = signing.signers.iter().map(|signer| signer.office.as_str()).collect();
+            match offices.as_slice() {
+                [] => said("Piagam ditandatangani pejabat yang menandatangani SK.".to_owned(), reason),
+                _ => said(format!("Penanda tangan piagam ditetapkan: {}.", offices.join(", ")), reason),
+            }
         }
     }
 }

@@ -91,6 +91,12 @@ id!(
 id!(
     /// One printed document; follows from its number.
     DocumentId, "doc");
+id!(
+    /// How the certificates of one edition look; follows from the edition.
+    CertificateLookId, "crt");
+id!(
+    /// Who signs certificates, in one office.
+    SignerId, "sgn");
 
 impl RoundId {
     /// The round of an edition that its rules name by `key`.
@@ -124,6 +130,12 @@ impl DocumentId {
     /// The document with this number.
     pub fn of_number(number: &str) -> Self {
         Self::of(&[&number])
+    }
+}
+impl CertificateLookId {
+    /// The look of this edition's certificates.
+    pub fn of_edition(edition: EditionId) -> Self {
+        Self::of(&[&edition])
     }
 }
 impl DeliberationId {

@@ -1,5 +1,6 @@
 //! What a document is made of.
 
+use super::picture::Picture;
 use crate::kernel::time::Timestamp;
 
 /// A document before it is laid out.
@@ -10,9 +11,18 @@ pub struct Sheet {
     pub orientation: Orientation,
     /// Stands at the foot of every page.
     pub mark: Mark,
-    /// An ornamental border, for certificates.
-    pub framed: bool,
+    pub ground: Ground,
     pub blocks: Vec<Block>,
+}
+
+/// What stands behind the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ground {
+    Plain,
+    /// An ornamental border, for certificates.
+    Framed,
+    /// Covers every page.
+    Picture(Picture),
 }
 
 /// How the A4 page lies.
@@ -42,8 +52,8 @@ pub struct Mark {
 pub enum Block {
     /// Level 1 is the title, 2 to 4 part the text.
     Heading(u8, Align, String),
-    /// The title of a certificate.
-    Display(String),
+    /// The title of a certificate, in letters of so many points.
+    Display(String, f32),
     Paragraph(Paragraph),
     /// One item of a list; those side by side are one list.
     Item(String),
@@ -59,6 +69,8 @@ pub enum Block {
     Table(Table),
     /// Side by side, two in a row; a row stays whole.
     Signatures(Vec<Signature>),
+    /// All side by side, in parts of the usual size; one alone stands on the right.
+    SignatureRow(Vec<Signature>, f32),
     /// Empty height, in points.
     Space(f32),
     NewPage,
@@ -193,4 +205,13 @@ pub struct Signature {
     pub above: Vec<String>,
     /// Below it; dots where it is empty.
     pub name: String,
+    /// Below the name: a number of the civil service; empty where there is none.
+    pub number: String,
+}
+
+impl Signature {
+    /// One without a number.
+    pub fn new(above: Vec<String>, name: impl Into<String>) -> Self {
+        Self { above, name: name.into(), number: String::new() }
+    }
 }

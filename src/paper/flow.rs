@@ -1,8 +1,9 @@
 //! Strips onto pages, with head and foot.
 
 use super::{
-    block::{Mark, Orientation, Sheet},
+    block::{Ground, Mark, Orientation, Sheet},
     font,
+    picture::Picture,
     qr::qr,
     strip::{Strip, artifact, note, strips},
 };
@@ -89,6 +90,14 @@ pub enum Draw {
         height: f32,
         shade: f32,
     },
+    /// `picture` over that part of the page.
+    Picture {
+        picture: Picture,
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+    },
     /// Black rectangles: left, top, width, height.
     Squares(Vec<(f32, f32, f32, f32)>),
 }
@@ -96,7 +105,7 @@ pub enum Draw {
 impl Draw {
     fn moved(mut self, dx: f32, dy: f32) -> Self {
         match &mut self {
-            Self::Text { x, y, .. } | Self::Fill { x, y, .. } => {
+            Self::Text { x, y, .. } | Self::Fill { x, y, .. } | Self::Picture { x, y, .. } => {
                 *x += dx;
                 *y += dy;
             }
@@ -158,19 +167,26 @@ pub fn lay_out(sheet: &Sheet) -> Pages {
         Orientation::Portrait => (SHORT, LONG),
         Orientation::Landscape => (LONG, SHORT),
     };
+    let left = match sheet.ground {
+        Ground::Plain => LEFT,
+        // What hangs on a wall stands in the middle.
+        Ground::Framed | Ground::Picture(_) => f32::midpoint(LEFT, RIGHT),
+    };
     let mut tree = Tree::default();
     let mut heads = Vec::new();
     let all = strips(&sheet.blocks, width - LEFT - RIGHT, &mut tree, &mut heads);
-    let mut flow = Flow { pages: vec![Page::default()], y: TOP, bottom: height - BOTTOM - FOOT - GAP, heads };
+    let mut flow = Flow { pages: vec![Page::default()], left, y: TOP, bottom: height - BOTTOM - FOOT - GAP, heads };
     flow.place(all);
     let count = flow.pages.len();
     let mut pages = flow.pages;
     let owner = tree.add(Role::Paragraph, None);
     let figure = tree.add(Role::Figure(format!("Kode QR ke {}", sheet.mark.check_url)), None);
     for (n, page) in pages.iter_mut().enumerate() {
-        foot(page, &sheet.mark, (n, count), (width, height), (owner, figure));
-        if sheet.framed {
-            page.pieces.insert(0, frame(width, height));
+        foot(page, &sheet.mark, (n, count), (left, width, height), (owner, figure));
+        match &sheet.ground {
+            Ground::Plain => {}
+            Ground::Framed => page.pieces.insert(0, frame(width, height)),
+            Ground::Picture(picture) => page.pieces.insert(0, pictured(picture, width, height)),
         }
     }
     Pages { title: sheet.title.clone(), issued_at: sheet.mark.issued_at, width, height, pages, tree }
@@ -178,6 +194,7 @@ pub fn lay_out(sheet: &Sheet) -> Pages {
 
 struct Flow {
     pages: Vec<Page>,
+    left: f32,
     y: f32,
     bottom: f32,
     heads: Vec<Strip>,
@@ -233,7 +250,7 @@ impl Flow {
         if let Some(page) = self.pages.last_mut() {
             let moved = |piece: &Piece| Piece {
                 owner: piece.owner,
-                draws: piece.draws.iter().cloned().map(|draw| draw.moved(LEFT, top)).collect(),
+                draws: piece.draws.iter().cloned().map(|draw| draw.moved(self.left, top)).collect(),
             };
             page.pieces.extend(strip.pieces.iter().map(moved));
         }
@@ -242,8 +259,8 @@ impl Flow {
 }
 
 /// Number, hashes and code. Read aloud once, on the last page.
-fn foot(page: &mut Page, mark: &Mark, (n, count): (usize, usize), size: (f32, f32), owners: (usize, usize)) {
-    let (width, height) = size;
+fn foot(page: &mut Page, mark: &Mark, (n, count): (usize, usize), size: (f32, f32, f32), owners: (usize, usize)) {
+    let (left, width, height) = size;
     let top = height - BOTTOM - FOOT;
     let small = 7.0;
     let step = 11.5;
@@ -253,17 +270,17 @@ fn foot(page: &mut Page, mark: &Mark, (n, count): (usize, usize), size: (f32, f3
         texts.push((false, format!("Sidik hasil (SHA-256) {hash}")));
     }
     texts.push((false, format!("Periksa dokumen ini di {}", mark.check_url)));
-    let right = width - RIGHT;
+    let right = left + width - LEFT - RIGHT;
     let line = |(k, (bold, text)): (usize, (bool, String))| {
         let weight = if bold { Weight::Bold } else { Weight::Regular };
-        note(LEFT, top + 16.0 + k as f32 * step, small, weight, format!("{} ", font::settable(&text)))
+        note(left, top + 16.0 + k as f32 * step, small, weight, format!("{} ", font::settable(&text)))
     };
     let lines: Vec<Draw> = texts.into_iter().enumerate().map(line).collect();
     let code = qr(&mark.check_url, right - CODE, top + 5.0, CODE);
     let number = format!("Halaman {} dari {count}", n + 1);
     let at = right - CODE - 8.0 - font::width(&number, Weight::Regular, small);
     page.pieces.push(artifact(vec![
-        Draw::Line { x: LEFT, y: top, x2: right, y2: top, width: 0.5 },
+        Draw::Line { x: left, y: top, x2: right, y2: top, width: 0.5 },
         note(at, top + 16.0, small, Weight::Regular, number),
     ]));
     if n + 1 == count {
@@ -273,6 +290,20 @@ fn foot(page: &mut Page, mark: &Mark, (n, count): (usize, usize), size: (f32, f3
         page.pieces.push(artifact(lines));
         page.pieces.push(artifact(code));
     }
+}
+
+/// The picture over the whole page, and white paper for the foot: its code must stay readable.
+fn pictured(picture: &Picture, width: f32, height: f32) -> Piece {
+    let edge = 8.0;
+    let (x, y, wide, high) = picture.cover(width, height);
+    let foot = Draw::Fill {
+        x: f32::midpoint(LEFT, RIGHT) - edge,
+        y: height - BOTTOM - FOOT - edge / 2.0,
+        width: width - LEFT - RIGHT + 2.0 * edge,
+        height: FOOT + edge,
+        shade: 1.0,
+    };
+    artifact(vec![Draw::Picture { picture: picture.clone(), x, y, width: wide, height: high }, foot])
 }
 
 /// A band of small lozenges around the page.

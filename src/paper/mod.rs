@@ -5,17 +5,21 @@
 //! - Set in Plus Jakarta Sans (OFL, `fonts/`), cut down to Latin letters; a letter that it lacks becomes `□`.
 
 mod block;
+mod certificate;
 mod flow;
 mod font;
 mod pdf;
+mod picture;
 mod qr;
 mod strip;
 mod table;
 mod wrap;
 
-pub use block::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Span, Table};
+pub use block::{Align, Block, Col, Ground, Mark, Orientation, Paragraph, Sheet, Signature, Span, Table};
+pub use certificate::{Certificate, Look};
 pub use flow::{Draw, Owner, Page, Pages, Piece, Role, Weight, lay_out};
 pub use pdf::{PaperError, pdf};
+pub use picture::{Picture, PictureError};
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,9 @@
 
 use super::{
     block::Sheet,
-    flow::{Draw, Owner, Page, Pages, Role, Tree, Weight, lay_out},
+    flow::{Draw, Owner, Page, Pages, Piece, Role, Tree, Weight, lay_out},
     font,
+    picture::Picture,
 };
 use crate::kernel::time::Timestamp;
 use chrono::{Datelike, Timelike};
@@ -11,7 +12,7 @@ use krilla::{
     Document, SerializeSettings,
     color::luma,
     configure::{Accessibility, Archival, ConfigurationBuilder},
-    geom::{Path, PathBuilder, Point, Rect},
+    geom::{Path, PathBuilder, Point, Rect, Size, Transform},
     metadata::{DateTime, Metadata},
     num::NormalizedF32,
     outline::Outline,
@@ -58,13 +59,29 @@ fn load(bytes: &'static [u8]) -> Result<Font, PaperError> {
     Font::new(bytes.to_vec().into(), 0).ok_or_else(|| PaperError("a font cannot be read".to_owned()))
 }
 
-fn write(pages: &Pages) -> Result<Vec<u8>, PaperError> {
+/// An empty file that says of itself what our papers are.
+fn begun() -> Result<Document, PaperError> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|error| PaperError(format!("{error:?}")))?;
-    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    Ok(Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() }))
+}
+
+/// Whether a page with this picture alone becomes a file.
+pub(super) fn trial(picture: &Picture) -> Result<(), PaperError> {
+    let (width, height) = (100.0, 100.0);
+    let draws = vec![Draw::Picture { picture: picture.clone(), x: 0.0, y: 0.0, width, height }];
+    let page = Page { pieces: vec![Piece { owner: Owner::Artifact, draws }] };
+    let issued_at = Timestamp::from_millis(0);
+    let pages =
+        Pages { title: "Gambar".to_owned(), issued_at, width, height, pages: vec![page], tree: Tree::default() };
+    write(&pages).map(drop)
+}
+
+fn write(pages: &Pages) -> Result<Vec<u8>, PaperError> {
+    let mut document = begun()?;
     let fonts = Fonts { regular: load(font::REGULAR)?, bold: load(font::BOLD)? };
     let mut parts: Vec<Vec<Identifier>> = vec![Vec::new(); pages.tree.nodes.len()];
     for page in &pages.pages {
@@ -138,6 +155,13 @@ fn draw_one(surface: &mut Surface<'_>, draw: &Draw, fonts: &Fonts) {
         Draw::Fill { x, y, width, height, shade: value } => {
             surface.set_fill(Some(shade(*value)));
             fill(surface, rectangles(&[(*x, *y, *width, *height)]));
+        }
+        Draw::Picture { picture, x, y, width, height } => {
+            if let Some(size) = Size::from_wh(*width, *height) {
+                surface.push_transform(&Transform::from_translate(*x, *y));
+                surface.draw_image(picture.image.clone(), size);
+                surface.pop();
+            }
         }
         Draw::Squares(squares) => fill(surface, rectangles(squares)),
     }

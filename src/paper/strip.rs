@@ -47,7 +47,7 @@ pub(super) fn strips(blocks: &[Block], width: f32, tree: &mut Tree, heads: &mut 
             list = None;
         }
         match block {
-            Block::Display(text) => display(text, width, tree, &mut all),
+            Block::Display(text, size) => display(text, *size, width, tree, &mut all),
             Block::Item(text) => {
                 let list = *list.get_or_insert_with(|| tree.add(Role::List, None));
                 item(text, list, width, tree, &mut all);
@@ -57,7 +57,19 @@ pub(super) fn strips(blocks: &[Block], width: f32, tree: &mut Tree, heads: &mut 
             Block::Paragraph(one) => paragraph(one, width, tree, &mut all),
             Block::Facts(facts) => fact_list(facts, width, tree, &mut all),
             Block::Table(one) => table::strips(one, width, tree, heads, &mut all),
-            Block::Signatures(ones) => signatures(ones, width, tree, &mut all),
+            Block::Signatures(ones) => {
+                all.push(Strip::space(14.0));
+                for pair in ones.chunks(2) {
+                    // One alone stands on the right, as in letters here.
+                    let from = usize::from(ones.len() == 1);
+                    all.push(signatures(pair, (from, 2), 1.0, width, tree));
+                }
+            }
+            Block::SignatureRow(ones, part) => {
+                all.push(Strip::space(14.0 * part));
+                let columns = ones.len().max(2);
+                all.push(signatures(ones, (columns - ones.len(), columns), *part, width, tree));
+            }
             Block::Space(height) => all.push(Strip::space(*height)),
             Block::NewPage => all.push(Strip { ends_page: true, ..Strip::default() }),
         }
@@ -115,11 +127,10 @@ fn heading(level: u8, align: Align, text: &str, width: f32, tree: &mut Tree, all
 }
 
 /// The title of a certificate.
-fn display(text: &str, width: f32, tree: &mut Tree, all: &mut Vec<Strip>) {
-    let size = 30.0;
+fn display(text: &str, size: f32, width: f32, tree: &mut Tree, all: &mut Vec<Strip>) {
     let node = tree.add(Role::Heading(1, text.to_owned()), None);
     all.append(&mut lines(&balanced(&plain(text, true), size, width), node, 0.0, width, Align::Center, size));
-    all.push(Strip::space(8.0));
+    all.push(Strip::space(size / 4.0));
 }
 
 fn item(text: &str, list: usize, width: f32, tree: &mut Tree, all: &mut Vec<Strip>) {
@@ -197,43 +208,37 @@ fn fact_list(facts: &[(String, String)], width: f32, tree: &mut Tree, all: &mut 
     all.push(Strip::space(6.0));
 }
 
-fn signatures(ones: &[Signature], width: f32, tree: &mut Tree, all: &mut Vec<Strip>) {
-    const SIZE: f32 = 10.0;
-    let gap = 28.0;
-    let room = (width - gap) / 2.0;
-    all.push(Strip::space(14.0));
-    // One alone stands on the right, as in letters here.
-    let rows: Vec<Vec<Option<&Signature>>> = match ones {
-        [only] => vec![vec![None, Some(only)]],
-        many => many.chunks(2).map(|pair| pair.iter().map(Some).collect()).collect(),
-    };
-    for row in rows {
-        let mut strip = Strip::default();
-        let above: Vec<Vec<Line>> = row.iter().map(|one| one.map_or(vec![], |one| above(one, SIZE, room))).collect();
-        let top = above.iter().map(Vec::len).max().unwrap_or(0) as f32 * line_height(SIZE);
-        for (n, one) in row.iter().enumerate() {
-            let Some(one) = one else { continue };
-            let node = tree.add(Role::Paragraph, None);
-            let left = n as f32 * (room + gap);
-            let mut put = |line: &Line, at: f32| {
-                let mut piece = piece(line, Owner::Node(node), left, at, room, Align::Center, SIZE);
-                if let Some(Draw::Text { text, .. }) = piece.draws.last_mut() {
-                    text.push(' ');
-                }
-                strip.pieces.push(piece);
-            };
-            for (n, line) in above[n].iter().enumerate() {
-                put(line, n as f32 * line_height(SIZE));
+/// One row in so many columns, from one of them on, in parts of the usual size.
+fn signatures(ones: &[Signature], (from, columns): (usize, usize), part: f32, width: f32, tree: &mut Tree) -> Strip {
+    let (size, pen, gap) = (10.0 * part, PEN * part, 28.0);
+    let room = (width - gap * (columns - 1) as f32) / columns as f32;
+    let mut strip = Strip::default();
+    let above: Vec<Vec<Line>> = ones.iter().map(|one| above(one, size, room)).collect();
+    let top = above.iter().map(Vec::len).max().unwrap_or(0) as f32 * line_height(size);
+    for (n, one) in ones.iter().enumerate() {
+        let node = tree.add(Role::Paragraph, None);
+        let left = (from + n) as f32 * (room + gap);
+        let mut put = |line: &Line, at: f32| {
+            let mut piece = piece(line, Owner::Node(node), left, at, room, Align::Center, size);
+            if let Some(Draw::Text { text, .. }) = piece.draws.last_mut() {
+                text.push(' ');
             }
-            let name = if one.name.trim().is_empty() { DOTS } else { one.name.as_str() };
-            let names = wrap(&plain(name, true), SIZE, room);
-            for (n, line) in names.iter().enumerate() {
-                put(line, top + PEN + n as f32 * line_height(SIZE));
-            }
-            strip.height = strip.height.max(top + PEN + names.len() as f32 * line_height(SIZE) + 10.0);
+            strip.pieces.push(piece);
+        };
+        for (n, line) in above[n].iter().enumerate() {
+            put(line, n as f32 * line_height(size));
         }
-        all.push(strip);
+        let name = if one.name.trim().is_empty() { DOTS } else { one.name.as_str() };
+        let mut names = wrap(&plain(name, true), size, room);
+        if !one.number.is_empty() {
+            names.extend(wrap(&plain(&one.number, false), size, room));
+        }
+        for (n, line) in names.iter().enumerate() {
+            put(line, top + pen + n as f32 * line_height(size));
+        }
+        strip.height = strip.height.max(top + pen + names.len() as f32 * line_height(size) + 10.0 * part);
     }
+    strip
 }
 
 fn above(one: &Signature, size: f32, room: f32) -> Vec<Line> {

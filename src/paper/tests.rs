@@ -14,7 +14,13 @@ fn mark() -> Mark {
 }
 
 fn sheet(blocks: Vec<Block>) -> Sheet {
-    Sheet { title: "Berita acara".into(), orientation: Orientation::Portrait, mark: mark(), framed: false, blocks }
+    Sheet {
+        title: "Berita acara".into(),
+        orientation: Orientation::Portrait,
+        mark: mark(),
+        ground: Ground::Plain,
+        blocks,
+    }
 }
 
 fn table(rows: usize) -> Block {
@@ -31,7 +37,7 @@ fn texts(page: &Page) -> Vec<(f32, f32, String, f32)> {
             Draw::Text { x, y, size, text, weight } => {
                 Some((*x, *y, text.clone(), *x + font::width(text.trim_end(), *weight, *size)))
             }
-            Draw::Line { .. } | Draw::Fill { .. } | Draw::Squares(_) => None,
+            Draw::Line { .. } | Draw::Fill { .. } | Draw::Picture { .. } | Draw::Squares(_) => None,
         })
         .collect()
 }
@@ -46,7 +52,7 @@ fn the_same_sheet_gives_the_same_bytes_and_names_nobody_in_its_metadata() {
         sheet(vec![
             Block::Heading(1, Align::Center, "Berita Acara".into()),
             table(60),
-            Block::Signatures(vec![Signature { above: vec!["Ketua".into()], name: "Siti Rahayu".into() }]),
+            Block::Signatures(vec![Signature::new(vec!["Ketua".into()], "Siti Rahayu")]),
         ])
     };
     let (first, second) = (pdf(&signed()).unwrap(), pdf(&signed()).unwrap());
@@ -92,7 +98,7 @@ fn a_heading_does_not_stay_behind_and_a_signature_keeps_its_name() {
         let mut blocks: Vec<Block> = (0..lines).map(|n| Paragraph::new(format!("Baris {n}")).into()).collect();
         blocks.push(Block::Heading(2, Align::Left, "Penutup".into()));
         blocks.push(Paragraph::new("Sesudahnya").into());
-        blocks.push(Block::Signatures(vec![Signature { above: vec!["Ketua".into()], name: "Siti Rahayu".into() }]));
+        blocks.push(Block::Signatures(vec![Signature::new(vec!["Ketua".into()], "Siti Rahayu")]));
         let pages = lay_out(&sheet(blocks)).pages;
         let on = |words: &str| pages.iter().position(|page| says(page).contains(words)).unwrap();
         assert_eq!(on("Penutup"), on("Sesudahnya"), "{lines}");
@@ -153,10 +159,82 @@ fn a_column_is_never_narrower_than_its_longest_word() {
 fn lists_certificates_and_codes_are_valid_papers() {
     let code = Block::Code { url: "https://contoh.go.id/a".into(), label: "7KQ2M-9XA4B".into(), side: 60.0 };
     let long = "Juri yang tidak menandatangani tidak ikut dihitung, dan tidak dianggap memberi nilai nol. ".repeat(3);
-    let blocks = vec![code, Block::Display("Piagam Penghargaan".into()), Block::Item(long), Block::Item("Dua".into())];
-    let framed = Sheet { orientation: Orientation::Landscape, framed: true, ..sheet(blocks) };
+    let blocks =
+        vec![code, Block::Display("Piagam Penghargaan".into(), 30.0), Block::Item(long), Block::Item("Dua".into())];
+    let framed = Sheet { orientation: Orientation::Landscape, ground: Ground::Framed, ..sheet(blocks) };
     pdf(&framed).unwrap();
     let document = lay_out(&framed);
     assert_eq!(document.tree.nodes.iter().filter(|(role, _)| *role == Role::List).count(), 1);
     assert!(says(&document.pages[0]).contains("7KQ2M-9XA4B"));
+}
+
+fn certificate(long: bool) -> Certificate {
+    let text = |words: &str, times: usize| words.repeat(if long { times } else { 1 }).trim().to_owned();
+    Certificate {
+        title: "Piagam".into(),
+        unit: text("Unit Pelaksana Teknis Daerah ", 5),
+        work: text("Inovasi Pelayanan Publik yang Terhubung ", 5),
+        award: text("Juara 1 Kelompok Umum, ", 4),
+        sentences: vec![
+            text("dalam Kompetisi Inovasi Pelayanan Publik Kabupaten Banyuwangi. ", 4),
+            "SK nomor 1.".into(),
+        ],
+        date: "1 September 2026".into(),
+        office: vec!["Kabupaten Banyuwangi".into(), "Bupati".into()],
+    }
+}
+
+fn border() -> Picture {
+    Picture::png(include_bytes!("../demo/data/piagam.png").to_vec()).unwrap()
+}
+
+#[test]
+fn a_certificate_stays_one_page_however_long_its_texts_are() {
+    let signer = |n: usize| {
+        let above = vec!["Sekretaris Daerah selaku Ketua Panitia Lomba Inovasi ".repeat(2)];
+        Signature {
+            number: "NIP 19700101 199503 1 001".into(),
+            ..Signature::new(above, format!("Dr. Penanda Tangan {n}"))
+        }
+    };
+    for (long, signers, clear_top) in [(false, 0, 0), (false, 3, 30), (true, 1, 0), (true, 3, 30)] {
+        let place = "Banyuwangi".to_owned();
+        let look = Look { picture: Some(border()), clear_top, place, signers: (0..signers).map(signer).collect() };
+        let pages = lay_out(&certificate(long).sheet(&look, &mark())).pages;
+        assert_eq!(pages.len(), 1, "{long} {signers} {clear_top}");
+        let text = says(&pages[0]);
+        assert!(text.contains("Banyuwangi, 1 September 2026"), "{text}");
+        let named = (0..signers).all(|n| text.contains(&format!("Dr. Penanda Tangan {n}")));
+        assert!(named && (signers > 0 || text.contains("Bupati")), "{text}");
+        let highest = texts(&pages[0]).iter().map(|(_, y, ..)| *y).fold(f32::MAX, f32::min);
+        assert!(highest > 56.0 + clear_top as f32 * 2.8, "{highest} {clear_top}");
+    }
+}
+
+#[test]
+fn a_background_covers_the_page_without_stretching_and_the_code_stays_on_white() {
+    let look = Look { picture: Some(border()), ..Look::default() };
+    let sheet = certificate(false).sheet(&look, &mark());
+    let (first, second) = (pdf(&sheet).unwrap(), pdf(&sheet).unwrap());
+    assert!(first == second && String::from_utf8_lossy(&first).contains("/Image"));
+    let document = lay_out(&sheet);
+    let [Draw::Picture { x, y, width, height, .. }, Draw::Fill { y: white, .. }] =
+        &document.pages[0].pieces[0].draws[..]
+    else {
+        panic!("the picture is not behind everything")
+    };
+    assert!(*x <= 0.0 && *y <= 0.0 && x + width >= document.width - 0.01 && y + height >= document.height - 0.01);
+    assert!((width / height - 1_760.0 / 1_232.0).abs() < 0.001, "{width} {height}");
+    let code = document.pages[0].pieces.last().unwrap();
+    assert!(code.draws.iter().all(|draw| !matches!(draw, Draw::Squares(all) if all.iter().any(|one| one.1 < *white))));
+}
+
+#[test]
+fn a_picture_that_cannot_be_printed_well_is_refused() {
+    let small = include_bytes!("../demo/data/foto-contoh.jpg").to_vec();
+    assert!(matches!(Picture::jpeg(small.clone()), Err(PictureError::TooSmall(..))));
+    assert_eq!(Picture::png(small), Err(PictureError::Unprintable));
+    assert_eq!(Picture::png(b"x".to_vec()), Err(PictureError::Unprintable));
+    let whole = include_bytes!("../demo/data/piagam.png");
+    assert_eq!(Picture::png(whole[..whole.len() / 2].to_vec()), Err(PictureError::Unprintable));
 }

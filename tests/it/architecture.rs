@@ -28,7 +28,12 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ),
     ("postgres/**", &["config", "kernel", "postgres"], &["sqlx", "thiserror", "tokio"]),
     ("paper/**", &["kernel", "paper"], &["thiserror"]),
-    ("document/printing.rs", &["web", "paper", "document::read_model"], &["actix_web", "sqlx"]),
+    ("document/printing.rs", &["kernel", "web", "paper", "document::read_model"], &["actix_web", "sqlx"]),
+    (
+        "certificate/printing.rs",
+        &["web", "kernel", "paper", "attachment", "document::printing", "="],
+        &["actix_web", "sqlx"],
+    ),
     // What a context knows, as blocks for print.
     ("*/print.rs", &["="], &[]),
     ("*/print/**", &["kernel", "scoring", "paper", "=::read_model", "=::pages", "=::print"], &[]),
@@ -170,7 +175,16 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "*/routes/print.rs",
-        &["kernel", "scoring", "web", "document::printing", "document::read_model", "="],
+        &[
+            "kernel",
+            "scoring",
+            "web",
+            "attachment",
+            "certificate::printing",
+            "document::printing",
+            "document::read_model",
+            "=",
+        ],
         &["actix_web", "sqlx"],
     ),
     (
@@ -348,6 +362,7 @@ fn every_context_has_a_map() {
     for context in [
         "account",
         "attachment",
+        "certificate",
         "competition",
         "directory",
         "document",

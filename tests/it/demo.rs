@@ -2,6 +2,7 @@
 
 use crate::support::database;
 use sayembara::{
+    certificate::aggregate::CertificateLook,
     competition::{edition::aggregate::Edition, round::aggregate::Round},
     demo::{self, Stage},
     document::aggregate::Document,
@@ -41,6 +42,7 @@ fn claims(event: &RecordedEvent) -> Vec<Claim> {
         Assignment::TYPE => of::<Assignment>(event),
         Conflict::TYPE => of::<Conflict>(event),
         Document::TYPE => of::<Document>(event),
+        CertificateLook::TYPE => of::<CertificateLook>(event),
         ScoreSheet::TYPE => of::<ScoreSheet>(event),
         Deliberation::TYPE => of::<Deliberation>(event),
         Objection::TYPE => of::<Objection>(event),

@@ -147,7 +147,7 @@ pub(crate) fn words(sheet: &Sheet) -> String {
     let draws = pages.pages.iter().flat_map(|page| &page.pieces).flat_map(|piece| &piece.draws);
     let texts = draws.filter_map(|draw| match draw {
         Draw::Text { text, .. } => Some(text.trim()),
-        Draw::Line { .. } | Draw::Fill { .. } | Draw::Squares(_) => None,
+        Draw::Line { .. } | Draw::Fill { .. } | Draw::Picture { .. } | Draw::Squares(_) => None,
     });
     texts.collect::<Vec<_>>().join(" ")
 }

@@ -19,6 +19,7 @@ mod kill_ladder;
 mod lomba;
 mod papan;
 mod penilaian;
+mod piagam;
 mod postgres;
 mod rebuild;
 mod role_table;

@@ -1,6 +1,7 @@
 //! Every form in which an event was ever stored loads for ever, and the catalogue in `docs/events.md` is complete.
 
 use sayembara::{
+    certificate::events::CertificateEvent,
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
     document::events::DocumentEvent,
     innovation::events::InnovationEvent,
@@ -40,6 +41,7 @@ fn kinds() -> BTreeMap<&'static str, Kind> {
         ("score_sheet", row::<ScoreSheetEvent>()),
         ("deliberation", row::<DeliberationEvent>()),
         ("document", row::<DocumentEvent>()),
+        ("certificate_look", row::<CertificateEvent>()),
         ("objection", row::<ObjectionEvent>()),
     ])
 }

@@ -1,7 +1,7 @@
 //! The published rule set on paper: the same sentences as on its page.
 
 use crate::competition::{pages::words, read_model::EditionRow};
-use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Table};
+use crate::paper::{Align, Block, Col, Ground, Mark, Orientation, Paragraph, Sheet, Table};
 use crate::scoring::rules::{AwardRule, EditionRules, Group, RoundKind, RoundRules};
 
 /// The rules of one edition.
@@ -38,7 +38,7 @@ pub fn sheet(edition: &EditionRow, mark: Mark) -> Sheet {
     blocks.push(Block::Heading(2, Align::Left, "Sanggah".into()));
     blocks.push(Paragraph::new(said).into());
     blocks.extend(follows.iter().map(|one| item((*one).to_owned())));
-    Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
+    Sheet { title, orientation: Orientation::Portrait, mark, ground: Ground::Plain, blocks }
 }
 
 fn item(text: String) -> Block {

@@ -1,5 +1,6 @@
 //! Issues documents by following rules, rankings and results.
 
+mod certificate;
 mod sealed;
 
 use super::DocumentKind;
@@ -87,6 +88,13 @@ create table document_minutes (
     told jsonb not null
 );
 
+-- What is told of the certificates of an edition, beside what all papers tell.
+create table document_certificate (
+    edition text primary key,
+    ground jsonb not null default '[]',
+    signing jsonb not null default '[]'
+);
+
 -- The sealed order in force, as canonical JSON.
 create table document_result (
     edition text primary key,
@@ -102,7 +110,7 @@ impl Projection for DocumentProjection {
         "document"
     }
     fn version(&self) -> u32 {
-        2
+        3
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -115,6 +123,7 @@ impl Projection for DocumentProjection {
             "proposal" => of_proposal(event, read).await,
             "deliberation" => sealed::of_deliberation(event, read).await,
             "document" => of_document(event, read).await,
+            "certificate_look" => certificate::of_look(event, read).await,
             _ => Ok(()),
         }
     }
@@ -134,16 +143,18 @@ struct New<'a> {
 
 /// `BA-7KQ2M-9XA4B`: follows from what it says and which event of its stream it follows from, so that it is the same
 /// after a rebuild, and nobody guesses another.
-fn number(new: &New<'_>, sequence: i64) -> String {
+fn number(new: &New<'_>, event: &RecordedEvent) -> String {
     let prefix = new.kind.prefix();
     let content = new.result_sha256.unwrap_or(new.rules_sha256);
-    let signs = signs::<10>(&format!("{prefix}/{}/{sequence}/{content}", new.subject));
+    // Streams of their own count anew.
+    let stream = if event.aggregate_type == "certificate_look" { "certificate_look/" } else { "" };
+    let signs = signs::<10>(&format!("{prefix}/{}/{stream}{}/{content}", new.subject, event.sequence));
     format!("{prefix}-{}-{}", &signs[..5], &signs[5..])
 }
 
 /// Issues it, in place of the one before it, and answers its number.
 async fn issue(event: &RecordedEvent, new: &New<'_>, read: &mut PgConnection) -> Result<String, sqlx::Error> {
-    let number = number(new, event.sequence);
+    let number = number(new, event);
     sqlx::query(
         "update document_issued set superseded_by = $3 where subject = $1 and kind = $2 and superseded_by is null",
     )

@@ -5,6 +5,7 @@ use super::{
     Audience, subject,
 };
 use crate::{
+    certificate::events::CertificateEvent,
     competition::{edition::events::EditionEvent, round::events::RoundEvent},
     document::events::DocumentEvent,
     eventstore::{Projection, ProjectionError, RecordedEvent},
@@ -261,6 +262,12 @@ impl Known {
             },
             "document" => match event.decode()? {
                 DocumentEvent::SignedCopyFiled { edition, .. } => self.edition = Some(edition.to_string()),
+            },
+            "certificate_look" => match event.decode()? {
+                CertificateEvent::CertificateBackgroundChosen { edition, .. }
+                | CertificateEvent::CertificateSignersNamed { edition, .. } => {
+                    self.edition = Some(edition.to_string());
+                }
             },
             "objection" => match event.decode()? {
                 ObjectionEvent::ObjectionFiled { edition, proposal, .. } => {

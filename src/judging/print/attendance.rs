@@ -1,7 +1,7 @@
 //! The attendance list of the pleno.
 
 use crate::judging::read_model::{Attendee, Held, Meeting, Pleno, Presence};
-use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Table};
+use crate::paper::{Align, Block, Col, Ground, Mark, Orientation, Paragraph, Sheet, Signature, Table};
 
 /// Empty lines for those who are not known beforehand, and once it is known who is expected.
 const GUESTS: usize = 6;
@@ -25,8 +25,8 @@ pub fn sheet(pleno: &Pleno, mark: Mark) -> Sheet {
     blocks.extend(held.into_iter().flat_map(|held| corrections(pleno, held)));
     let chair = pleno.meeting.as_ref().and_then(chair);
     let above = vec!["Ketua pleno".into()];
-    blocks.push(Block::Signatures(vec![Signature { above, name: chair.unwrap_or_default() }]));
-    Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
+    blocks.push(Block::Signatures(vec![Signature::new(above, chair.unwrap_or_default())]));
+    Sheet { title, orientation: Orientation::Portrait, mark, ground: Ground::Plain, blocks }
 }
 
 fn table(pleno: &Pleno) -> Table {

@@ -4,7 +4,7 @@ use crate::judging::{
     pages::paper::PaperView,
     read_model::{DutyRow, SheetState, paper::code},
 };
-use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Table};
+use crate::paper::{Align, Block, Col, Ground, Mark, Orientation, Paragraph, Sheet, Signature, Table};
 
 /// The sheets that are not signed yet, by judge and title; none where all are.
 pub fn sheet(view: &PaperView, mark: Mark) -> Option<Sheet> {
@@ -20,7 +20,7 @@ pub fn sheet(view: &PaperView, mark: Mark) -> Option<Sheet> {
         }
         blocks.extend(one(view, duty));
     }
-    Some(Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks })
+    Some(Sheet { title, orientation: Orientation::Portrait, mark, ground: Ground::Plain, blocks })
 }
 
 /// A judge of a blind round reads the sheet too.
@@ -71,9 +71,7 @@ fn one(view: &PaperView, duty: &DutyRow) -> Vec<Block> {
         let rows = rules.checks.iter().map(|check| vec![check.label.clone(), String::new(), String::new()]).collect();
         blocks.push(Table::new("Fasilitas", columns, rows).size(8.0).into());
     }
-    blocks.push(Block::Signatures(vec![Signature {
-        above: vec!["Tempat, tanggal: ……………………".into(), "Juri".into()],
-        name: duty.judge_name.clone(),
-    }]));
+    let above = vec!["Tempat, tanggal: ……………………".into(), "Juri".into()];
+    blocks.push(Block::Signatures(vec![Signature::new(above, duty.judge_name.clone())]));
     blocks
 }

@@ -6,7 +6,7 @@ use crate::judging::{
     read_model::{Meeting, Pleno, PlenoEntry, Sk},
 };
 use crate::kernel::time::plain_date;
-use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Table};
+use crate::paper::{Align, Block, Certificate, Col, Ground, Look, Mark, Orientation, Sheet, Signature, Table};
 
 /// The attachment of the decree: who received what, and the whole order.
 pub fn attachment(pleno: &Pleno, meeting: &Meeting, sk: &Sk, mark: Mark) -> Sheet {
@@ -31,8 +31,8 @@ pub fn attachment(pleno: &Pleno, meeting: &Meeting, sk: &Sk, mark: Mark) -> Shee
         });
     }
     blocks.extend(departures(meeting));
-    blocks.push(Block::Signatures(vec![Signature { above: vec![sk.signed_by.clone()], name: String::new() }]));
-    Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
+    blocks.push(Block::Signatures(vec![Signature::new(vec![sk.signed_by.clone()], "")]));
+    Sheet { title, orientation: Orientation::Portrait, mark, ground: Ground::Plain, blocks }
 }
 
 fn awarded(meeting: &Meeting) -> Table {
@@ -54,39 +54,36 @@ fn awarded(meeting: &Meeting) -> Table {
     Table::new("Penerima penghargaan", columns, rows)
 }
 
-/// The certificate of one entry; none where it received no award.
-pub fn certificate(pleno: &Pleno, meeting: &Meeting, sk: &Sk, entry: &PlenoEntry, mark: Mark) -> Option<Sheet> {
+/// The certificate of one entry in the look of its edition; none where it received no award.
+pub fn certificate(
+    pleno: &Pleno,
+    meeting: &Meeting,
+    sk: &Sk,
+    entry: &PlenoEntry,
+    look: &Look,
+    mark: &Mark,
+) -> Option<Sheet> {
     let awards = awards_of(meeting, entry);
     if awards.is_empty() {
         return None;
     }
-    let line = |text: String, size: f32| Block::from(Paragraph::new(text).align(Align::Center).size(size));
-    let strong = |text: String, size: f32| Block::from(Paragraph::new(text).bold().align(Align::Center).size(size));
-    let place = entry.division.as_ref().map_or_else(String::new, |division| format!(" kelompok {division}"));
-    let blocks = vec![
-        Block::Space(14.0),
-        Block::Display("Piagam Penghargaan".into()),
-        line("diberikan kepada".into(), 11.0),
-        strong(entry.unit_name.clone(), 19.0),
-        line("atas inovasi".into(), 11.0),
-        strong(entry.title.clone(), 15.0),
-        line("sebagai".into(), 11.0),
-        strong(awards.join(", "), 17.0),
-        line(
+    let group = entry.division.as_ref().map_or_else(String::new, |division| format!(" kelompok {division}"));
+    let certificate = Certificate {
+        title: format!("Piagam {}: {}", pleno.edition_name, entry.title),
+        unit: entry.unit_name.clone(),
+        work: entry.title.clone(),
+        award: awards.join(", "),
+        sentences: vec![
             format!(
-                "dalam {}, peringkat {}{place} dengan nilai akhir {}.",
+                "dalam {}, peringkat {}{group} dengan nilai akhir {}.",
                 pleno.edition_name,
                 entry.rank,
                 entry.finalist.total.round2()
             ),
-            11.0,
-        ),
-        line(format!("Ditetapkan dengan SK nomor {} tanggal {}.", sk.number, plain_date(sk.date)), 11.0),
-        Block::Signatures(vec![Signature {
-            above: vec![pleno.region_name.clone(), sk.signed_by.clone()],
-            name: String::new(),
-        }]),
-    ];
-    let title = format!("Piagam {}: {}", pleno.edition_name, entry.title);
-    Some(Sheet { title, orientation: Orientation::Landscape, mark, framed: true, blocks })
+            format!("Ditetapkan dengan SK nomor {} tanggal {}.", sk.number, plain_date(sk.date)),
+        ],
+        date: plain_date(sk.date),
+        office: vec![pleno.region_name.clone(), sk.signed_by.clone()],
+    };
+    Some(certificate.sheet(look, mark))
 }

@@ -7,7 +7,7 @@ use crate::judging::{
     },
     read_model::{Meeting, Pleno, PlenoEntry, Sealed},
 };
-use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Table};
+use crate::paper::{Align, Block, Col, Ground, Mark, Orientation, Paragraph, Sheet, Signature, Table};
 
 /// The minutes of a sealed result.
 pub fn sheet(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, mark: Mark) -> Sheet {
@@ -34,9 +34,9 @@ pub fn sheet(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, mark: Mark) -> S
     let closing = minutes::decree(sealed).map_or_else(|| closing.to_owned(), |decree| format!("{decree} {closing}"));
     blocks.push(Paragraph::new(closing).into());
     blocks.push(Block::Heading(2, Align::Left, "Yang menandatangani".into()));
-    let one = |(name, office): (String, &str)| Signature { above: vec![office.to_owned()], name };
+    let one = |(name, office): (String, &str)| Signature::new(vec![office.to_owned()], name);
     blocks.push(Block::Signatures(minutes::signers(pleno, meeting).into_iter().map(one).collect()));
-    Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
+    Sheet { title, orientation: Orientation::Portrait, mark, ground: Ground::Plain, blocks }
 }
 
 /// Who came, and what they went through, where that was recorded.

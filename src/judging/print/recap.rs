@@ -2,7 +2,7 @@
 
 use crate::judging::read_model::{Ballots, Entry, RoundHead};
 use crate::kernel::ids::PersonId;
-use crate::paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Signature, Table};
+use crate::paper::{Align, Block, Col, Ground, Mark, Orientation, Paragraph, Sheet, Signature, Table};
 use crate::scoring::{
     ranking::{RankedEntry, Ranking},
     tally::{Sheet as ScoreSheet, judge_total},
@@ -80,7 +80,7 @@ pub fn sheet(view: &RecapView, mark: Mark) -> Sheet {
         blocks.push(Block::NewPage);
         blocks.extend(of_judge(view, judge));
     }
-    Sheet { title, orientation: Orientation::Landscape, mark, framed: false, blocks }
+    Sheet { title, orientation: Orientation::Landscape, mark, ground: Ground::Plain, blocks }
 }
 
 fn summary(view: &RecapView, judges: &[Judge<'_>]) -> Table {
@@ -127,6 +127,6 @@ fn of_judge(view: &RecapView, judge: &Judge<'_>) -> Vec<Block> {
         Block::Heading(2, Align::Left, format!("Nilai dari {}", judge.name)),
         Paragraph::new(key.collect::<Vec<_>>().join("; ")).size(8.5).into(),
         Table::new(format!("Nilai dari {}", judge.name), columns, rows).into(),
-        Block::Signatures(vec![Signature { above: vec!["Juri".into()], name: judge.name.clone() }]),
+        Block::Signatures(vec![Signature::new(vec!["Juri".into()], judge.name.clone())]),
     ]
 }

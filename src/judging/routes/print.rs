@@ -1,6 +1,8 @@
 //! Papers of the pleno and of rounds, as PDF.
 
 use super::{Answer, eyes, panel, paper, pleno};
+use crate::attachment::Attachments;
+use crate::certificate::printing::look_of;
 use crate::document::{
     printing::{answer, mark},
     read_model::DocumentKind,
@@ -50,7 +52,7 @@ pub(super) async fn minutes(
         (Some((meeting, _)), Some(_)) if meeting.held.minutes.is_none() => {
             Ok(flash::to_refusing(&format!("{}/berita-acara", pleno::place(&pleno)), NOT_WRITTEN))
         }
-        (Some((meeting, sealed)), Some(mark)) => answer(&print::minutes::sheet(&pleno, meeting, sealed, mark)),
+        (Some((meeting, sealed)), Some(mark)) => answer(print::minutes::sheet(&pleno, meeting, sealed, mark)).await,
         _ => Ok(not_yet(&pleno, NOT_SEALED)),
     }
 }
@@ -64,7 +66,7 @@ pub(super) async fn decree(
     let pleno = pleno::overseen(&visitor, &pool, &edition).await?;
     let mark = mark(&pool, &request, DocumentKind::Decree, &pleno.edition.to_string()).await?;
     match (decreed(&pleno), mark) {
-        (Some((meeting, sk)), Some(mark)) => answer(&print::decree::attachment(&pleno, meeting, sk, mark)),
+        (Some((meeting, sk)), Some(mark)) => answer(print::decree::attachment(&pleno, meeting, sk, mark)).await,
         _ => Ok(not_yet(&pleno, NO_SK)),
     }
 }
@@ -72,6 +74,7 @@ pub(super) async fn decree(
 pub(super) async fn certificate(
     visitor: Visitor,
     pool: Data<PgPool>,
+    attachments: Data<Attachments>,
     request: HttpRequest,
     path: Path<(String, String)>,
 ) -> Answer {
@@ -79,8 +82,9 @@ pub(super) async fn certificate(
     let Some((meeting, sk)) = decreed(&pleno) else { return Ok(not_yet(&pleno, NO_SK)) };
     let entry = pleno::finalist(&pleno, &path.1)?;
     let mark = mark(&pool, &request, DocumentKind::Certificate, &path.1).await?.ok_or(PageError::NotFound)?;
-    let sheet = print::decree::certificate(&pleno, meeting, sk, &entry, mark).ok_or(PageError::NotFound)?;
-    answer(&sheet)
+    let look = look_of(&pool, &attachments, pleno.edition).await?;
+    let sheet = print::decree::certificate(&pleno, meeting, sk, &entry, &look, &mark).ok_or(PageError::NotFound)?;
+    answer(sheet).await
 }
 
 pub(super) async fn attendance(
@@ -91,7 +95,7 @@ pub(super) async fn attendance(
 ) -> Answer {
     let pleno = pleno::overseen(&visitor, &pool, &edition).await?;
     match mark(&pool, &request, DocumentKind::Attendance, &pleno.edition.to_string()).await? {
-        Some(mark) => answer(&print::attendance::sheet(&pleno, mark)),
+        Some(mark) => answer(print::attendance::sheet(&pleno, mark)).await,
         None => Ok(not_yet(&pleno, NOT_OPEN)),
     }
 }
@@ -114,7 +118,7 @@ pub(super) async fn recap(visitor: Visitor, pool: Data<PgPool>, request: HttpReq
         place: read_model::region_name(&pool, head.home()).await?,
         head,
     };
-    answer(&print::recap::sheet(&view, mark))
+    answer(print::recap::sheet(&view, mark)).await
 }
 
 pub(super) async fn blank(visitor: Visitor, pool: Data<PgPool>, request: HttpRequest, round: Path<String>) -> Answer {
@@ -129,7 +133,7 @@ pub(super) async fn blank(visitor: Visitor, pool: Data<PgPool>, request: HttpReq
         }
     }
     match print::blank::sheet(&view, mark) {
-        Some(sheet) => answer(&sheet),
+        Some(sheet) => answer(sheet).await,
         None => Ok(flash::to_refusing(&place, "Tidak ada lembar yang masih kosong.")),
     }
 }

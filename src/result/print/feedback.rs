@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::time::plain_date,
-    paper::{Align, Block, Col, Mark, Orientation, Paragraph, Sheet, Table},
+    paper::{Align, Block, Col, Ground, Mark, Orientation, Paragraph, Sheet, Table},
     result::{
         pages::{self, entry::EntryView},
         read_model::{FinalRow, Note, RoundFacts, RoundScore},
@@ -41,7 +41,7 @@ pub fn sheet(view: &EntryView, notes: &[Note], mark: Mark) -> Sheet {
         blocks.push(Paragraph::new(said).into());
     }
     let title = format!("Lembar umpan balik {}: {}", view.edition.name, view.entrant.title);
-    Sheet { title, orientation: Orientation::Portrait, mark, framed: false, blocks }
+    Sheet { title, orientation: Orientation::Portrait, mark, ground: Ground::Plain, blocks }
 }
 
 fn facts(view: &EntryView) -> Vec<(String, String)> {

@@ -30,7 +30,7 @@ pub(super) async fn feedback(
         return Err(PageError::only_for("unit pengusul dan panitia lomba ini"));
     };
     match mark(&pool, &request, DocumentKind::Feedback, &view.entrant.proposal.to_string()).await? {
-        Some(mark) => answer(&print::feedback::sheet(&view, notes, mark)),
+        Some(mark) => answer(print::feedback::sheet(&view, notes, mark)).await,
         None => Ok(flash::to_refusing(&format!("/hasil/{}/{}", view.edition.slug, view.entrant.proposal), REOPENED)),
     }
 }

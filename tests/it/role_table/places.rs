@@ -67,6 +67,8 @@ pub(super) struct Things {
     competing: String,
     winner: String,
     attachment: String,
+    /// The picture behind the certificates of the sealed edition.
+    background: String,
     /// An answered objection to the sealed result, with a file.
     objection: String,
     evidence: String,
@@ -180,6 +182,7 @@ impl Things {
                 &sealed_edition,
             )
             .await,
+            background: one("select id from attachment where owner = $1 and slot = 'latar-piagam'", &sealed_edition).await,
             objection,
             evidence,
             person,
@@ -312,6 +315,7 @@ impl Things {
             }
             _ if pattern.contains("/tutup-nama") => one(&[("lomba", &self.open_edition), ("usulan", &self.submitted)]),
             _ if pattern.contains("/pleno") => one(&[("lomba", &self.sealed_edition), ("usulan", &self.winner)]),
+            _ if pattern.contains("/piagam") => one(&[("lomba", &self.sealed_edition), ("berkas", &self.background)]),
             "/panitia/lomba/{lomba}/dokumen" => one(&[("lomba", &self.sealed_edition)]),
             "/panitia/lomba/{id}/tangga"
             | "/panitia/lomba/{id}/tangga/papan"

@@ -16,7 +16,7 @@ use sayembara::{
     },
     web::guard::Site,
 };
-use std::{net::TcpListener, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::Path, sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
 
 /// The password of everybody whom [`TestApp::person`] adds.
@@ -27,7 +27,7 @@ pub(crate) struct TestApp {
     pub(crate) database: TestDatabase,
     pub(crate) app: App,
     pub(crate) url: String,
-    _data: tempfile::TempDir,
+    _data: Option<tempfile::TempDir>,
 }
 
 impl TestApp {
@@ -38,17 +38,25 @@ impl TestApp {
 
     /// A product on a database that may hold something already.
     pub(crate) async fn on(database: TestDatabase) -> Self {
-        Self::with_data(database, tempfile::tempdir().unwrap()).await
+        match database.uploads.clone() {
+            Some(uploads) => Self::run(database, &uploads, None).await,
+            None => Self::with_data(database, tempfile::tempdir().unwrap()).await,
+        }
     }
 
     /// The same, with the uploads in `data`.
     pub(crate) async fn with_data(database: TestDatabase, data: tempfile::TempDir) -> Self {
+        let path = data.path().to_owned();
+        Self::run(database, &path, Some(data)).await
+    }
+
+    async fn run(database: TestDatabase, path: &Path, data: Option<tempfile::TempDir>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let app = App::start(Parts {
             pool: database.pool.clone(),
             readers_pool: database.pool.clone(),
             listener,
-            data: data.path().to_owned(),
+            data: path.to_owned(),
             identities: Arc::new(People(database.pool.clone())),
             site: Site { place: "Kabupaten Banyuwangi".into(), ..Site::default() },
             https: false,

@@ -21,6 +21,8 @@ pub(crate) struct TestDatabase {
     pub(crate) pool: PgPool,
     /// For `DATABASE_URL` of a started program.
     pub(crate) url: String,
+    /// Where the files of the demo are, if it holds the demo. Files are kept under their hash, so tests may share them.
+    pub(crate) uploads: Option<PathBuf>,
     name: String,
 }
 
@@ -35,7 +37,7 @@ pub(crate) async fn database() -> TestDatabase {
 }
 
 /// Makes a database with the demo while registration is open: one edition sealed, one in judging, one open.
-/// The demo is filled in once for each build of the tests; its uploads are not there.
+/// The demo is filled in once for each build of the tests.
 pub(crate) async fn demo_database() -> TestDatabase {
     let built = std::env::current_exe().and_then(std::fs::metadata).and_then(|file| file.modified()).unwrap();
     let mut hash = DefaultHasher::new();
@@ -45,7 +47,9 @@ pub(crate) async fn demo_database() -> TestDatabase {
     if !exists(&mut server, &template).await {
         make_demo(&mut server, &template).await;
     }
-    clone_of(&mut server, &template).await
+    let mut database = clone_of(&mut server, &template).await;
+    database.uploads = Some(uploads().join(&template));
+    database
 }
 
 async fn clone_of(server: &mut PgConnection, template: &str) -> TestDatabase {
@@ -56,7 +60,7 @@ async fn clone_of(server: &mut PgConnection, template: &str) -> TestDatabase {
     let url = shared().database(&name).to_url_lossy().to_string();
     let config = Config { database_url: Some(url.clone()), ..Config::in_directory(data()) };
     let pool = Postgres::open(&config, Purpose::Work).await.unwrap().pool();
-    TestDatabase { pool, url, name }
+    TestDatabase { pool, url, uploads: None, name }
 }
 
 impl Drop for TestDatabase {
@@ -84,6 +88,11 @@ fn data() -> PathBuf {
     env!("CARGO_MANIFEST_DIR").hash(&mut hash);
     let user = std::env::var("USER").unwrap_or_default();
     std::env::temp_dir().join(format!("sayembara-test-{user}-{:x}", hash.finish()))
+}
+
+/// Files of demos, below a directory for each.
+fn uploads() -> PathBuf {
+    data().join("uploads")
 }
 
 fn shared() -> PgConnectOptions {
@@ -145,8 +154,12 @@ async fn make_demo(server: &mut PgConnection, template: &str) {
             server.execute(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)").as_str()).await.unwrap();
         }
         let unfinished = database().await;
-        let uploads = tempfile::tempdir().unwrap();
-        let filled = demo::fill(&unfinished.pool, uploads.path(), Stage::Registration, &mut |_, _, _| ()).await;
+        if uploads().exists() {
+            std::fs::remove_dir_all(uploads()).unwrap();
+        }
+        let files = uploads().join(template);
+        std::fs::create_dir_all(&files).unwrap();
+        let filled = demo::fill(&unfinished.pool, &files, Stage::Registration, &mut |_, _, _| ()).await;
         assert!(filled.unwrap());
         unfinished.pool.close().await;
         disconnect(server, &unfinished.name).await;

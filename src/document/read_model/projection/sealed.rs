@@ -1,6 +1,6 @@
 //! Papers that follow from the pleno.
 
-use super::{New, issue, revoke};
+use super::{New, certificate, issue, revoke};
 use crate::{
     document::read_model::DocumentKind,
     eventstore::{ProjectionError, RecordedEvent},
@@ -163,7 +163,8 @@ async fn certificates(
 ) -> Result<(), sqlx::Error> {
     let awarded = result.iter().filter(|entry| !entry.awards.is_empty());
     let proposals: Vec<String> = awarded.map(|entry| entry.proposal.to_string()).collect();
-    of_entries(event, DocumentKind::Certificate, (edition, &proposals), hashes, read).await
+    of_entries(event, DocumentKind::Certificate, (edition, &proposals), hashes, read).await?;
+    certificate::tell(edition, read).await
 }
 
 /// One for each entry that competed, also those that did not come to the pleno.

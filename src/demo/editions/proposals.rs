@@ -89,8 +89,11 @@ pub(super) async fn close_names(
     today: Timestamp,
 ) -> Result<(), DemoError> {
     for one in admitted {
-        let name = Phrase::parse(&one.title).map_err(|error| failed(&set.slug, &error))?;
-        let redaction = Redaction { version: 1, phrases: vec![name], released: vec![] };
+        let unit: String =
+            sqlx::query_scalar("select name from unit where code = $1").bind(&one.unit).fetch_one(play.pool()).await?;
+        let phrases: Result<Vec<Phrase>, _> = [&one.title, &unit].into_iter().map(|text| Phrase::parse(text)).collect();
+        let phrases = phrases.map_err(|error| failed(&set.slug, &error))?;
+        let redaction = Redaction { version: 1, phrases, released: vec![] };
         let command = ProposalCommand::Redact { edition: facts(set)?, sealed: false, base: 0, redaction };
         let wish = format!("{}:names:{}", set.slug, one.proposal);
         play.run::<Proposal>(set.panitia, Role::Organiser, today, &wish, one.proposal, command).await?;

@@ -21,18 +21,15 @@ use crate::kernel::{
 /// A border of our own drawing, A4 at 150 dots to the inch.
 const PICTURE: &[u8] = include_bytes!("data/piagam.png");
 
-/// An edition's certificates, as its panitia wants them.
-pub(super) struct Wanted<'a> {
-    pub(super) edition: EditionId,
-    /// Login of the panitia.
-    pub(super) panitia: &'a str,
-    pub(super) place: &'a str,
-    /// Office, name and number of the civil service.
-    pub(super) signers: &'a [(&'a str, &'a str, &'a str)],
-}
+/// Office, name and number of the civil service of those who sign.
+const SIGNERS: [(&str, &str, &str); 2] = [
+    ("Kepala Bagian Organisasi", "Dra. Retno Kusumawardani, M.Si.", "197104121994032004"),
+    ("Bupati Banyuwangi", "H. Wiryawan Kertanegara, S.H., M.H.", ""),
+];
 
-pub(super) async fn choose(play: &Play<'_>, wanted: &Wanted<'_>, at: Timestamp) -> Result<(), DemoError> {
-    let Wanted { edition, panitia, place, signers } = *wanted;
+/// The panitia of the kabupaten chooses how the certificates of its edition look.
+pub(super) async fn choose(play: &Play<'_>, edition: EditionId, at: Timestamp) -> Result<(), DemoError> {
+    let panitia = "panitia";
     let step = format!("{edition}: certificates");
     let id = AttachmentId::of(&[&edition, &"certificate"]);
     let (owner, slot) = (edition.to_string(), "latar-piagam".to_owned());
@@ -51,13 +48,13 @@ pub(super) async fn choose(play: &Play<'_>, wanted: &Wanted<'_>, at: Timestamp) 
 
     let title = |text: &str| Title::parse(text).map_err(|error| failed(&step, error));
     let (mut named, mut holders) = (Vec::new(), Vec::new());
-    for (n, (office, name, nip)) in signers.iter().enumerate() {
+    for (n, (office, name, nip)) in SIGNERS.into_iter().enumerate() {
         let id = SignerId::of(&[&edition, &n]);
         named.push(Signer { id, office: title(office)? });
-        holders.push((id, Holder { name: (*name).to_owned(), nip: (*nip).to_owned() }));
+        holders.push((id, Holder { name: name.to_owned(), nip: nip.to_owned() }));
     }
     table::keep(play.pool(), edition, &holders).await?;
-    let signing = Signing { place: Some(title(place)?), signers: named };
+    let signing = Signing { place: Some(title("Banyuwangi")?), signers: named };
     let name = CertificateCommand::NameSigners { edition, signing, issued: false, reason: None };
     play.run::<CertificateLook>(panitia, Role::Organiser, at, &format!("{step}: signers"), look, name).await
 }

@@ -332,12 +332,6 @@ impl Scorer<'_> {
     }
 }
 
-/// Who signs the certificates: people of the demo alone.
-const SIGNERS: &[(&str, &str, &str)] = &[
-    ("Kepala Bagian Organisasi", "Dra. Retno Kusumawardani, M.Si.", "197104121994032004"),
-    ("Bupati Banyuwangi", "H. Wiryawan Kertanegara, S.H., M.H.", ""),
-];
-
 /// Whom the pleno moves up by one, by its index in the order, and why. The first is taken back after an objection.
 const MOVES: &[(usize, &str)] = &[
     (4, "Verifikasi lapangan menemukan layanan berjalan di lebih banyak desa daripada yang ditulis dalam usulan."),
@@ -354,9 +348,7 @@ async fn seal(play: &Play<'_>, set: &Stageset, admitted: &[Admitted], today: Tim
         return Err(step(&"the pleno does not begin with its list"));
     };
     if set.region == "35.10" {
-        let (edition, panitia, place) = (set.id, set.panitia, "Banyuwangi");
-        let wanted = certificates::Wanted { edition, panitia, place, signers: SIGNERS };
-        certificates::choose(play, &wanted, set.pleno.plus_days(-3)).await?;
+        certificates::choose(play, set.id, set.pleno.plus_days(-3)).await?;
     }
     let meeting = set.meeting(play);
     meeting.convene(set.pleno.plus_days(-2)).await?;

@@ -13,7 +13,7 @@ use crate::{
         events::RoundEvent,
     },
     demo::{
-        DemoError, cast,
+        DemoError, cast, certificates,
         editions::workday,
         meeting::Pleno,
         play::{Play, failed},
@@ -355,6 +355,7 @@ impl Scene<'_> {
             chair: "panitia",
             secretary: "sekretaris",
         };
+        certificates::choose(self.play, ladder.id, ladder.pleno.plus_days(-3)).await?;
         meeting.convene(ladder.pleno.plus_days(-2)).await?;
         meeting.attend("attendance", ladder.pleno.plus_seconds(1_800)).await?;
         meeting.note("note", ladder.pleno.plus_seconds(2 * 3_600), None, texts::DELIBERATED).await?;

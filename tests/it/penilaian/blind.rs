@@ -118,10 +118,10 @@ async fn relations_are_declared_to_units_and_no_refusal_joins_unit_and_entry() {
     assert!(told.says("Tugas Anda untuk usulan ini sudah berakhir."), "{}", told.text());
 
     // What becomes known of the judge by itself is not told either.
-    story.employ(dewi, "dinsos").await;
+    story.wrote(dewi, story.rantang).await;
     led_to(&judge.get(&story.desk(story.rantang, dewi)).await, "/penilaian");
     let told = judge.get("/penilaian").await;
-    assert!(told.says("Usulan ini tidak dapat Anda nilai.") && !told.says("OPD"), "{}", told.text());
+    assert!(told.says("Usulan ini tidak dapat Anda nilai.") && !told.says("inovasi ini"), "{}", told.text());
     story.app.stop().await;
 }
 

@@ -314,15 +314,3 @@ async fn before_the_round_opens_a_judge_reads_but_does_not_score() {
     assert!(page.all("main form").is_empty());
     story.app.stop().await;
 }
-
-#[tokio::test]
-async fn a_judge_who_comes_to_work_for_the_opd_scores_no_longer() {
-    let story = Story::judging().await;
-    let ani = story.sign_in("ani").await;
-    let desk = story.desk(story.sakina, story.ani);
-    let open = ani.get(&desk).await;
-    story.employ(story.ani, "dinkes").await;
-    let answer = ani.submit(&open, &desk, &[("nilai-kebaruan", "80")]).await;
-    refused(&answer, "Anda tercatat bekerja di OPD pengusul");
-    story.app.stop().await;
-}

@@ -246,6 +246,24 @@ impl Story {
         sqlx::query(sql).bind(person).bind(unit).execute(&self.app.database.pool).await.unwrap();
     }
 
+    /// Waits until this many duties have ended by a relation or by hand, with all that follows.
+    pub(crate) async fn recused(&self, duties: i64) {
+        for _ in 0..500 {
+            if self.count("JudgeRecused").await == duties {
+                self.app.app.engine().settled().await.unwrap();
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("{} duties ended, not {duties}", self.count("JudgeRecused").await);
+    }
+
+    /// As if the person had written on the proposal: a relation that nothing has noticed.
+    pub(crate) async fn wrote(&self, person: PersonId, proposal: ProposalId) {
+        let sql = "insert into read.judging_author (proposal, person) values ($1, $2)";
+        sqlx::query(sql).bind(proposal).bind(person).execute(&self.app.database.pool).await.unwrap();
+    }
+
     async fn publish(&self, rules: &EditionRules) {
         let now = self.begun;
         let calendar = Calendar {

@@ -31,7 +31,7 @@ pub use people::{Judge, Units, judges, on_duty, person, person_names, region_nam
 pub use pleno::{Meeting, Objections, Pleno, PlenoEntry, Reopened, Sealed, pleno};
 pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files};
 pub use relations::{
-    Relations, SaidRow, asked, blocked, blocked_in, declarations, declared, names, own_relations, relations,
+    Relations, SaidRow, asked, blocked, blocked_in, declarations, declared, names, own_relations, relations, ties,
 };
 pub use rounds::{
     DutyRow, Entry, Progress, Recusal, RoundHead, begun, duties, duty, entries, progress, recusals, round,

@@ -237,6 +237,22 @@ async fn barred(pool: &PgPool, rows: &[Held], judges: &[Judge]) -> Result<Vec<(A
     Ok(barred)
 }
 
+/// Every relation of a person, whether a judge or not, to an entry that was in a scored round; none for another proposal.
+pub async fn ties(pool: &PgPool, person: PersonId, proposal: ProposalId) -> Result<Vec<Link>, sqlx::Error> {
+    let of: Option<(RoundId, UnitCode)> = sqlx::query_as(
+        "select e.round, e.unit from read.judging_entry e join read.judging_round r on r.id = e.round
+         where e.proposal = $1 and r.scored order by r.place, e.round limit 1",
+    )
+    .bind(proposal)
+    .fetch_optional(pool)
+    .await?;
+    let Some((round, unit)) = of else { return Ok(Vec::new()) };
+    let Some(head) = super::round(pool, round).await? else { return Ok(Vec::new()) };
+    let (person, units) = (super::person(pool, person).await?, super::units(pool).await?);
+    let relations = relations(pool, &head, &units, &person, [(proposal, &unit)]).await?;
+    Ok(person.map(|person| relations.links(person.id, proposal)).unwrap_or_default())
+}
+
 /// What units and regions of some relations are called.
 pub async fn names(pool: &PgPool, links: &[Link]) -> Result<BTreeMap<Node, String>, sqlx::Error> {
     let nodes: BTreeSet<&Node> = links.iter().flat_map(|link| [&link.judge, &link.meet, &link.entry]).collect();

@@ -15,6 +15,7 @@ use sayembara::{
         actor::{Actor, CommandId, Role, Stamp},
         aggregate::Aggregate,
         ids::{AssignmentId, EditionId, InnovationId, PersonId, ProposalId, RoundId},
+        relation::Kind,
         text::Title,
         time::{Timestamp, Zone, parse_date},
     },
@@ -262,6 +263,14 @@ impl Story {
     pub(crate) async fn wrote(&self, person: PersonId, proposal: ProposalId) {
         let sql = "insert into read.judging_author (proposal, person) values ($1, $2)";
         sqlx::query(sql).bind(proposal).bind(person).execute(&self.app.database.pool).await.unwrap();
+    }
+
+    /// As if the panitia had stated a relation while the round was judged.
+    pub(crate) async fn said(&self, person: PersonId, proposal: ProposalId, kind: Kind) {
+        let sql = "insert into read.judging_relation (edition, judge, proposal, kind, source, reason, at)
+                   values ($1, $2, $3, $4, 'panitia', 'Tercatat.', now())";
+        let query = sqlx::query(sql).bind(self.edition).bind(person).bind(proposal).bind(kind);
+        query.execute(&self.app.database.pool).await.unwrap();
     }
 
     async fn publish(&self, rules: &EditionRules) {

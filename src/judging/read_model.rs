@@ -23,7 +23,7 @@ pub use crate::judging::{
     deliberation::events::{Attended, Finalist, Office, Presence, Signature, Sk, Stage},
     score_sheet::events::DraftScore,
 };
-pub use blind::closed_titles;
+pub use blind::{closed_titles, insiders};
 pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue, sheet};
 pub use facts::{BallotEntry, Ballots, InForce, StageRound, ballots, counted, stages};
 pub use meeting::{Attendee, Convened, Dropped, Held, Note, Proposed, panitia};

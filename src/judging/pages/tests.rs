@@ -248,6 +248,7 @@ fn panel(seals: bool) -> PanelView {
         head: head(RoundState::Open),
         entries: vec![EntryRow { entry, cells }],
         judges: vec![column(4, "Siti Rahayu"), column(6, "Budi"), column(7, "Citra")],
+        insiders: vec![],
         progress: vec![Progress {
             judge: PersonId::from_u128(4),
             name: "Siti Rahayu".into(),

@@ -176,6 +176,36 @@ async fn until_the_result_is_sealed_the_proposals_are_not_opened_to_everybody() 
     story.app.stop().await;
 }
 
+#[tokio::test]
+async fn the_panitia_is_warned_of_judges_to_whom_another_role_opens_the_names() {
+    let story = begun().await;
+    let title = "Nama pengusul tidak tertutup bagi juri ini";
+    let divide = format!("{}/bagi", story.panel());
+    for page in [story.panel(), divide.clone()] {
+        assert!(!story.panitia.get(&page).await.says(title), "{page}");
+    }
+    // Budi verifies for the kabupaten and runs it too; Ani verifies elsewhere, Citra did once.
+    for (judge, role, place) in [
+        (story.budi, "verifikator", "35.10"),
+        (story.budi, "panitia", "35"),
+        (story.ani, "verifikator", "35.10.24"),
+        (story.ani, "panitia", "35.1"),
+        (story.citra, "pimpinan", "35.10"),
+    ] {
+        let sql = "insert into role_grant (person, role, scope, revoked_at)
+                   values ($1, $2, 'region:' || $3, case $2 when 'pimpinan' then now() end)";
+        sqlx::query(sql).bind(judge).bind(role).bind(place).execute(&story.app.database.pool).await.unwrap();
+    }
+    for page in [story.panel(), divide] {
+        let shown = story.panitia.get(&page).await;
+        assert!(shown.says(title) && shown.says("Orang budi : juga Panitia dan Verifikator"), "{}", shown.text());
+        assert!(!shown.says("Orang ani : juga") && !shown.says("Orang citra : juga"), "{}", shown.text());
+    }
+    story.close().await;
+    assert!(!story.panitia.get(&story.panel()).await.says(title));
+    story.app.stop().await;
+}
+
 /// What no page offers, with a token of one's own.
 async fn forged(client: &Client, address: &str) -> Page {
     let csrf = client.get("/akun").await.attributes("input[name=csrf]", "value").pop().unwrap();

@@ -65,7 +65,11 @@ pub fn readers() -> Readers {
             Arc::new(judging::reactions::SetSheetAside),
             Arc::new(objection::reactions::ObjectionReaction),
         ],
-        timers: competition::reactions::timers().into_iter().chain(objection::reactions::timers()).collect(),
+        timers: competition::reactions::timers()
+            .into_iter()
+            .chain(objection::reactions::timers())
+            .chain([Arc::new(judging::reactions::RecuseMoved) as _])
+            .collect(),
     }
 }
 

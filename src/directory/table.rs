@@ -272,22 +272,6 @@ pub async fn unit_names(
     Ok(rows.into_iter().collect())
 }
 
-/// The unit, everything above it and everything below it: whoever belongs to one of them has an interest in it.
-pub async fn unit_family(db: impl PgExecutor<'_>, code: &UnitCode) -> Result<Vec<UnitCode>, sqlx::Error> {
-    sqlx::query_scalar(
-        "with recursive above as (
-           select code, parent from unit where code = $1
-           union select u.code, u.parent from unit u join above a on u.code = a.parent),
-         below as (
-           select code from unit where code = $1
-           union select u.code from unit u join below b on u.parent = b.code)
-         select code from above union select code from below order by code",
-    )
-    .bind(code)
-    .fetch_all(db)
-    .await
-}
-
 /// Adds units, all or none; a code that exists is left as it is. Answers how many were new.
 pub async fn add_units(db: impl PgExecutor<'_>, units: &[NewUnit]) -> Result<u64, sqlx::Error> {
     let added = sqlx::query(

@@ -92,22 +92,10 @@ impl ReactionContext {
     }
 
     async fn reached(&self, projection: &'static str, position: i64) -> Result<(), ReactionError> {
-        let deadline = tokio::time::Instant::now() + PATIENCE;
-        loop {
-            let reached: Option<bool> = sqlx::query_scalar(
-                "select state = 'active' and position >= $2 from checkpoint where kind = 'projection' and name = $1",
-            )
-            .bind(projection)
-            .bind(position)
-            .fetch_optional(self.pool())
-            .await?;
-            if reached == Some(true) {
-                return Ok(());
-            }
-            if tokio::time::Instant::now() > deadline {
-                return Err(ReactionError::Late(projection));
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+        if reached(self.pool(), projection, position, PATIENCE).await? {
+            Ok(())
+        } else {
+            Err(ReactionError::Late(projection))
         }
     }
 
@@ -119,6 +107,25 @@ impl ReactionContext {
         command: A::Command,
     ) -> Result<bool, ReactionError> {
         let command_id = CommandId::of_policy(self.name, self.position, self.outcomes.len());
+        self.give::<A>(id, command, command_id).await
+    }
+
+    /// The same for one of several aggregates whose number may be another when the event is answered again.
+    pub async fn execute_for<A: Aggregate>(
+        &mut self,
+        id: impl std::fmt::Display,
+        command: A::Command,
+    ) -> Result<bool, ReactionError> {
+        let command_id = CommandId::of_policy(self.name, self.position, 0).part(&id);
+        self.give::<A>(id, command, command_id).await
+    }
+
+    async fn give<A: Aggregate>(
+        &mut self,
+        id: impl std::fmt::Display,
+        command: A::Command,
+        command_id: CommandId,
+    ) -> Result<bool, ReactionError> {
         let stamp = Stamp {
             correlation_id: self.correlation_id.clone(),
             on_behalf_of: None,
@@ -138,6 +145,32 @@ impl ReactionContext {
     /// Sets a timer; the same id again changes nothing.
     pub fn schedule(&mut self, timer: NewTimer) {
         self.timers.push(timer);
+    }
+}
+
+/// Waits until a read model shows a position; false where that takes too long.
+pub(super) async fn reached(
+    pool: &PgPool,
+    projection: &str,
+    position: i64,
+    patience: Duration,
+) -> Result<bool, sqlx::Error> {
+    let deadline = tokio::time::Instant::now() + patience;
+    loop {
+        let reached: Option<bool> = sqlx::query_scalar(
+            "select state = 'active' and position >= $2 from checkpoint where kind = 'projection' and name = $1",
+        )
+        .bind(projection)
+        .bind(position)
+        .fetch_optional(pool)
+        .await?;
+        if reached == Some(true) {
+            return Ok(true);
+        }
+        if tokio::time::Instant::now() > deadline {
+            return Ok(false);
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
 

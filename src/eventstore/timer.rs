@@ -1,6 +1,10 @@
 //! Timers: rows that one process at a time turns into commands when they are due.
 
-use super::store::{CommandError, Store, StoreFailure};
+use super::{
+    log,
+    reaction::reached,
+    store::{CommandError, Store, StoreFailure},
+};
 use crate::kernel::{
     actor::{Actor, CommandId, Stamp},
     aggregate::Aggregate,
@@ -13,6 +17,8 @@ use std::time::Duration;
 
 /// Tries at one timer before it is parked.
 const TRIES: i32 = 8;
+/// How long a timer waits for a read model; others wait behind it.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A timer to set. Setting the same id again changes nothing.
 #[derive(Debug, Clone)]
@@ -51,6 +57,7 @@ pub struct Timer {
     pub due_at: Timestamp,
     pub payload: Value,
     now: Timestamp,
+    kind: String,
     id: String,
     store: Store,
 }
@@ -59,6 +66,13 @@ impl Timer {
     /// Reads for facts that go with the command.
     pub fn pool(&self) -> &PgPool {
         self.store.pool()
+    }
+
+    /// Waits until a read model shows everything that has happened; false where that takes too long.
+    pub async fn caught_up(&self, projection: &'static str) -> Result<bool, StoreFailure> {
+        let failed = |error: sqlx::Error| StoreFailure::Unexpected(error.into());
+        let head = log::head(self.pool()).await.map_err(failed)?;
+        reached(self.pool(), projection, head, PATIENCE).await.map_err(failed)
     }
 
     /// Sets the same timer once more: what it waits for has not happened.
@@ -84,7 +98,27 @@ impl Timer {
         id: impl std::fmt::Display,
         command: A::Command,
     ) -> Result<Result<(), String>, StoreFailure> {
-        let stamp = Stamp::system(Actor::Clock, self.now, CommandId::of_timer(&self.id));
+        self.give::<A>(id, command, Actor::Clock, CommandId::of_timer(&self.id)).await
+    }
+
+    /// Gives a command to one of several aggregates, for what is not a matter of the hour; once as well.
+    pub async fn execute_for<A: Aggregate>(
+        &self,
+        id: impl std::fmt::Display,
+        command: A::Command,
+    ) -> Result<Result<(), String>, StoreFailure> {
+        let command_id = CommandId::of_timer(&self.id).part(&id);
+        self.give::<A>(id, command, Actor::Policy(self.kind.clone()), command_id).await
+    }
+
+    async fn give<A: Aggregate>(
+        &self,
+        id: impl std::fmt::Display,
+        command: A::Command,
+        by: Actor,
+        command_id: CommandId,
+    ) -> Result<Result<(), String>, StoreFailure> {
+        let stamp = Stamp::system(by, self.now, command_id);
         match self.store.execute::<A>(&id.to_string(), command, &stamp).await {
             Ok(_) => Ok(Ok(())),
             Err(CommandError::Refused(refusal)) => Ok(Err(refusal.to_string())),
@@ -137,8 +171,8 @@ async fn fire_next(
     let outcome = match handlers.iter().find(|handler| handler.kind() == row.kind) {
         None => Err(StoreFailure::Unexpected(format!("no handler for timers of kind {}", row.kind).into())),
         Some(handler) => {
-            let timer =
-                Timer { due_at: row.due_at, payload: row.payload, now, id: row.id.clone(), store: store.clone() };
+            let (kind, id) = (row.kind.clone(), row.id.clone());
+            let timer = Timer { due_at: row.due_at, payload: row.payload, now, kind, id, store: store.clone() };
             handler.fire(&timer).await
         }
     };

@@ -4,7 +4,9 @@
 //! scores), `deliberation` (the pleno).
 //!
 //! - Nobody judges an entry that a blocking relation ties them to: it is refused when the duty is given, when the entry
-//!   is opened, and when a score is saved or signed. Nobody opens an entry before declaring. Nobody sees the scores of others before the round is closed.
+//!   is opened, and when a score is saved or signed. Nobody opens an entry before declaring.
+//!   A relation that becomes known later ends the duty, however it becomes known, and at the latest when the round closes.
+//! - Nobody sees the scores of others before the round is closed, and no judge before the result is sealed.
 //! - Closing a round keeps its ballots: the signed sheets of lasting duties. The ranking follows from them alone,
 //!   by the published rules; what is missing is missing, never zero.
 //! - The ranking of the last scored round opens the pleno. What the pleno seals is the only result.

@@ -6,7 +6,7 @@ use crate::competition::round::{
     commands::RoundCommand,
     events::{Promoted, RoundEvent},
 };
-use crate::eventstore::{Reaction, ReactionContext, ReactionError, RecordedEvent};
+use crate::eventstore::{Reaction, ReactionContext, ReactionError, RecordedEvent, StoreFailure, Timer, TimerHandler};
 use crate::judging::{
     assignment::{
         aggregate::Assignment,
@@ -22,12 +22,19 @@ use crate::judging::{
     read_model::{self, Ballots, StageRound},
     score_sheet::{aggregate::ScoreSheet, commands::ScoreSheetCommand},
 };
-use crate::kernel::ids::{DeliberationId, RoundId, ScoreSheetId};
+use crate::kernel::{
+    ids::{DeliberationId, PersonId, RoundId, ScoreSheetId},
+    relation::graph::Link,
+};
 use crate::scoring::{
     ranking::Ranking,
     tally::{StageTotal, combine_held, rank_drawing},
 };
 use async_trait::async_trait;
+use std::time::Duration;
+
+/// Until what could not be looked at is looked at again.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// A scored round was closed: its ranking follows from the ballots of that instant.
 pub struct RankClosedRound;
@@ -44,6 +51,14 @@ impl Reaction for RankClosedRound {
         }
         let Some(round) = round_of(event) else { return Ok(()) };
         context.caught_up("judging").await?;
+        // Whatever slipped past everything before: no sheet counts that a relation keeps from counting.
+        let blocked = read_model::blocked_in(context.pool(), round).await?;
+        for (duty, link) in &blocked {
+            context.execute_for::<Assignment>(duty, set_apart(link)).await?;
+        }
+        if !blocked.is_empty() {
+            context.caught_up_with_all("judging").await?;
+        }
         let Some(ballots) = read_model::ballots(context.pool(), round).await? else { return Ok(()) };
         let Ballots { rules, duties, sheets, lot_seed, .. } = &ballots;
         let ranking = rank_drawing(rules, &ballots.tally_entries(), duties, sheets, lot_seed.as_deref());
@@ -134,8 +149,40 @@ fn finalists(stages: &[StageRound], promoted: &[Promoted]) -> Vec<Finalist> {
         .collect()
 }
 
+fn set_apart(link: &Link) -> AssignmentCommand {
+    AssignmentCommand::SetApart { cause: Cause { kind: link.kind, source: link.source } }
+}
+
+/// What is known of a person says something else of their unit, home or posts: what that keeps the judge from is no
+/// longer the judge's to score. The register sets the timer with the change.
+pub struct RecuseMoved;
+
+#[async_trait]
+impl TimerHandler for RecuseMoved {
+    fn kind(&self) -> &'static str {
+        "person-ties"
+    }
+
+    async fn fire(&self, timer: &Timer) -> Result<Result<(), String>, StoreFailure> {
+        let judge: PersonId = timer.payload["person"]
+            .as_str()
+            .and_then(|id| id.parse().ok())
+            .ok_or_else(|| StoreFailure::Unexpected(format!("a timer without a person: {}", timer.payload).into()))?;
+        if !timer.caught_up("judging").await? {
+            timer.again(LOOK_AGAIN).await?;
+            return Ok(Ok(()));
+        }
+        let blocked = read_model::blocked(timer.pool(), judge).await;
+        let mut outcome = Ok(());
+        for (duty, link) in blocked.map_err(|error| StoreFailure::Unexpected(error.into()))? {
+            outcome = outcome.and(timer.execute_for::<Assignment>(duty, set_apart(&link)).await?);
+        }
+        Ok(outcome)
+    }
+}
+
 /// A relation became known: what it keeps the judge from is no longer the judge's to score. When a round opens, its
-/// judges are looked at once more: people move and change their posts after a duty was given.
+/// judges are looked at once more: people move and change their posts before they have anything to score.
 pub struct RecuseRelated;
 
 #[async_trait]
@@ -151,7 +198,7 @@ impl Reaction for RecuseRelated {
                 ConflictEvent::ConflictsDeclared { judge, relations, .. } if !relations.is_empty() => vec![judge],
                 ConflictEvent::ConflictsDeclared { .. } | ConflictEvent::ConflictWithdrawn { .. } => return Ok(()),
             },
-            ("round", Some(round)) if event.event_type == "RoundOpened" => {
+            ("round", Some(round)) if ["RoundOpened", "RoundReopened"].contains(&event.event_type.as_str()) => {
                 context.caught_up("judging").await?;
                 read_model::asked(context.pool(), round).await?
             }
@@ -160,8 +207,7 @@ impl Reaction for RecuseRelated {
         context.caught_up("judging").await?;
         for judge in judges {
             for (duty, link) in read_model::blocked(context.pool(), judge).await? {
-                let cause = Cause { kind: link.kind, source: link.source };
-                context.execute::<Assignment>(duty, AssignmentCommand::SetApart { cause }).await?;
+                context.execute_for::<Assignment>(duty, set_apart(&link)).await?;
             }
         }
         Ok(())

@@ -1,7 +1,8 @@
 //! What panitia, judges and the pleno see: rounds with their entries, duties, sheets, and the final order.
 //!
 //! When a round closes, the entries, duties and signed sheets of that instant are kept as its ballots. The ranking is
-//! computed from the ballots alone, so nothing that happens later can change it.
+//! computed from the ballots alone, so nothing that happens later can change it. Only a relation that is found at that
+//! instant still strikes a ballot out, before the ranking.
 
 mod applying;
 mod blind;
@@ -22,14 +23,16 @@ pub use crate::judging::{
     deliberation::events::{Attended, Finalist, Office, Presence, Signature, Sk, Stage},
     score_sheet::events::DraftScore,
 };
-pub use blind::closed_titles;
+pub use blind::{closed_titles, insiders};
 pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue, sheet};
 pub use facts::{BallotEntry, Ballots, InForce, StageRound, ballots, counted, stages};
 pub use meeting::{Attendee, Convened, Dropped, Held, Note, Proposed, panitia};
-pub use people::{Judge, Units, judges, person, person_names, region_name, units};
+pub use people::{Judge, Units, judges, on_duty, person, person_names, region_name, units};
 pub use pleno::{Meeting, Objections, Pleno, PlenoEntry, Reopened, Sealed, pleno};
 pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files};
-pub use relations::{Relations, SaidRow, asked, blocked, declarations, declared, names, own_relations, relations};
+pub use relations::{
+    Relations, SaidRow, asked, blocked, blocked_in, declarations, declared, names, own_relations, relations, ties,
+};
 pub use rounds::{
     DutyRow, Entry, Progress, Recusal, RoundHead, begun, duties, duty, entries, progress, recusals, round,
 };
@@ -270,7 +273,7 @@ impl Projection for JudgingProjection {
         "judging"
     }
     fn version(&self) -> u32 {
-        6
+        7
     }
     fn tables(&self) -> &'static str {
         TABLES

@@ -135,10 +135,13 @@ pub const fn sight(viewer: Viewer, phase: Phase, open: Openness, field: Field) -
         Field::JudgeNames | Field::RecusalNames => names(viewer, phase),
         Field::Ballot | Field::Photos => ballot(viewer, phase),
         Field::Gap => if_so(is_overseer(viewer) && was_scored(phase)),
-        Field::Pseudonymous | Field::SecondOpinion | Field::PlenoMoves => result(viewer, phase),
-        Field::CriterionMeans | Field::Range | Field::Total | Field::Rank => {
-            best(result(viewer, phase), panel(viewer, phase))
-        }
+        Field::Pseudonymous
+        | Field::CriterionMeans
+        | Field::Range
+        | Field::Total
+        | Field::SecondOpinion
+        | Field::PlenoMoves => result(viewer, phase),
+        Field::Rank => best(result(viewer, phase), place(viewer, phase)),
         Field::Promotion => promotion(viewer, phase, open),
         Field::Findings => best(result(viewer, phase), own(viewer, phase)),
         Field::EntrantNote => entrant_note(viewer, phase),
@@ -340,8 +343,9 @@ const fn result(viewer: Viewer, phase: Phase) -> Sight {
     if_so(is_sealed(phase) || (is_overseer(viewer) && is_over(phase)))
 }
 
-/// Those who scored the entry see what the panel made of it as soon as nothing can be changed.
-const fn panel(viewer: Viewer, phase: Phase) -> Sight {
+/// Those who scored the entry are told where it stands as soon as nothing can be changed; not what the panel gave, from
+/// which one of two judges takes the own score and has the other's.
+const fn place(viewer: Viewer, phase: Phase) -> Sight {
     match phase {
         Phase::Closed => match viewer {
             Viewer::Judge => Sight::Shown,

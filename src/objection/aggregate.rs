@@ -5,6 +5,7 @@ use crate::kernel::{
     aggregate::{Aggregate, Claim},
     ids::{EditionId, ProposalId},
     objecting::{OBJECTING, OBJECTION_ANSWERED, RECOUNT, objecting},
+    relation::Kind,
     time::{Timestamp, Zone},
     unit::UnitCode,
 };
@@ -72,8 +73,23 @@ pub enum ObjectionRefusal {
     ReplyTooShort,
     #[error("Anda menilai usulan ini, jadi sanggahnya harus dijawab anggota panitia lain.")]
     JudgedIt,
-    #[error("Anda bekerja untuk unit yang mengajukan sanggah ini, jadi jawabannya harus dari anggota panitia lain.")]
-    OwnUnit,
+    #[error("{}, jadi sanggahnya harus dijawab anggota panitia lain.", related(*.0))]
+    Related(Kind),
+}
+
+fn related(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Camat => "Anda bekerja di kantor kecamatan pengusul",
+        Kind::Office => "Tempat kerja Anda tercatat di kecamatan pengusul",
+        Kind::Home => "Anda tercatat tinggal di kecamatan pengusul",
+        Kind::FormerPost => "Anda tercatat pernah bertugas di tempat pengusul",
+        Kind::SameUnit => "Anda bekerja untuk OPD atau unit yang mengajukan sanggah ini",
+        Kind::Supervisor => "Anda tercatat sebagai atasan atau bawahan pengusul",
+        Kind::Family => "Anda tercatat punya hubungan keluarga dengan pengusul",
+        Kind::Mentor => "Anda tercatat pernah membina inovasi ini",
+        Kind::CoInnovator => "Anda tercatat ikut membuat inovasi ini",
+        Kind::Acquaintance => "Anda tercatat kenal dekat dengan pengusul",
+    }
 }
 
 impl Aggregate for Objection {
@@ -212,7 +228,7 @@ pub fn why_not_answer(ties: &Ties, by: &Actor) -> Option<ObjectionRefusal> {
     if matches!(by, Actor::Person(person) if ties.judges.contains(person)) {
         return Some(No::JudgedIt);
     }
-    ties.offices.iter().any(|office| ties.family.contains(office)).then_some(No::OwnUnit)
+    ties.relations.iter().copied().find(|kind| kind.blocks()).map(No::Related)
 }
 
 fn in_time(window: Option<Window>, now: Timestamp) -> Result<Window, No> {

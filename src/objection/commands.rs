@@ -2,6 +2,7 @@
 
 use crate::kernel::{
     ids::{EditionId, ObjectionId, PersonId, ProposalId},
+    relation::Kind,
     time::{Timestamp, Zone},
     unit::UnitCode,
 };
@@ -59,10 +60,8 @@ pub struct Window {
 pub struct Ties {
     /// Whoever judged the entry.
     pub judges: BTreeSet<PersonId>,
-    /// The units that the person works or writes for.
-    pub offices: Vec<UnitCode>,
-    /// The unit that objects, with everything above and below it.
-    pub family: Vec<UnitCode>,
+    /// Every relation of the person to the entry.
+    pub relations: Vec<Kind>,
 }
 
 /// The objection of an entry on one ground to one version of the result.

@@ -5,7 +5,7 @@
 //!
 //! - It is taken while the time that the rules promise runs; the append itself requires that.
 //! - Only a unit whose entry competed objects, once on each ground.
-//! - Nobody answers who judged the entry or belongs to the unit that objects.
+//! - Nobody answers who judged the entry, or whom a relation would keep from judging it.
 //! - What was upheld leads to a recount (the pleno is reopened, a later version is sealed) or to a correction in words.
 //! - The public reads ground, verdict and reply; what the unit wrote and its files are for the panitia.
 //!

@@ -211,11 +211,3 @@ pub async fn judges(pool: &PgPool, proposal: ProposalId) -> Result<BTreeSet<Pers
         .await?;
     Ok(judges.into_iter().collect())
 }
-
-/// The unit that a person works for.
-pub async fn employer(pool: &PgPool, person: PersonId) -> Result<Option<UnitCode>, sqlx::Error> {
-    sqlx::query_scalar("select employer from person where id = $1 and employer is not null")
-        .bind(person)
-        .fetch_optional(pool)
-        .await
-}

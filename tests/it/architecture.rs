@@ -74,6 +74,12 @@ const RULES: &[(&str, &[&str], &[&str])] = &[
         &["kernel", "eventstore", "web", "=", "innovation::events", "innovation::commands", "innovation::aggregate"],
         &["actix_web", "sqlx"],
     ),
+    // Whoever answers an objection is measured by the relations that judges are measured by.
+    (
+        "objection/routes/answer.rs",
+        &["kernel", "eventstore", "web", "=", "judging::read_model::ties"],
+        &["actix_web", "sqlx"],
+    ),
     // The one context that knows every event.
     (
         "history/sentences/tests.rs",

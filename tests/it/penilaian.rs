@@ -9,6 +9,7 @@ mod dividing;
 mod facilities;
 pub(crate) mod ladder;
 mod meeting;
+mod moved;
 pub(crate) mod objecting;
 mod paper;
 mod scoring;

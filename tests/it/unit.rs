@@ -39,21 +39,6 @@ async fn an_unknown_kabupaten_is_refused_in_words() {
 }
 
 #[tokio::test]
-async fn a_unit_has_an_interest_in_what_is_above_and_below_it() {
-    let app = TestApp::in_banyuwangi().await;
-    let family = async |code: &str| -> Vec<String> {
-        let family = table::unit_family(&app.database.pool, &code.parse().unwrap()).await.unwrap();
-        family.iter().map(ToString::to_string).collect()
-    };
-    assert_eq!(family("rsud-genteng").await, ["dinkes", "rsud-genteng"]);
-    assert_eq!(family("desa-35.10.24.2008").await, ["desa-35.10.24.2008", "kec-35.10.24"]);
-    assert_eq!(family("kec-35.10.24").await.len(), 9);
-    assert_eq!(family("bagian-hukum").await, ["bagian-hukum", "setda"]);
-    assert!(family("tidak-ada").await.is_empty());
-    app.stop().await;
-}
-
-#[tokio::test]
 async fn units_are_searched_filtered_and_paged() {
     let (app, panitia) = started().await;
     let page = panitia.get("/unit").await;

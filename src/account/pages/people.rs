@@ -142,7 +142,7 @@ pub(super) fn person_fields(form: &ProfileForm, units: &[Place], homes: &[Place]
         (field::text("NIP", "nip").value(form.nip.as_str()).width("w-medium").optional()
             .attr("inputmode", "numeric").autocomplete("off").error(error_of(errors, "nip")))
         (field::select("Unit kerja", "unit_kerja", places(units)).value(form.unit_kerja.as_str()).optional().empty_choice("Tidak bekerja di unit sini")
-            .hint("Juri tidak menilai usulan dari unit kerjanya sendiri.").error(error_of(errors, "unit_kerja")))
+            .hint("Juri tidak menilai usulan dari unit kerjanya sendiri. Bila ia pindah selagi menilai, nilainya untuk unit itu tidak dihitung lagi.").error(error_of(errors, "unit_kerja")))
         (field::select("Tempat tinggal", "tempat_tinggal", places(homes)).value(form.tempat_tinggal.as_str()).optional().empty_choice("Tidak dicatat")
             .hint("Juri tidak menilai usulan dari desanya sendiri.").error(error_of(errors, "tempat_tinggal")))
     }

@@ -7,17 +7,18 @@ use crate::{
         DemoError, cast, papers,
         play::{Play, failed},
     },
-    directory::table as directory,
-    judging::deliberation::{
-        aggregate::Deliberation,
-        commands::{DeliberationCommand, Objections},
+    judging::{
+        deliberation::{
+            aggregate::Deliberation,
+            commands::{DeliberationCommand, Objections},
+        },
+        read_model::ties,
     },
     kernel::{
         actor::Role,
         ids::{AttachmentId, ObjectionId, ProposalId},
         text::Reason,
         time::{Timestamp, Zone},
-        unit::UnitCode,
     },
     objection::{
         aggregate::Objection,
@@ -25,9 +26,6 @@ use crate::{
         events::{Consequence, Ground, ObjectionFile, Statement},
     },
 };
-
-/// The unit that the panitia of the demo works for.
-const PANITIA: &str = "bagian-organisasi";
 
 /// The first version of a result.
 pub(super) struct Sealed<'a> {
@@ -61,7 +59,7 @@ pub(super) async fn after_seal(
     let step = |error: &dyn std::fmt::Display| failed(format!("{}: sanggah", set.slug), error);
     let mut objections = Objections::default();
     let window = Window { version: 1, closes_at: sealed.over, zone: Zone::Wib };
-    for doubt in doubts(play, admitted, &sealed).await? {
+    for doubt in doubts(play, set, admitted, &sealed).await? {
         let id = raise(play, set, &doubt, window, sealed.at).await?;
         objections.answered.push(id);
         if doubt.consequence == Some(Consequence::Recount) {
@@ -97,16 +95,18 @@ pub(super) async fn after_seal(
     record(play, set, Objections::default(), over, today).await
 }
 
-/// The unit that was moved down, and two others; none that the panitia itself belongs to.
+/// The unit that was moved down, and two others; none that a relation keeps the panitia from answering.
 async fn doubts<'a>(
     play: &Play<'_>,
+    set: &Stageset,
     admitted: &'a [Admitted],
     sealed: &Sealed<'a>,
 ) -> Result<Vec<Doubt<'a>>, DemoError> {
+    play.settled().await?;
     let mut strangers = Vec::new();
     for entry in sealed.pushed_down.into_iter().chain(admitted.iter().rev()) {
-        let family = directory::unit_family(play.pool(), &entry.unit).await?;
-        if !family.iter().any(|unit| unit.as_str() == PANITIA) {
+        let links = ties(play.pool(), cast::id(set.panitia), entry.proposal).await?;
+        if !links.iter().any(|link| link.kind.blocks()) {
             strangers.push(entry);
         }
     }
@@ -177,12 +177,8 @@ async fn raise(
             ObjectionCommand::AddFile { acting, window: Some(window), file: paper(play, entry, id, filed).await? };
         play.run::<Objection>(entry.operator, Role::Operator, filed.plus_seconds(300), &name("paper"), id, add).await?;
     }
-    let office: UnitCode = PANITIA.parse().map_err(|error| failed(PANITIA, error))?;
-    let ties = Ties {
-        offices: vec![office],
-        family: directory::unit_family(play.pool(), &entry.unit).await?,
-        ..Ties::default()
-    };
+    let links = ties(play.pool(), cast::id(set.panitia), entry.proposal).await?;
+    let ties = Ties { relations: links.into_iter().map(|link| link.kind).collect(), ..Ties::default() };
     let reply = said(doubt.reply)?;
     let answer = match doubt.consequence.clone() {
         None => ObjectionCommand::Reject { ties, reply },

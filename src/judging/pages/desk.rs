@@ -38,8 +38,14 @@ pub struct DeskView {
     /// What was typed into a form that is no longer taken, with the refusal.
     pub unsaved: Option<Unsaved>,
     pub place: Place,
-    /// What the round said about the entry, once it is closed and ranked.
-    pub result: Option<RankedEntry>,
+    pub outcome: Option<Outcome>,
+}
+
+/// What the round said about the entry, once it is closed and ranked.
+pub struct Outcome {
+    pub ranked: RankedEntry,
+    /// Whether the judge may see what the panel gave.
+    pub with_scores: bool,
 }
 
 /// A duty that ended while the judge wrote.
@@ -339,11 +345,13 @@ fn closed(view: &DeskView) -> Markup {
         } @else if desk.head.is_over() {
             p { "Babak ini ditutup sebelum lembar Anda ditandatangani, jadi nilai Anda tidak ikut dihitung." }
         }
-        @if let Some(result) = &view.result {
+        @if let Some(Outcome { ranked, with_scores }) = &view.outcome {
             h2 { "Hasil babak ini" }
-            p { "Peringkat " b { (result.rank) } ", nilai akhir " b { (result.shown) } " dari " (result.judges_counted) " juri. "
-                @if result.promoted { "Usulan ini maju ke tahap berikutnya." } @else { "Usulan ini tidak maju ke tahap berikutnya." } }
-            (panel(view, result))
+            p { "Peringkat " b { (ranked.rank) }
+                @if *with_scores { ", nilai akhir " b { (ranked.shown) } " dari " (ranked.judges_counted) " juri" } ". "
+                @if ranked.promoted { "Usulan ini maju ke tahap berikutnya." } @else { "Usulan ini tidak maju ke tahap berikutnya." } }
+            @if *with_scores { (panel(view, ranked)) }
+            @else { p.muted { "Nilai akhir dan nilai panel terbuka setelah hasil disahkan." } }
         }
         h2 { "Usulan" }
     }

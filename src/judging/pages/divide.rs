@@ -1,11 +1,11 @@
 //! `/panitia/babak/{babak}/juri/bagi`: the wishes, and the division that follows from them before it is applied.
 
-use super::round_status;
+use super::{panel::insiders, round_status};
 use crate::judging::{
     form::divide::{Proposed, TypedDivision, field_of_expertise},
     read_model::RoundHead,
 };
-use crate::kernel::ids::PersonId;
+use crate::kernel::{actor::Role, ids::PersonId};
 use crate::scoring::assign::Origin;
 use crate::web::{
     component::{
@@ -28,6 +28,8 @@ pub struct DivideView {
     pub head: RoundHead,
     pub entries: usize,
     pub judges: Vec<JudgeRow>,
+    /// Those of them to whom another role opens the names in a blind round.
+    pub insiders: Vec<(String, Vec<Role>)>,
     /// Key and label of each category that an entry has.
     pub categories: Vec<(String, String)>,
     pub typed: TypedDivision,
@@ -99,6 +101,7 @@ pub fn main(view: &DivideView) -> Markup {
         (Heading::new("Bagi otomatis").eyebrow(format!("{} · {}", head.rules.label, head.edition_name))
             .status(round_status(head.state))
             .lead("Sistem membagi usulan kepada juri seadil mungkin. Juri yang terlalu dekat dengan pengusul tidak pernah diberi usulan itu."))
+        (insiders(&view.insiders))
         @match &view.outcome {
             None => (wishes(view)),
             Some(Outcome::Impossible(reasons)) => {

@@ -5,7 +5,7 @@ use super::{
     closes, round_status, sheet_status,
 };
 use crate::judging::read_model::{DutyRow, DutyState, Entry, Progress, RoundHead, SheetState};
-use crate::kernel::ids::PersonId;
+use crate::kernel::{actor::Role, ids::PersonId};
 use crate::web::{
     component::{
         banner::{Notice, notice},
@@ -26,6 +26,8 @@ pub struct PanelView {
     pub entries: Vec<EntryRow>,
     /// The columns: everybody who may judge here or has a duty here.
     pub judges: Vec<Column>,
+    /// Those of them to whom another role opens the names in a blind round.
+    pub insiders: Vec<(String, Vec<Role>)>,
     pub progress: Vec<Progress>,
     /// Where judges are chosen as a panel.
     pub choose: Option<ChooseView>,
@@ -83,6 +85,7 @@ pub fn main(view: &PanelView) -> Markup {
         (Heading::new("Juri dan penilaian").eyebrow(format!("{} · {}", head.rules.label, head.edition_name))
             .status(round_status(head.state)))
         (closes(head.state, head.closes_at, head.zone))
+        @if !head.is_over() { (insiders(&view.insiders)) }
         (recused(view))
         @if !view.progress.is_empty() { (behind(view)) }
         @if let Some(view) = view.choose.as_ref().filter(|_| !view.entries.is_empty()) { (choose(head, view)) }
@@ -106,6 +109,23 @@ pub fn main(view: &PanelView) -> Markup {
             (on_paper(view))
             p.no-print { a href={ (view.address()) "/hubungan" } { "Hubungan juri dengan peserta: pernyataan juri dan catatan panitia" } }
             (matrix(view))
+        }
+    }
+}
+
+/// Warns of judges who know by another role what a blind round keeps from judges.
+pub(super) fn insiders(judges: &[(String, Vec<Role>)]) -> Markup {
+    let roles = |held: &[Role]| held.iter().map(|role| role.label()).collect::<Vec<_>>().join(" dan ");
+    html! {
+        @if !judges.is_empty() {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: "Nama pengusul tidak tertutup bagi juri ini, karena peran mereka yang lain.".into(),
+                body: html! {
+                    ul { @for (name, held) in judges { li { b { (name) } ": juga " (roles(held)) } } }
+                    p { "Pilih juri lain untuk babak tanpa nama ini, atau cabut dulu peran yang lain itu." }
+                },
+            }))
         }
     }
 }

@@ -155,7 +155,7 @@ fn desk(state: RoundState, sheet: Option<SheetState>) -> DeskView {
         overtaken: false,
         unsaved: None,
         place: Place::default(),
-        result: None,
+        outcome: None,
     }
 }
 
@@ -178,9 +178,9 @@ fn a_signed_sheet_is_shown_and_not_offered_for_writing() {
 }
 
 #[test]
-fn the_result_is_shown_once_the_round_is_ranked() {
+fn the_place_is_shown_once_the_round_is_ranked_and_what_the_panel_gave_once_the_judge_may_see_it() {
     let mut view = desk(RoundState::Ranked, Some(SheetState::Signed));
-    view.result = Some(RankedEntry {
+    let ranked = RankedEntry {
         entry: view.desk.paper.proposal.to_string(),
         division: None,
         rank: 4,
@@ -196,9 +196,14 @@ fn the_result_is_shown_once_the_round_is_ranked() {
         judges_assigned: 3,
         tie: vec![],
         promoted: false,
-    });
+    };
+    view.outcome = Some(desk::Outcome { ranked: ranked.clone(), with_scores: true });
     let html = desk::main(&view).into_string();
     assert!(html.contains("dari 2 juri") && html.contains("75,00") && html.contains("tidak maju ke tahap berikutnya"));
+    view.outcome = Some(desk::Outcome { ranked, with_scores: false });
+    let html = desk::main(&view).into_string();
+    assert!(html.contains("Peringkat <b>4</b>. Usulan ini tidak maju") && html.contains("setelah hasil disahkan"));
+    assert!(!html.contains("75,00") && !html.contains("80,00"), "{html}");
 }
 
 #[test]
@@ -243,6 +248,7 @@ fn panel(seals: bool) -> PanelView {
         head: head(RoundState::Open),
         entries: vec![EntryRow { entry, cells }],
         judges: vec![column(4, "Siti Rahayu"), column(6, "Budi"), column(7, "Citra")],
+        insiders: vec![],
         progress: vec![Progress {
             judge: PersonId::from_u128(4),
             name: "Siti Rahayu".into(),

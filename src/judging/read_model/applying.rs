@@ -4,7 +4,12 @@ use super::{DutyState, RoundState, SheetState};
 use crate::competition::{edition::events::EditionEvent, round::events::RoundEvent};
 use crate::eventstore::{ProjectionError, RecordedEvent};
 use crate::judging::assignment::events::AssignmentEvent;
-use crate::kernel::{redaction::Redaction, relation::Kind, text::Reason};
+use crate::kernel::{
+    ids::{PersonId, ProposalId, RoundId},
+    redaction::Redaction,
+    relation::Kind,
+    text::Reason,
+};
 use crate::proposal::events::ProposalEvent;
 use crate::scoring::rules::RoundKind;
 use sqlx::{PgConnection, types::Json};
@@ -265,13 +270,31 @@ pub(super) async fn assignment(event: &RecordedEvent, read: &mut PgConnection) -
             .execute(read)
             .await?;
         }
-        AssignmentEvent::JudgeRecused { reason, cause, .. } => {
+        AssignmentEvent::JudgeRecused { round, proposal, judge, reason, cause } => {
             end_duty(event, DutyState::Recused, &reason, cause.map(|cause| cause.kind), read).await?;
+            if cause.is_some() {
+                strike(round, proposal, judge, read).await?;
+            }
         }
         AssignmentEvent::AssignmentCancelled { reason, .. } => {
             end_duty(event, DutyState::Cancelled, &reason, None, read).await?;
         }
     }
+    Ok(())
+}
+
+/// Before its ranking, a closed round still loses the ballot of a judge whom a relation keeps from the entry.
+async fn strike(round: RoundId, proposal: ProposalId, judge: PersonId, read: &mut PgConnection) -> Applied {
+    sqlx::query(
+        "delete from judging_ballot where round = $1 and proposal = $2 and judge = $3
+           and exists (select from judging_round where id = $1 and state = $4)",
+    )
+    .bind(round)
+    .bind(proposal)
+    .bind(judge)
+    .bind(RoundState::Closed)
+    .execute(read)
+    .await?;
     Ok(())
 }
 

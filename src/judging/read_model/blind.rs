@@ -2,7 +2,8 @@
 
 use super::{Paper, QueueItem, RoundHead};
 use crate::kernel::{
-    ids::{ProposalId, RoundId},
+    actor::Role,
+    ids::{PersonId, ProposalId, RoundId},
     redaction::{Redaction, nameless, nameless_file},
 };
 use sqlx::PgPool;
@@ -53,6 +54,36 @@ impl QueueItem {
             redaction.map_or_else(|| nameless(self.proposal), |redaction| redaction.title(self.proposal, &self.title));
         self
     }
+}
+
+/// Those of some judges to whom the names in a blind round are open by another role over the edition, with these roles,
+/// by name. Nobody where the round is not blind.
+pub async fn insiders(
+    pool: &PgPool,
+    head: &RoundHead,
+    judges: impl IntoIterator<Item = PersonId>,
+) -> Result<Vec<(String, Vec<Role>)>, sqlx::Error> {
+    if !head.is_blind() {
+        return Ok(Vec::new());
+    }
+    let judges: Vec<PersonId> = judges.into_iter().collect();
+    let rows: Vec<(String, PersonId, Role)> = sqlx::query_as(
+        "select distinct n.name, g.person, g.role from role_grant g join person_name n on n.id = g.person
+         where g.person = any($1) and g.role = any($2) and g.revoked_at is null
+           and (g.scope = '*' or ($3 || '.') like (substr(g.scope, 8) || '.%'))
+         order by n.name, g.person, g.role",
+    )
+    .bind(&judges)
+    .bind([Role::Organiser, Role::Verifier, Role::Leader].map(Role::code))
+    .bind(&head.region)
+    .fetch_all(pool)
+    .await?;
+    let same = |one: &(String, PersonId, Role), other: &(String, PersonId, Role)| one.1 == other.1;
+    let person = |of: &[(String, PersonId, Role)]| {
+        let name = of.first().map(|(name, ..)| name.clone()).unwrap_or_default();
+        (name, of.iter().map(|(.., role)| *role).collect())
+    };
+    Ok(rows.chunk_by(same).map(person).collect())
 }
 
 /// The titles of a round's entries as its judges read them.

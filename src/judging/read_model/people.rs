@@ -1,7 +1,8 @@
 //! Who may be asked to judge, and what ties them to units and territories.
 
+use super::DutyState;
 use crate::kernel::{
-    ids::PersonId,
+    ids::{PersonId, RoundId},
     region::{Level, RegionCode},
     relation::graph::{Edge, Node, Tie},
     unit::UnitCode,
@@ -82,6 +83,15 @@ pub async fn judges(pool: &PgPool, region: &RegionCode, within: bool) -> Result<
            and (g.scope = '*' or ($1 || '.') like (substr(g.scope, 8) || '.%') {parts}))"
     );
     people(pool, &which, region.as_str()).await
+}
+
+/// Everybody who has a duty in a round that lasts, by name.
+pub async fn on_duty(pool: &PgPool, round: RoundId) -> Result<Vec<Judge>, sqlx::Error> {
+    let which = format!(
+        "p.id in (select judge from read.judging_duty where round = $1 and state = '{}')",
+        DutyState::Active.code()
+    );
+    people(pool, &which, &round.to_string()).await
 }
 
 /// The person, with what ties them to units and regions.

@@ -1,6 +1,6 @@
 //! What ties the judges of a round to its entries: from the register of people and units, and from what was said.
 
-use super::{Judge, RoundHead, RoundState, Units};
+use super::{DutyState, Judge, RoundHead, RoundState, Units};
 use crate::kernel::{
     ids::{AssignmentId, EditionId, InnovationId, PersonId, ProposalId, RoundId},
     region::RegionCode,
@@ -187,33 +187,70 @@ pub async fn asked(pool: &PgPool, round: RoundId) -> Result<Vec<PersonId>, sqlx:
         .await
 }
 
+/// A duty with the unit of its entry.
+type Held = (AssignmentId, RoundId, ProposalId, PersonId, UnitCode);
+
+const HELD: &str = "select d.id, d.round, d.proposal, d.judge, e.unit from read.judging_duty d
+    join read.judging_entry e on e.round = d.round and e.proposal = d.proposal
+    join read.judging_round r on r.id = d.round";
+
 /// Every duty of a judge in rounds that are not over, ended ones too, that a relation keeps the judge from; by id, so
 /// that the list stays the same while duties end.
 pub async fn blocked(pool: &PgPool, judge: PersonId) -> Result<Vec<(AssignmentId, Link)>, sqlx::Error> {
-    type Row = (AssignmentId, RoundId, ProposalId, UnitCode);
-    let rows: Vec<Row> = sqlx::query_as(
-        "select d.id, d.round, d.proposal, e.unit from read.judging_duty d
-         join read.judging_entry e on e.round = d.round and e.proposal = d.proposal
-         join read.judging_round r on r.id = d.round
-         where d.judge = $1 and r.state = any($2) order by d.id",
-    )
-    .bind(judge)
-    .bind([RoundState::Planned, RoundState::Open].map(RoundState::code))
-    .fetch_all(pool)
-    .await?;
-    let Some(person) = super::person(pool, judge).await?.filter(|_| !rows.is_empty()) else { return Ok(Vec::new()) };
+    let rows: Vec<Held> = sqlx::query_as(&format!("{HELD} where d.judge = $1 and r.state = any($2) order by d.id"))
+        .bind(judge)
+        .bind([RoundState::Planned, RoundState::Open].map(RoundState::code))
+        .fetch_all(pool)
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    barred(pool, &rows, super::person(pool, judge).await?.as_slice()).await
+}
+
+/// Every lasting duty of a round that a relation keeps its judge from, by id.
+pub async fn blocked_in(pool: &PgPool, round: RoundId) -> Result<Vec<(AssignmentId, Link)>, sqlx::Error> {
+    let rows: Vec<Held> = sqlx::query_as(&format!("{HELD} where d.round = $1 and d.state = $2 order by d.id"))
+        .bind(round)
+        .bind(DutyState::Active)
+        .fetch_all(pool)
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    barred(pool, &rows, &super::on_duty(pool, round).await?).await
+}
+
+/// Those of some duties that a relation keeps their judge from.
+async fn barred(pool: &PgPool, rows: &[Held], judges: &[Judge]) -> Result<Vec<(AssignmentId, Link)>, sqlx::Error> {
     let units = super::units(pool).await?;
-    let mut blocked = Vec::new();
+    let mut barred = Vec::new();
     for round in rows.iter().map(|(_, round, ..)| *round).collect::<BTreeSet<_>>() {
         let Some(head) = super::round(pool, round).await? else { continue };
         let own = || rows.iter().filter(|(_, of, ..)| *of == round);
-        let entries = own().map(|(_, _, proposal, unit)| (*proposal, unit));
-        let relations = relations(pool, &head, &units, [&person], entries).await?;
-        blocked
-            .extend(own().filter_map(|(id, _, proposal, _)| Some((*id, relations.graph.blocking(judge, *proposal)?))));
+        let entries = own().map(|(_, _, proposal, _, unit)| (*proposal, unit));
+        let relations = relations(pool, &head, &units, judges, entries).await?;
+        let of = |(id, _, proposal, judge, _): &Held| Some((*id, relations.graph.blocking(*judge, *proposal)?));
+        barred.extend(own().filter_map(of));
     }
-    blocked.sort_by_key(|(id, _)| *id);
-    Ok(blocked)
+    barred.sort_by_key(|(id, _)| *id);
+    Ok(barred)
+}
+
+/// Every relation of a person, whether a judge or not, to an entry that was in a scored round; none for another proposal.
+pub async fn ties(pool: &PgPool, person: PersonId, proposal: ProposalId) -> Result<Vec<Link>, sqlx::Error> {
+    let of: Option<(RoundId, UnitCode)> = sqlx::query_as(
+        "select e.round, e.unit from read.judging_entry e join read.judging_round r on r.id = e.round
+         where e.proposal = $1 and r.scored order by r.place, e.round limit 1",
+    )
+    .bind(proposal)
+    .fetch_optional(pool)
+    .await?;
+    let Some((round, unit)) = of else { return Ok(Vec::new()) };
+    let Some(head) = super::round(pool, round).await? else { return Ok(Vec::new()) };
+    let (person, units) = (super::person(pool, person).await?, super::units(pool).await?);
+    let relations = relations(pool, &head, &units, &person, [(proposal, &unit)]).await?;
+    Ok(person.map(|person| relations.links(person.id, proposal)).unwrap_or_default())
 }
 
 /// What units and regions of some relations are called.

@@ -45,8 +45,11 @@ impl RoundHead {
     pub fn home(&self) -> &RegionCode {
         self.territory.as_ref().unwrap_or(&self.region)
     }
-    /// How far its entries are; whether the result is sealed is not known here.
+    /// How far its entries are.
     pub const fn phase(&self) -> Phase {
+        if self.sealed {
+            return Phase::Sealed;
+        }
         match self.state {
             RoundState::Planned | RoundState::Open => Phase::Scoring,
             RoundState::Closed | RoundState::Ranked => Phase::Closed,
@@ -54,9 +57,8 @@ impl RoundHead {
     }
     /// Whether its judges are not to know whose entries they score.
     pub fn is_blind(&self) -> bool {
-        let phase = if self.sealed { Phase::Sealed } else { self.phase() };
         let open = Openness { blind: self.rules.blind, ..Openness::default() };
-        sight(Viewer::Judge, phase, open, Field::Unit) != Sight::Shown
+        sight(Viewer::Judge, self.phase(), open, Field::Unit) != Sight::Shown
     }
     /// Whether scores are no longer taken.
     pub fn is_over(&self) -> bool {

@@ -14,7 +14,7 @@ use crate::judging::{
     form::{TypedReason, TypedScore, TypedSheet, check_value, note_field, value_field},
     pages::{
         self,
-        desk::{DeskView, EndedView, Place},
+        desk::{DeskView, EndedView, Outcome, Place},
         queue::QueueView,
         sign::{RecuseView, SignView},
     },
@@ -32,7 +32,6 @@ use crate::kernel::{
     score::Number,
     visibility::{Eyes, Field, Openness, Viewer},
 };
-use crate::scoring::ranking::RankedEntry;
 use crate::web::{
     component::{form_parts::Errors, unsaved::Unsaved},
     error::PageError,
@@ -424,14 +423,16 @@ pub(super) fn eyes(desk: &Desk) -> Eyes {
     Eyes { viewers: vec![Viewer::Judge], phase: desk.head.phase(), open }
 }
 
-/// What the round said about the entry, once its judges may see that.
-fn result(desk: &Desk) -> Option<RankedEntry> {
+/// What the round said about the entry, as far as its judges may know.
+fn outcome(desk: &Desk) -> Option<Outcome> {
     let eyes = eyes(desk);
-    if ![Field::Rank, Field::Total, Field::Range].into_iter().all(|field| eyes.see(field)) {
+    if !eyes.see(Field::Rank) {
         return None;
     }
     let entry = desk.paper.proposal.to_string();
-    desk.head.ranking.as_ref()?.entries.iter().find(|ranked| ranked.entry == entry).cloned()
+    let ranked = desk.head.ranking.as_ref()?.entries.iter().find(|ranked| ranked.entry == entry).cloned()?;
+    let with_scores = [Field::Total, Field::CriterionMeans, Field::Range].into_iter().all(|field| eyes.see(field));
+    Some(Outcome { ranked, with_scores })
 }
 
 async fn desk_page(
@@ -444,8 +445,8 @@ async fn desk_page(
     let mut frame = below(visitor, &format!("Nilai {}", desk.paper.title));
     frame.has_errors = overtaken || unsaved.is_some() || !errors.is_empty();
     let place = place(visitor, pool, &desk).await?;
-    let (result, seal) = (result(&desk), visitor.seal());
-    frame.main = pages::desk::main(&DeskView { desk, typed, errors, seal, overtaken, unsaved, place, result });
+    let (outcome, seal) = (outcome(&desk), visitor.seal());
+    frame.main = pages::desk::main(&DeskView { desk, typed, errors, seal, overtaken, unsaved, place, outcome });
     Ok(frame)
 }
 

@@ -180,6 +180,7 @@ fn page(visitor: &Visitor, facts: Facts, typed: TypedDivision, mut errors: Error
         errors,
         outcome,
         seal: visitor.seal(),
+        insiders: facts.insiders,
         head: facts.head,
     };
     frame.main = pages::divide::main(&view);

@@ -47,7 +47,8 @@ pub(super) async fn show(visitor: Visitor, pool: Data<PgPool>, round: Path<Strin
     let duties = read_model::duties(&pool, head.id).await?;
     let recusals = read_model::recusals(&pool, head.edition).await?;
     let relations = relations_of(&pool, &head, &judges, &entries).await?;
-    let view = panel(&visitor, head, &relations, &judges, entries, &duties, &recusals);
+    let mut view = panel(&visitor, head, &relations, &judges, entries, &duties, &recusals);
+    view.insiders = read_model::insiders(&pool, &view.head, view.judges.iter().map(|column| column.judge)).await?;
     let mut frame = below_round(&visitor, &view.head, "Juri dan penilaian");
     frame.main = pages::panel::main(&view);
     Ok(layout::page(&frame))
@@ -105,7 +106,8 @@ fn panel(
         all: visitor.seal(),
         cells: entries.iter().map(|row| row.cells.iter().map(|_| visitor.seal()).collect()).collect(),
     });
-    PanelView { progress: read_model::progress(duties), choose, judges: columns, entries, seals, head }
+    let (progress, insiders) = (read_model::progress(duties), Vec::new());
+    PanelView { progress, choose, judges: columns, insiders, entries, seals, head }
 }
 
 pub(super) fn reason_against(ties: &Ties) -> Option<&'static str> {

@@ -162,9 +162,22 @@ fn before_sealing_nothing_of_the_result_is_for_those_who_neither_oversee_nor_sco
         | Field::ObjectionSummary => false,
     };
     for (viewer, phase, open, field) in everything() {
-        let after_scoring = viewer == Viewer::Judge && phase == Phase::Closed;
+        let after_scoring = viewer == Viewer::Judge && phase == Phase::Closed && field == Field::Rank;
         if phase != Phase::Sealed && of_the_result(field) && !is_overseer(viewer) && !after_scoring {
             assert_eq!(sight(viewer, phase, open, field), Sight::Hidden, "{viewer} {phase} {field}");
+        }
+    }
+}
+
+#[test]
+fn until_the_result_is_sealed_a_judge_sees_no_score_but_the_own() {
+    for (phase, open) in everything().map(|(_, phase, open, _)| (phase, open)) {
+        for viewer in [Viewer::Judge, Viewer::OtherJudge] {
+            let of_others = [Field::Pseudonymous, Field::CriterionMeans, Field::Range, Field::Total, Field::Gap];
+            for field in of_others.into_iter().filter(|_| phase != Phase::Sealed) {
+                assert_eq!(sight(viewer, phase, open, field), Sight::Hidden, "{viewer} {phase} {field}");
+            }
+            assert!(sight(viewer, phase, open, Field::Ballot) <= Sight::Own, "{viewer} {phase}");
         }
     }
 }

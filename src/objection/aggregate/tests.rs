@@ -100,11 +100,7 @@ fn added() -> ObjectionEvent {
     ObjectionEvent::ObjectionFileAdded { edition, version, closes_at, file: paper() }
 }
 fn ties() -> Ties {
-    Ties {
-        judges: [PersonId::from_u128(9)].into(),
-        offices: vec![unit("inspektorat")],
-        family: vec![unit("dinkes"), unit("puskesmas-35.10.20")],
-    }
+    Ties { judges: [PersonId::from_u128(9)].into(), relations: vec![Kind::Acquaintance] }
 }
 fn reply() -> Statement {
     said("Lembar nilai juri ketiga diperiksa lagi bersama saksi dan memang tertulis 70, jadi hasilnya tetap.")
@@ -200,10 +196,12 @@ fn whoever_judged_the_entry_does_not_answer() {
 }
 
 #[test]
-fn whoever_works_for_the_unit_or_for_one_above_or_below_it_does_not_answer() {
-    let own = Ties { offices: vec![unit("puskesmas-35.10.20")], ..ties() };
-    let wish = ObjectionCommand::Uphold { ties: own, reply: reply(), consequence: Consequence::Recount };
-    check(&[filed()], wish, Err(No::OwnUnit));
+fn whoever_may_not_judge_the_entry_for_a_relation_does_not_answer() {
+    for kind in Kind::ALL.iter().copied().filter(|kind| kind.blocks()) {
+        let tied = Ties { relations: vec![Kind::Acquaintance, kind], ..ties() };
+        let wish = ObjectionCommand::Uphold { ties: tied, reply: reply(), consequence: Consequence::Recount };
+        check(&[filed()], wish, Err(No::Related(kind)));
+    }
 }
 
 #[test]

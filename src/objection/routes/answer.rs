@@ -1,8 +1,8 @@
 //! One objection, and the answer to it.
 
 use super::{Answer, Shown, below, file::limit, found, is_open};
-use crate::directory::table::unit_family;
 use crate::eventstore::{CommandBus, CommandError};
+use crate::judging::read_model::ties as ties_to;
 use crate::kernel::{
     actor::{Actor, Role},
     time::Timestamp,
@@ -73,12 +73,11 @@ fn page(visitor: &Visitor, row: ObjectionRow, act: Act, unsaved: Option<Unsaved>
 
 /// What ties the visitor to the entry.
 async fn ties(visitor: &Visitor, pool: &PgPool, row: &ObjectionRow) -> Result<Ties, PageError> {
-    let mut offices = visitor.units();
-    offices.extend(read_model::employer(pool, visitor.signed_in()?).await?);
+    let proposal = row.entry.proposal;
+    let links = ties_to(pool, visitor.signed_in()?, proposal).await?;
     Ok(Ties {
-        judges: read_model::judges(pool, row.entry.proposal).await?,
-        offices,
-        family: unit_family(pool, &row.entry.unit).await?,
+        judges: read_model::judges(pool, proposal).await?,
+        relations: links.into_iter().map(|link| link.kind).collect(),
     })
 }
 

@@ -118,10 +118,10 @@ async fn relations_are_declared_to_units_and_no_refusal_joins_unit_and_entry() {
     assert!(told.says("Tugas Anda untuk usulan ini sudah berakhir."), "{}", told.text());
 
     // What becomes known of the judge by itself is not told either.
-    story.employ(dewi, "dinsos").await;
+    story.wrote(dewi, story.rantang).await;
     led_to(&judge.get(&story.desk(story.rantang, dewi)).await, "/penilaian");
     let told = judge.get("/penilaian").await;
-    assert!(told.says("Usulan ini tidak dapat Anda nilai.") && !told.says("OPD"), "{}", told.text());
+    assert!(told.says("Usulan ini tidak dapat Anda nilai.") && !told.says("inovasi ini"), "{}", told.text());
     story.app.stop().await;
 }
 
@@ -173,6 +173,36 @@ async fn until_the_result_is_sealed_the_proposals_are_not_opened_to_everybody() 
     refused(&answer, "Lomba ini punya babak yang dinilai tanpa nama unit.");
     let public = story.app.client().get("/lomba/sinovik-2026/aturan").await;
     assert!(public.says("Juri menilai tanpa tahu unit pengusul"), "{}", public.text());
+    story.app.stop().await;
+}
+
+#[tokio::test]
+async fn the_panitia_is_warned_of_judges_to_whom_another_role_opens_the_names() {
+    let story = begun().await;
+    let title = "Nama pengusul tidak tertutup bagi juri ini";
+    let divide = format!("{}/bagi", story.panel());
+    for page in [story.panel(), divide.clone()] {
+        assert!(!story.panitia.get(&page).await.says(title), "{page}");
+    }
+    // Budi verifies for the kabupaten and runs it too; Ani verifies elsewhere, Citra did once.
+    for (judge, role, place) in [
+        (story.budi, "verifikator", "35.10"),
+        (story.budi, "panitia", "35"),
+        (story.ani, "verifikator", "35.10.24"),
+        (story.ani, "panitia", "35.1"),
+        (story.citra, "pimpinan", "35.10"),
+    ] {
+        let sql = "insert into role_grant (person, role, scope, revoked_at)
+                   values ($1, $2, 'region:' || $3, case $2 when 'pimpinan' then now() end)";
+        sqlx::query(sql).bind(judge).bind(role).bind(place).execute(&story.app.database.pool).await.unwrap();
+    }
+    for page in [story.panel(), divide] {
+        let shown = story.panitia.get(&page).await;
+        assert!(shown.says(title) && shown.says("Orang budi : juga Panitia dan Verifikator"), "{}", shown.text());
+        assert!(!shown.says("Orang ani : juga") && !shown.says("Orang citra : juga"), "{}", shown.text());
+    }
+    story.close().await;
+    assert!(!story.panitia.get(&story.panel()).await.says(title));
     story.app.stop().await;
 }
 

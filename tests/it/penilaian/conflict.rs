@@ -178,15 +178,15 @@ async fn data_says_who_is_related_and_through_what() {
     let ani = story.sign_in("ani").await;
     let desk = story.desk(story.sakina, story.ani);
     let open = ani.get(&desk).await;
-    story.employ(story.ani, "dinkes").await;
+    story.wrote(story.ani, story.sakina).await;
     let closed = ani.get(&desk).await;
     assert_eq!(closed.status, StatusCode::FORBIDDEN);
     assert!(
-        closed.says("Anda tercatat bekerja di OPD pengusul") && !closed.says("Isi Signifikansi dari Laskar Sakina.")
+        closed.says("Anda tercatat ikut membuat inovasi ini") && !closed.says("Isi Signifikansi dari Laskar Sakina.")
     );
     let saved =
         ani.submit(&open, &desk, &[("nilai-kebaruan", "80"), ("catatan-kebaruan", "Kata yang tidak hilang")]).await;
-    refused(&saved, "Anda tercatat bekerja di OPD pengusul");
+    refused(&saved, "Anda tercatat ikut membuat inovasi ini");
     assert!(saved.html.contains("Kata yang tidak hilang"), "no word is lost");
     assert_eq!(ani.get(&format!("{desk}/mundur")).await.status, StatusCode::OK, "the way out is open");
     story.app.stop().await;

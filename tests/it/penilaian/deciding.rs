@@ -155,6 +155,9 @@ async fn the_result_is_sealed_once_after_a_last_look() {
     }
     led_to(&story.panitia.get(&address).await, &story.pleno());
     assert_eq!(story.count("ResultSealed").await, 1);
+    // What everybody reads now, the judges read too.
+    let desk = story.sign_in("ani").await.get(&story.desk(story.sakina, story.ani)).await;
+    assert!(desk.says("nilai akhir 85,75 dari 2 juri.") && desk.says("Tertinggi"), "{}", desk.text());
     story.app.stop().await;
 }
 

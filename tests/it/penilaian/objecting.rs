@@ -14,6 +14,7 @@ use sayembara::{
     kernel::{
         actor::{Actor, CommandId, Role, Stamp},
         ids::{DeliberationId, ObjectionId, PersonId, ProposalId},
+        relation::Kind,
         time::{Timestamp, parse_date},
     },
     scoring::rules::ObjectionRules,
@@ -160,13 +161,24 @@ async fn an_answer_has_reasons_and_comes_from_somebody_who_did_not_judge() {
     refused(&answer(&story.panitia, &href, "tolak", "Keputusan juri mutlak.").await, "Tulis jawaban paling sedikit 60");
     refused(&answer(&story.panitia, &href, "betul", REPLY).await, "Isian ini masih kosong.");
 
-    // Ani judged it; Endang works for the unit. Both belong to the panitia and may not answer, whatever they send.
+    // Ani judged it; Endang works for the unit, Fajar once did, Gita is of the family. All belong to the panitia and may
+    // not answer, whatever they send.
     let grant = "insert into role_grant (person, role, scope) values ($1, 'panitia', 'region:35.10')";
     sqlx::query(grant).bind(story.ani).execute(&story.app.database.pool).await.unwrap();
     let endang = story.app.person("endang", &[(Role::Organiser, "region:35.10")]).await;
     story.employ(endang, "dinkes").await;
+    let fajar = story.app.person("fajar", &[(Role::Organiser, "region:35.10")]).await;
+    let once = "insert into former_post (person, unit) values ($1, 'dinkes')";
+    sqlx::query(once).bind(fajar).execute(&story.app.database.pool).await.unwrap();
+    let gita = story.app.person("gita", &[(Role::Organiser, "region:35.10")]).await;
+    story.said(gita, story.sakina, Kind::Family).await;
     let page = story.panitia.get(&href).await;
-    for (who, why) in [("ani", "Anda menilai usulan ini"), ("endang", "Anda bekerja untuk unit yang mengajukan")] {
+    for (who, why) in [
+        ("ani", "Anda menilai usulan ini"),
+        ("endang", "Anda bekerja untuk OPD atau unit yang mengajukan"),
+        ("fajar", "Anda tercatat pernah bertugas di tempat pengusul"),
+        ("gita", "Anda tercatat punya hubungan keluarga dengan pengusul"),
+    ] {
         let client = story.sign_in(who).await;
         let own = client.get(&href).await;
         assert!(

@@ -15,6 +15,7 @@ use sayembara::{
         actor::{Actor, CommandId, Role, Stamp},
         aggregate::Aggregate,
         ids::{AssignmentId, EditionId, InnovationId, PersonId, ProposalId, RoundId},
+        relation::Kind,
         text::Title,
         time::{Timestamp, Zone, parse_date},
     },
@@ -244,6 +245,32 @@ impl Story {
     pub(crate) async fn employ(&self, person: PersonId, unit: &str) {
         let sql = "update person set employer = $2 where id = $1";
         sqlx::query(sql).bind(person).bind(unit).execute(&self.app.database.pool).await.unwrap();
+    }
+
+    /// Waits until this many duties have ended by a relation or by hand, with all that follows.
+    pub(crate) async fn recused(&self, duties: i64) {
+        for _ in 0..500 {
+            if self.count("JudgeRecused").await == duties {
+                self.app.app.engine().settled().await.unwrap();
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("{} duties ended, not {duties}", self.count("JudgeRecused").await);
+    }
+
+    /// As if the person had written on the proposal: a relation that nothing has noticed.
+    pub(crate) async fn wrote(&self, person: PersonId, proposal: ProposalId) {
+        let sql = "insert into read.judging_author (proposal, person) values ($1, $2)";
+        sqlx::query(sql).bind(proposal).bind(person).execute(&self.app.database.pool).await.unwrap();
+    }
+
+    /// As if the panitia had stated a relation while the round was judged.
+    pub(crate) async fn said(&self, person: PersonId, proposal: ProposalId, kind: Kind) {
+        let sql = "insert into read.judging_relation (edition, judge, proposal, kind, source, reason, at)
+                   values ($1, $2, $3, $4, 'panitia', 'Tercatat.', now())";
+        let query = sqlx::query(sql).bind(self.edition).bind(person).bind(proposal).bind(kind);
+        query.execute(&self.app.database.pool).await.unwrap();
     }
 
     async fn publish(&self, rules: &EditionRules) {

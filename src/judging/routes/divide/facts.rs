@@ -9,6 +9,7 @@ use crate::judging::{
     routes::{choose::by_panel, panel::reason_against, relations_of, stepped_back, ties},
 };
 use crate::kernel::{
+    actor::Role,
     ids::{PersonId, ProposalId},
     region::RegionCode,
 };
@@ -37,6 +38,8 @@ pub(super) struct Facts {
     begun: BTreeSet<Pair>,
     /// By kecamatan.
     places: BTreeMap<RegionCode, String>,
+    /// Judges to whom another role opens the names in a blind round.
+    pub(super) insiders: Vec<(String, Vec<Role>)>,
 }
 
 impl Facts {
@@ -51,7 +54,8 @@ impl Facts {
         let begun = read_model::begun(pool, head.id).await?;
         let codes: Vec<RegionCode> = entries.iter().filter_map(|entry| units.kecamatan(&entry.unit)).collect();
         let places = directory::region_names(pool, &codes).await?;
-        Ok(Self { head, units, judges, relations, entries, duties, recusals, begun, places })
+        let insiders = read_model::insiders(pool, &head, judges.iter().map(|judge| judge.id)).await?;
+        Ok(Self { head, units, judges, relations, entries, duties, recusals, begun, places, insiders })
     }
 
     fn ties(&self, entry: &Entry, judge: &Judge) -> Ties {

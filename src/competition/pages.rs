@@ -8,6 +8,7 @@ pub mod desk;
 pub mod edit;
 pub mod edit_round;
 pub mod actions;
+mod anew;
 pub mod anchors;
 pub mod apart;
 pub mod board;

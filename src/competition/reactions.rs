@@ -221,8 +221,14 @@ async fn after_round(event: &RecordedEvent, context: &mut ReactionContext) -> Re
             Ok(())
         }
         RoundEvent::RoundRanked { promoted, .. } => promote(id, promoted, context).await,
-        RoundEvent::RoundReopened { reason, above, promoted, .. } => {
-            recall(id, above, promoted, &reason, context).await
+        RoundEvent::RoundReopened { reason, above, promoted, recount, .. } => {
+            if let Some(recount) = recount {
+                context.schedule(timer(ROUND_CLOSE, &id, recount.closes_at));
+            }
+            match above {
+                Some(above) => recall(id, above, promoted, &reason, context).await,
+                None => Ok(()),
+            }
         }
         RoundEvent::RoundPlanned { .. }
         | RoundEvent::RoundRulesAmended { .. }
@@ -242,6 +248,10 @@ async fn promote(from: RoundId, promoted: Vec<Promoted>, context: &mut ReactionC
         .await?
         .ok_or_else(|| broken(format!("{from} was ranked and is not in the read model")))?;
     let Some(next) = read_model::round_above(context.pool(), &round).await? else { return Ok(()) };
+    // The pleno that took up its result again has a list of its own; its round ended with the first seal.
+    if round.reopenings > 0 && round.territory.is_none() {
+        return Ok(());
+    }
     for Promoted { proposal, innovation, unit, group, category, submitted_at, .. } in promoted {
         let entry =
             Entry { proposal, innovation, unit, group, category, submitted_at, from: Some(from), anchor: false };
@@ -309,9 +319,30 @@ async fn remove(proposal: ProposalId, reason: &Reason, context: &mut ReactionCon
     Ok(())
 }
 
+/// A pleno that took up its result again wants the last scored round open: with a new seed, for the old one is known.
+async fn count_anew(
+    round: RoundId,
+    closes_at: Timestamp,
+    reason: Reason,
+    context: &mut ReactionContext,
+) -> Result<(), ReactionError> {
+    context.caught_up(FACTS).await?;
+    let Some(row) = read_model::round(context.pool(), round).await? else { return Ok(()) };
+    let turn = row.reopenings.unsigned_abs() + 1;
+    let lot_sha256 = match row.rules.tie_order.last() {
+        Some(TieRule::Lot) => Some(sha256_hex(&table::lot_seed(context.pool(), round, turn).await?)),
+        _ => None,
+    };
+    context.execute::<Round>(round, RoundCommand::Recount { closes_at, reason, turn, lot_sha256 }).await?;
+    Ok(())
+}
+
 /// The round of the pleno begins with its deliberation and ends with the first sealed result.
 async fn after_deliberation(event: &RecordedEvent, context: &mut ReactionContext) -> Result<(), ReactionError> {
     let (edition, sealed) = match event.decode()? {
+        DeliberationEvent::RecountOrdered { round, closes_at, reason, .. } => {
+            return count_anew(round, closes_at, reason, context).await;
+        }
         DeliberationEvent::DeliberationOpened { edition, .. } => (edition, false),
         DeliberationEvent::ResultSealed { edition, version: 1, .. } => (edition, true),
         _ => return Ok(()),

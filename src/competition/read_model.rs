@@ -102,6 +102,8 @@ pub struct EditionRow {
     pub opened_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
     pub proposals_published: bool,
+    /// Whether the pleno has taken up the sealed result again: what is counted since is not sealed.
+    pub taken_up: bool,
     pub published_at: Option<Timestamp>,
 }
 
@@ -173,16 +175,24 @@ impl RoundRow {
     /// How far its entries are.
     pub const fn phase(&self, edition: &EditionRow) -> Phase {
         match (edition.state, self.state) {
-            (EditionState::Sealed, _) => Phase::Sealed,
+            (EditionState::Sealed, _) if !self.is_counted_anew(edition) => Phase::Sealed,
             (
-                EditionState::Draft | EditionState::Published | EditionState::Cancelled,
+                EditionState::Draft | EditionState::Published | EditionState::Cancelled | EditionState::Sealed,
                 RoundState::Ahead | RoundState::Open,
             ) => Phase::Scoring,
             (
-                EditionState::Draft | EditionState::Published | EditionState::Cancelled,
+                EditionState::Draft | EditionState::Published | EditionState::Cancelled | EditionState::Sealed,
                 RoundState::Closed | RoundState::Ranked,
             ) => Phase::Closed,
         }
+    }
+    /// Whether it was opened again after its result had been sealed: what it says is not what is sealed.
+    pub const fn is_counted_anew(&self, edition: &EditionRow) -> bool {
+        edition.taken_up && self.reopened.is_some() && self.territory.is_none()
+    }
+    /// Whether it is the last that is scored, which alone can be counted anew once a result was sealed.
+    pub fn is_last_scored(&self, edition: &EditionRow) -> bool {
+        self.territory.is_none() && edition.rules.scored_rounds().last().is_some_and(|last| last.key == self.rules.key)
     }
 }
 
@@ -241,7 +251,7 @@ const ITEM: &str = "
 const EDITION: &str = "
     select e.id, e.slug, e.name, e.year, e.region, coalesce(r.name, e.region) as region_name, e.template, e.revision,
       e.state, e.registration, e.rules, e.rules_sha256, e.calendar, e.opens_at, e.closes_at, e.opened_at, e.closed_at,
-      e.proposals_published, e.published_at
+      e.proposals_published, e.taken_up, e.published_at
     from read.competition_edition e left join region r on r.code = e.region";
 const ROUND: &str = "
     select o.id, o.edition, o.place, o.rules, o.rules_sha256, o.opens_at, o.closes_at, o.state, o.opened_at,

@@ -4,6 +4,7 @@ pub mod after_seal;
 pub mod checks;
 pub mod choose;
 pub mod conflict;
+pub mod count_anew;
 pub mod desk;
 pub mod divide;
 pub mod duty;

@@ -9,6 +9,7 @@ mod blind;
 mod deciding;
 mod desk;
 mod facts;
+mod kept;
 mod meeting;
 mod people;
 pub mod paper;
@@ -28,8 +29,8 @@ pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue,
 pub use facts::{BallotEntry, Ballots, InForce, StageRound, ballots, counted, stages};
 pub use meeting::{Attendee, Convened, Dropped, Held, Note, Proposed, panitia};
 pub use people::{Judge, Units, judges, on_duty, person, person_names, region_name, units};
-pub use pleno::{Meeting, Objections, Pleno, PlenoEntry, Reopened, Sealed, pleno};
-pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files};
+pub use pleno::{LastRound, Meeting, Objections, Pleno, PlenoEntry, Recount, Recounted, Reopened, Sealed, pleno};
+pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files, version_files};
 pub use relations::{
     Relations, SaidRow, asked, blocked, blocked_in, declarations, declared, names, own_relations, relations, ties,
 };
@@ -99,7 +100,9 @@ create table judging_round (
     territory text,
     reopenings integer not null default 0,
     -- Of the seed of its lot.
-    lot_sha256 text
+    lot_sha256 text,
+    -- Ranking and ballots as they were in a sealed result, by its version, where the round was opened again since.
+    kept jsonb not null default '{}'
 );
 create index judging_round_edition on judging_round (edition, place, territory);
 
@@ -249,6 +252,8 @@ create table judging_pleno (
     version integer not null default 0,
     -- Why the pleno took the result up again, the last time.
     reopened jsonb,
+    -- The round that it had opened again since, and what became of it.
+    recount jsonb,
     -- How it meets: agenda, who is expected and came, what was said, what the chair has signed.
     held jsonb not null,
     opened_at timestamptz not null,
@@ -273,7 +278,7 @@ impl Projection for JudgingProjection {
         "judging"
     }
     fn version(&self) -> u32 {
-        7
+        8
     }
     fn tables(&self) -> &'static str {
         TABLES

@@ -3,6 +3,7 @@
 
 mod choose;
 mod conflict;
+mod count_anew;
 mod desk;
 mod divide;
 mod import;
@@ -51,6 +52,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/hasil/{slug}/hitung-ulang/aturan.json", Access::Public, recount::rules)
         .get("/hasil/{slug}/hitung-ulang/nilai.csv", Access::Public, recount::scores)
+        .get("/hasil/{slug}/versi/{versi}/hitung-ulang/aturan.json", Access::Public, recount::version_rules)
+        .get("/hasil/{slug}/versi/{versi}/hitung-ulang/nilai.csv", Access::Public, recount::version_scores)
         .get("/hasil/{slug}/pendapat-kedua", Access::Public, opinion::sealed)
         .get("/lomba/{slug}/tangga/{wilayah}/pendapat-kedua", Access::Public, opinion::contest)
         .get("/panitia/babak/{babak}/pendapat-kedua", OVERSEERS, opinion::round)
@@ -116,6 +119,8 @@ pub fn routes() -> Routes {
         .post("/panitia/lomba/{lomba}/pleno/sk", ORGANISER, seal::record_sk)
         .get("/panitia/lomba/{lomba}/pleno/buka-kembali", ORGANISER, seal::reopen_form)
         .post("/panitia/lomba/{lomba}/pleno/buka-kembali", ORGANISER, seal::reopen)
+        .get("/panitia/lomba/{lomba}/pleno/buka-babak", ORGANISER, count_anew::show)
+        .post("/panitia/lomba/{lomba}/pleno/buka-babak", ORGANISER, count_anew::order)
         .get("/panitia/lomba/{lomba}/pleno/berita-acara", OVERSEERS, minutes::show)
         .post("/panitia/lomba/{lomba}/pleno/berita-acara", ORGANISER, minutes::write)
         .get("/panitia/lomba/{lomba}/pleno/berita-acara.pdf", OVERSEERS, print::minutes)

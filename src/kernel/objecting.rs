@@ -8,6 +8,8 @@ pub const OBJECTING: &str = "objecting";
 pub const OBJECTION_ANSWERED: &str = "objection-answered";
 /// Held for ever by an objection that was upheld and asks for a recount.
 pub const RECOUNT: &str = "recount";
+/// Held by the pleno from the order to recount the last scored round until it has the new list.
+pub const RECOUNT_ORDERED: &str = "recount-ordered";
 
 /// What is held in [`OBJECTING`]: `<edition>@<version>@<last instant in milliseconds>`.
 pub fn objecting(edition: EditionId, version: u32, until: Timestamp) -> String {

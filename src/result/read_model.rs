@@ -4,7 +4,7 @@ mod projection;
 mod versions;
 
 pub use projection::ResultProjection;
-pub use versions::{ObjectionSummary, SealedVersion, objections, versions};
+pub use versions::{Correction, ObjectionSummary, SealedVersion, objections, versions};
 
 pub use crate::{
     judging::deliberation::events::{Attended, Office, Sk, Stage},
@@ -55,6 +55,10 @@ pub struct SealedEdition {
     pub because: Option<String>,
     /// Why the pleno is taking up the result that stands, while it does.
     pub reopened: Option<String>,
+    /// The rounds that were opened again for this version.
+    pub corrections: Vec<Correction>,
+    /// The rounds that were opened again since the result that stands was sealed.
+    pub correcting: Vec<Correction>,
     /// How many stand in the final order.
     pub entries: i64,
     /// How many came to the pleno, where that was recorded.
@@ -90,6 +94,8 @@ impl sqlx::FromRow<'_, PgRow> for SealedEdition {
             objections_open: row.try_get("objections_open")?,
             because: row.try_get("because")?,
             reopened: row.try_get("reopened")?,
+            corrections: row.try_get::<Json<Vec<Correction>>, _>("corrections")?.0,
+            correcting: row.try_get::<Json<Vec<Correction>>, _>("correcting")?.0,
             entries: row.try_get("entries")?,
             attended: row.try_get::<Option<Json<Attended>>, _>("attended")?.map(|Json(it)| it),
             signed: row.try_get::<Json<Vec<Signed>>, _>("signed")?.0,
@@ -287,8 +293,8 @@ impl sqlx::FromRow<'_, PgRow> for Hit {
 const EDITION: &str =
     "select d.edition, d.slug, d.name, d.year, d.region, d.zone, d.rules, v.rules_sha256, v.sealed_at,
     v.version, d.version as latest, v.result_sha256, v.sk_number, v.sk_date, v.signed_by, v.objections_until,
-    d.objections_open and v.version = d.version as objections_open, v.because, d.reopened, v.entries, v.attended,
-    v.signed
+    d.objections_open and v.version = d.version as objections_open, v.because, d.reopened, v.corrections, d.corrections as correcting,
+    v.entries, v.attended, v.signed
     from read.result_edition d join read.result_version v on v.edition = d.edition";
 /// Who an entry is, as columns of `p` and `u`.
 const ENTRANT: &str = "p.proposal, p.innovation, p.title, p.unit, coalesce(u.name, p.unit) as unit_name,
@@ -349,44 +355,50 @@ pub async fn winners(pool: &PgPool, edition: &SealedEdition, limit: usize) -> Re
     Ok(rows)
 }
 
-/// The scored rounds of a sealed edition, in the order they were held.
-pub async fn rounds(pool: &PgPool, edition: EditionId) -> Result<Vec<RoundFacts>, sqlx::Error> {
+/// The scored rounds as a version of the result knew them, in the order they were held.
+pub async fn rounds(pool: &PgPool, edition: EditionId, version: u32) -> Result<Vec<RoundFacts>, sqlx::Error> {
     sqlx::query_as(
         "select r.round, r.rules, r.territory, coalesce(g.name, r.territory, '') as territory_name, r.lot_sha256,
            r.lot_seed, r.walk_over, r.ranked, r.spread,
-           (select count(distinct judge) from read.result_recusal c where c.round = r.round) as recused_judges,
-           (select count(distinct proposal) from read.result_recusal c where c.round = r.round) as recused_entries
+           (select count(distinct judge) from read.result_recusal c
+            where c.round = r.round and c.version = r.version) as recused_judges,
+           (select count(distinct proposal) from read.result_recusal c
+            where c.round = r.round and c.version = r.version) as recused_entries
          from read.result_round r
          join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
          left join region g on g.code = r.territory
-         where r.edition = $1 and r.ranked is not null order by r.place, territory_name, r.round",
+         where r.edition = $1 and r.version = $2 and r.ranked is not null
+         order by r.place, territory_name, r.round",
     )
     .bind(edition)
+    .bind(version as i32)
     .fetch_all(pool)
     .await
 }
 
-/// What the rounds of a sealed edition said of all entries, or of one.
+/// What the rounds said of all entries, or of one, as a version of the result knew it.
 pub async fn scores(
     pool: &PgPool,
     edition: EditionId,
+    version: u32,
     proposal: Option<ProposalId>,
 ) -> Result<Vec<RoundScore>, sqlx::Error> {
     sqlx::query_as(&format!(
         "select s.round, {ENTRANT}, s.division, s.rank, s.shown, s.criteria, s.judges_counted, s.judges_assigned, s.tie,
            s.drawn, s.promoted, s.reason,
            (select min(o.shown) from read.result_score o
-            where o.round = s.round and o.promoted and o.division is not distinct from s.division) as lowest_promoted
+            where o.round = s.round and o.version = s.version and o.promoted and o.division is not distinct from s.division) as lowest_promoted
          from read.result_score s
-         join read.result_round r on r.round = s.round
+         join read.result_round r on r.round = s.round and r.version = s.version
          join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
          join read.result_proposal p on p.proposal = s.proposal
          left join unit u on u.code = p.unit
-         where r.edition = $1 and ($2::text is null or s.proposal = $2)
+         where r.edition = $1 and r.version = $3 and ($2::text is null or s.proposal = $2)
          order by r.place, s.division nulls first, s.rank nulls last, lower(p.title), s.proposal"
     ))
     .bind(edition)
     .bind(proposal)
+    .bind(version as i32)
     .fetch_all(pool)
     .await
 }
@@ -406,14 +418,15 @@ pub async fn entrant(pool: &PgPool, edition: EditionId, proposal: ProposalId) ->
 }
 
 /// The notes of the judges on an entry of a sealed edition, in no order that tells who wrote them.
-pub async fn notes(pool: &PgPool, proposal: ProposalId) -> Result<Vec<Note>, sqlx::Error> {
+pub async fn notes(pool: &PgPool, proposal: ProposalId, version: u32) -> Result<Vec<Note>, sqlx::Error> {
     sqlx::query_as(
         "select n.round, n.criterion, n.note from read.result_note n
-         join read.result_round r on r.round = n.round
+         join read.result_round r on r.round = n.round and r.version = n.version
          join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
-         where n.proposal = $1 order by r.place, n.criterion, md5(n.note)",
+         where n.proposal = $1 and n.version = $2 order by r.place, n.criterion, md5(n.note)",
     )
     .bind(proposal)
+    .bind(version as i32)
     .fetch_all(pool)
     .await
 }
@@ -431,16 +444,17 @@ pub struct Finding {
 }
 
 /// What the judges saw of an entry of a sealed edition, counted.
-pub async fn findings(pool: &PgPool, proposal: ProposalId) -> Result<Vec<Finding>, sqlx::Error> {
+pub async fn findings(pool: &PgPool, proposal: ProposalId, version: u32) -> Result<Vec<Finding>, sqlx::Error> {
     sqlx::query_as(
         "select f.round, f.check_key, count(*) filter (where f.present) as present,
            count(*) filter (where not f.present) as absent
          from read.result_finding f
-         join read.result_round r on r.round = f.round and r.ranked is not null
+         join read.result_round r on r.round = f.round and r.version = f.version and r.ranked is not null
          join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
-         where f.proposal = $1 group by f.round, f.check_key order by f.round, f.check_key",
+         where f.proposal = $1 and f.version = $2 group by f.round, f.check_key order by f.round, f.check_key",
     )
     .bind(proposal)
+    .bind(version as i32)
     .fetch_all(pool)
     .await
 }

@@ -115,11 +115,16 @@ async fn version(
 
 async fn result(visitor: &Visitor, pool: &PgPool, edition: SealedEdition) -> Result<Page, PageError> {
     let rounds = of_rounds(
-        read_model::rounds(pool, edition.edition).await?,
-        read_model::scores(pool, edition.edition, None).await?,
+        read_model::rounds(pool, edition.edition, edition.version).await?,
+        read_model::scores(pool, edition.edition, edition.version, None).await?,
     );
     let subject = Subject::Edition(edition.edition);
+    let before = match edition.version {
+        0 | 1 => Vec::new(),
+        version => read_model::final_rows(pool, edition.edition, version - 1).await?,
+    };
     let view = EditionView {
+        before,
         rows: read_model::final_rows(pool, edition.edition, edition.version).await?,
         trail: entries(pool, subject, Audience::Public).await?,
         objections: read_model::objections(pool, edition.edition, edition.version).await?,
@@ -169,16 +174,18 @@ async fn entry_view(visitor: &Visitor, pool: &PgPool, slug: &str, proposal: &str
     let eyes = sealed_eyes(visitor, &edition, Some(&entrant));
     let own = eyes.viewers.contains(&Viewer::Entrant);
     let oversees = eyes.see(Field::Workings);
-    let notes = if eyes.see(Field::EntrantNote) { Some(read_model::notes(pool, proposal).await?) } else { None };
-    let scores = read_model::scores(pool, edition.edition, Some(proposal)).await?;
+    let version = edition.version;
+    let notes =
+        if eyes.see(Field::EntrantNote) { Some(read_model::notes(pool, proposal, version).await?) } else { None };
+    let scores = read_model::scores(pool, edition.edition, version, Some(proposal)).await?;
     Ok(EntryView {
         last: read_model::final_rows(pool, edition.edition, edition.version)
             .await?
             .into_iter()
             .find(|row| row.entrant.proposal == proposal),
-        rounds: way(read_model::rounds(pool, edition.edition).await?, &scores, proposal),
+        rounds: way(read_model::rounds(pool, edition.edition, version).await?, &scores, proposal),
         scores,
-        findings: read_model::findings(pool, proposal).await?,
+        findings: read_model::findings(pool, proposal, version).await?,
         notes,
         own,
         oversees,

@@ -2,6 +2,7 @@
 
 use crate::kernel::text::Reason;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// All entries, division by division, each in its place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +74,20 @@ impl FinalOrder {
                 line.departure.clear();
             }
         }
+    }
+
+    /// Whether the rules put the same entries at the same ranks, whatever the pleno moved since.
+    pub fn is_computed_as(&self, other: &Self) -> bool {
+        let ranked = |order: &Self| {
+            let lines = order.lines.iter().map(|line| (line.division.clone(), line.computed_rank, line.entry.clone()));
+            lines.collect::<BTreeSet<_>>()
+        };
+        ranked(self) == ranked(other)
+    }
+
+    /// What the order is after the rules computed another one: as the pleno left it where that is the same.
+    pub fn recomputed(&self, computed: Self) -> Self {
+        if self.is_computed_as(&computed) { self.clone() } else { computed }
     }
 
     /// Every entry with its place, division by division.

@@ -136,11 +136,12 @@ async fn whoever_did_not_go_on_reads_what_was_lacking_and_finds_it_from_the_own_
     let app = TestApp::on(demo_database().await).await;
     let (slug, proposal, shown, lowest): (String, String, i64, i64) = sqlx::query_as(
         "select e.slug, s.proposal, s.shown, (select o.shown from read.result_score o
-           where o.round = s.round and o.promoted order by o.shown limit 1)
-         from read.result_score s join read.result_round r using (round)
-         join read.result_edition e on e.edition = r.edition and e.sealed_at is not null
+           where o.round = s.round and o.version = s.version and o.promoted order by o.shown limit 1)
+         from read.result_score s join read.result_round r using (round, version)
+         join read.result_edition e on e.edition = r.edition and e.version = s.version and e.sealed_at is not null
          where s.rank is not null and not s.promoted and s.division is null and r.rules->'promotion'->>'pass_mark' is null
-           and s.shown < (select min(o.shown) from read.result_score o where o.round = s.round and o.promoted)
+           and s.shown < (select min(o.shown) from read.result_score o
+                          where o.round = s.round and o.version = s.version and o.promoted)
          order by e.slug, s.proposal limit 1",
     )
     .fetch_one(&app.database.pool)

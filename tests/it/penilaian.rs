@@ -4,6 +4,7 @@ mod apart;
 mod assigning;
 mod blind;
 mod conflict;
+mod count_anew;
 mod deciding;
 mod dividing;
 mod facilities;

@@ -88,7 +88,9 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
         | DeliberationEvent::ResultSealProposed { .. }
         | DeliberationEvent::ResultSealWithdrawn { .. }
         | DeliberationEvent::ResultSealVoided { .. }
-        | DeliberationEvent::ObjectionsClosed { .. } => {}
+        | DeliberationEvent::ObjectionsClosed { .. }
+        | DeliberationEvent::RecountOrdered { .. }
+        | DeliberationEvent::DeliberationRecounted { .. } => {}
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! `/panitia/babak/{round}`: one round as its panitia sees it.
 
-use super::{cell, contest, counted, lot, reason_field, round_status, trail, words};
+use super::{anew, cell, contest, counted, lot, reason_field, round_status, trail, words};
 use crate::{
     competition::{
         form::Typed,
@@ -57,6 +57,7 @@ pub fn round(view: &RoundView) -> Markup {
         (Heading::new(round.rules.label.as_str()).eyebrow(edition.name.as_str()).status(round_status(round.state)))
         (view.errors.summary())
         (contest::standing(view))
+        (anew::standing(view))
         (times(view))
         @if round.rules.kind == RoundKind::Pleno {
             p { "Babak ini dimulai sendiri setelah peringkat babak terakhir dihitung, dan selesai saat hasil disahkan. Urutan akhir, penghargaan dan pengesahan ada di " a href={ "/panitia/lomba/" (edition.id) "/pleno" } { "halaman pleno" } "." }
@@ -157,7 +158,9 @@ fn drawing(round: &RoundRow) -> Markup {
     let seed = round.ranking.as_ref().and_then(|ranking| ranking.lot_seed.as_deref());
     html! {
         h2 { "Undian" }
-        p { "Hanya untuk nilai yang tetap sama setelah semua langkah lain. Sidik benihnya terbuka sejak aturan terbit." }
+        p { "Hanya untuk nilai yang tetap sama setelah semua langkah lain. "
+            @if round.reopenings > 0 { "Babak ini pernah dibuka kembali, jadi benihnya baru; sidiknya terbuka sejak babak dibuka kembali." }
+            @else { "Sidik benihnya terbuka sejak aturan terbit." } }
         (lot::seed(round))
         @if let Some(seed) = seed { (lot::again(seed)) }
     }
@@ -206,7 +209,7 @@ fn step(view: &RoundView) -> Markup {
             },
             RoundState::Closed if judged => p { "Babak sudah ditutup. Peringkat sedang dihitung menurut aturan; muat ulang halaman ini sebentar lagi." },
             RoundState::Closed => {},
-            RoundState::Ranked => (contest::reopening(view)),
+            RoundState::Ranked => { (contest::reopening(view)) (anew::offered(view)) },
         }
     }
 }
@@ -338,7 +341,7 @@ fn entries(view: &RoundView) -> Markup {
             h2 { "Peserta" }
             (list)
         }
-        @if view.may_organise && view.round.state != RoundState::Ranked && view.entries.iter().any(|entry| entry.removed.is_none()) {
+        @if view.may_organise && view.round.state != RoundState::Ranked && !view.round.is_counted_anew(&view.edition) && view.entries.iter().any(|entry| entry.removed.is_none()) {
             (removal(view))
         }
     }

@@ -47,6 +47,7 @@ fn edition(state: EditionState, registration: RegistrationState) -> EditionRow {
         closes_at: at("2026-08-31T23:59"),
         opened_at: None,
         closed_at: None,
+        taken_up: false,
         proposals_published: false,
         published_at: (state != EditionState::Draft).then(|| at("2026-07-01T09:00")),
     }

@@ -23,7 +23,7 @@ impl Projection for CompetitionProjection {
         "competition"
     }
     fn version(&self) -> u32 {
-        6
+        7
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -170,6 +170,16 @@ async fn state(read: &mut PgConnection, edition: &str, to: EditionState) -> Resu
         .map(|_| ())
 }
 
+/// Whether the pleno is deciding once more on a result that was sealed.
+async fn taken_up(read: &mut PgConnection, edition: &str, taken_up: bool) -> Result<(), sqlx::Error> {
+    sqlx::query("update competition_edition set taken_up = $2 where id = $1")
+        .bind(edition)
+        .bind(taken_up)
+        .execute(read)
+        .await
+        .map(|_| ())
+}
+
 async fn note(
     read: &mut PgConnection,
     event: &RecordedEvent,
@@ -249,6 +259,7 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
         DeliberationEvent::ResultSealed { edition, sk, version, .. } => {
             let edition = edition.to_string();
             state(read, &edition, EditionState::Sealed).await?;
+            taken_up(read, &edition, false).await?;
             let what = match sk {
                 Some(sk) => Happening::Sealed { sk_number: sk.number, sk_date: sk.date },
                 None => Happening::ResultSealed { version },
@@ -260,6 +271,7 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
             note(read, event, &edition.to_string(), None, &what).await
         }
         DeliberationEvent::ResultReopened { edition, reason, .. } => {
+            taken_up(read, &edition.to_string(), true).await?;
             note(read, event, &edition.to_string(), None, &Happening::ResultReopened { reason }).await
         }
         DeliberationEvent::DeliberationOpened { .. }
@@ -273,6 +285,8 @@ async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Resu
         | DeliberationEvent::ResultSealVoided { .. }
         | DeliberationEvent::DeliberationOrderChanged { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. }
+        | DeliberationEvent::RecountOrdered { .. }
+        | DeliberationEvent::DeliberationRecounted { .. }
         | DeliberationEvent::ObjectionsClosed { .. } => Ok(()),
     }
 }

@@ -21,6 +21,8 @@ create table competition_edition (
     opened_at timestamptz,
     closed_at timestamptz,
     proposals_published boolean not null,
+    -- Whether the pleno has taken up the sealed result again.
+    taken_up boolean not null default false,
     drafted_at timestamptz not null,
     published_at timestamptz
 );

@@ -1,5 +1,6 @@
 //! The rules of one round: who competes in it, when work counts, and the one ranking.
 
+mod closing;
 mod refusal;
 
 pub use refusal::RoundRefusal;
@@ -8,21 +9,23 @@ use crate::{
     competition::{
         edition::events::{EDITION_HELD, ROUND_BEGUN, SCORING_BEGUN},
         round::{
-            commands::{Entry, RoundCommand, Unfinished},
-            events::{Promoted, RoundEvent},
+            commands::{Entry, RoundCommand},
+            events::{Promoted, Recount, RoundEvent},
         },
     },
     kernel::{
         actor::{Actor, Stamp},
         aggregate::{Aggregate, Claim},
-        ids::{EditionId, ProposalId},
+        ids::{EditionId, ProposalId, RoundId},
+        objecting::RECOUNT_ORDERED,
         time::{Timestamp, Zone},
     },
     scoring::{
         ranking::Ranking,
-        rules::{FewJudges, MissingJudge, RoundKind, RoundRules, SingleEntrant},
+        rules::{RoundKind, RoundRules},
     },
 };
+use closing::nothing_left;
 use std::collections::BTreeSet;
 
 /// Held by a round while work in it counts.
@@ -40,6 +43,8 @@ pub struct Round {
     ranked: Option<(Ranking, Vec<Promoted>)>,
     /// How often it was opened again.
     reopenings: u32,
+    /// Opened again to correct scores of a sealed result: who competes stays as it was.
+    recounting: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +110,9 @@ impl Aggregate for Round {
                 if !self.entries.contains(&proposal) && !self.anchors.contains(&proposal) {
                     return Ok(vec![]);
                 }
+                if self.recounting {
+                    return Err(RoundRefusal::EntriesStay);
+                }
                 if self.ranked.is_some() {
                     return Err(RoundRefusal::AlreadyRanked);
                 }
@@ -138,24 +146,27 @@ impl Aggregate for Round {
                 if !self.planned()?.territory {
                     return Err(RoundRefusal::NotOnALadder);
                 }
-                match (self.state, &self.ranked) {
-                    (State::Ahead, _) => Err(RoundRefusal::NotOpen),
-                    (State::Open, _) => Ok(vec![]),
-                    (State::Closed, None) => Err(RoundRefusal::NotRanked),
-                    // Whoever knows how the lot fell must not have it drawn again.
-                    (State::Closed, Some((ranking, _)))
-                        if ranking.lot_seed.is_some() && stamp.on_behalf_of.is_none() =>
-                    {
-                        Err(RoundRefusal::LotWasDrawn)
-                    }
-                    (State::Closed, Some((_, promoted))) => {
-                        if turn != self.reopenings + 1 {
-                            return Err(RoundRefusal::ReopenedMeanwhile);
-                        }
-                        let promoted = promoted.iter().map(|gone| gone.proposal).collect();
-                        Ok(vec![RoundEvent::RoundReopened { reason, above, promoted, lot_sha256 }])
-                    }
+                let Some((ranking, promoted)) = self.to_reopen()? else { return Ok(vec![]) };
+                // Whoever knows how the lot fell must not have it drawn again.
+                if ranking.lot_seed.is_some() && stamp.on_behalf_of.is_none() {
+                    return Err(RoundRefusal::LotWasDrawn);
                 }
+                self.check_turn(turn)?;
+                let promoted = promoted.iter().map(|gone| gone.proposal).collect();
+                let (above, recount) = (Some(above), None);
+                Ok(vec![RoundEvent::RoundReopened { reason, above, promoted, lot_sha256, recount }])
+            }
+            RoundCommand::Recount { closes_at, reason, turn, lot_sha256 } => {
+                let Plan { edition, territory, .. } = *self.planned()?;
+                if territory {
+                    return Err(RoundRefusal::OnALadder);
+                }
+                if self.to_reopen()?.is_none() {
+                    return Ok(vec![]);
+                }
+                self.check_turn(turn)?;
+                let recount = Some(Recount { edition, closes_at });
+                Ok(vec![RoundEvent::RoundReopened { reason, above: None, promoted: vec![], lot_sha256, recount }])
             }
             RoundCommand::Extend { closes_at, reason, runs_edition } => {
                 let Plan { closes_at: previous, window: (_, latest), territory, .. } = *self.planned()?;
@@ -261,7 +272,11 @@ impl Aggregate for Round {
                 }
             }
             RoundEvent::RoundClosed { .. } => self.state = State::Closed,
-            RoundEvent::RoundReopened { .. } => {
+            RoundEvent::RoundReopened { recount, .. } => {
+                if let (Some(plan), Some(recount)) = (&mut self.plan, recount) {
+                    plan.closes_at = Some(recount.closes_at);
+                }
+                self.recounting = recount.is_some();
                 self.reopenings += 1;
                 self.state = State::Open;
                 self.ranked = None;
@@ -284,14 +299,15 @@ impl Aggregate for Round {
             RoundEvent::RoundClosed { .. } => {
                 vec![Claim::Release { scope: ROUND_OPEN.to_owned(), value: id.to_owned() }]
             }
-            // Taken and given back at once, to see that the round above does not hold it.
-            RoundEvent::RoundReopened { above, .. } => {
-                let (scope, value) = (ROUND_BEGUN.to_owned(), above.to_string());
-                vec![
-                    Claim::Take { scope: scope.clone(), value: value.clone() },
-                    Claim::Release { scope, value },
-                    take(ROUND_OPEN),
-                ]
+            RoundEvent::RoundReopened { above, recount, .. } => {
+                // Taken and given back at once, to see that the round above does not hold it.
+                let mut claims: Vec<Claim> = above.iter().flat_map(not_begun).collect();
+                claims.extend(recount.map(|Recount { edition, .. }| Claim::Require {
+                    scope: RECOUNT_ORDERED.to_owned(),
+                    value: edition.to_string(),
+                }));
+                claims.push(take(ROUND_OPEN));
+                claims
             }
             RoundEvent::RoundPlanned { .. }
             | RoundEvent::RoundRescheduled { .. }
@@ -308,10 +324,16 @@ impl Aggregate for Round {
     fn refuse_claim(claim: &Claim) -> Option<RoundRefusal> {
         match (claim.scope(), claim) {
             (EDITION_HELD, _) => Some(RoundRefusal::EditionCancelled),
+            (RECOUNT_ORDERED, _) => Some(RoundRefusal::RecountNotOrdered),
             (ROUND_BEGUN, Claim::Take { .. }) => Some(RoundRefusal::RoundAboveHasBegun),
             _ => None,
         }
     }
+}
+
+fn not_begun(above: &RoundId) -> [Claim; 2] {
+    let (scope, value) = (ROUND_BEGUN.to_owned(), above.to_string());
+    [Claim::Take { scope: scope.clone(), value: value.clone() }, Claim::Release { scope, value }]
 }
 
 impl Round {
@@ -321,6 +343,20 @@ impl Round {
 
     fn not_closed(&self) -> Result<(), RoundRefusal> {
         if self.state == State::Closed { Err(RoundRefusal::AlreadyClosed) } else { Ok(()) }
+    }
+
+    /// The ranking that a reopening takes back; none where the round is open.
+    fn to_reopen(&self) -> Result<Option<&(Ranking, Vec<Promoted>)>, RoundRefusal> {
+        match (self.state, &self.ranked) {
+            (State::Ahead, _) => Err(RoundRefusal::NotOpen),
+            (State::Open, _) => Ok(None),
+            (State::Closed, None) => Err(RoundRefusal::NotRanked),
+            (State::Closed, Some(ranked)) => Ok(Some(ranked)),
+        }
+    }
+
+    fn check_turn(&self, turn: u32) -> Result<(), RoundRefusal> {
+        if turn == self.reopenings + 1 { Ok(()) } else { Err(RoundRefusal::ReopenedMeanwhile) }
     }
 
     fn admit(&self, entry: Entry) -> Result<Vec<RoundEvent>, RoundRefusal> {
@@ -334,6 +370,9 @@ impl Round {
             return Err(RoundRefusal::EntryWasRemoved);
         }
         self.not_closed()?;
+        if self.recounting {
+            return Err(RoundRefusal::EntriesStay);
+        }
         Ok(vec![RoundEvent::RoundEntryAdmitted {
             proposal,
             innovation,
@@ -381,47 +420,6 @@ impl Round {
             return Err(RoundRefusal::OutsideWindow(format!("{} sampai {}", edge(first), edge(last))));
         }
         Ok(vec![RoundEvent::RoundRescheduled { opens_at, closes_at }])
-    }
-}
-
-/// A round ends when its work is done; whether missing sheets hold it up is for its rules to say.
-///
-/// A scored round waits for the selection and the rounds before it: an entry that came after the ranking would never
-/// be judged.
-///
-/// A contest of a ladder may end without an entry: its seat stays empty. Its only entry may go on without judges.
-fn nothing_left(rules: &RoundRules, left: Unfinished, entries: usize) -> Result<(), RoundRefusal> {
-    if rules.kind == RoundKind::Scored {
-        if left.registering {
-            return Err(RoundRefusal::StillRegistering);
-        }
-        if left.below > 0 {
-            return Err(RoundRefusal::StillBelow(left.below));
-        }
-        if left.coming > 0 {
-            return Err(RoundRefusal::StillComing(left.coming));
-        }
-    }
-    if let Some(step) = &rules.ladder {
-        let walk_over = entries == 1 && step.single_entrant == SingleEntrant::WalkOver;
-        if entries == 0 || walk_over {
-            return Ok(());
-        }
-        if left.unassigned == 0 && left.short_panels > 0 && step.few_judges == FewJudges::Borrow {
-            return Err(RoundRefusal::PanelTooSmall(left.short_panels));
-        }
-    }
-    match (rules.kind, rules.missing_judge) {
-        (RoundKind::Administrative | RoundKind::Scored, _) if left.undecided > 0 => {
-            Err(RoundRefusal::StillUndecided(left.undecided))
-        }
-        (RoundKind::Scored, _) if entries == 0 => Err(RoundRefusal::NoEntries),
-        (RoundKind::Scored, _) if left.unassigned > 0 => Err(RoundRefusal::StillUnassigned(left.unassigned)),
-        (RoundKind::Scored, MissingJudge::WaitForAll) if left.unsigned > 0 => {
-            Err(RoundRefusal::StillUnsigned(left.unsigned))
-        }
-        (RoundKind::Scored, _) if left.undiscussed > 0 => Err(RoundRefusal::StillApart(left.undiscussed)),
-        (RoundKind::Administrative | RoundKind::Scored | RoundKind::Pleno, _) => Ok(()),
     }
 }
 

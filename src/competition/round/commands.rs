@@ -61,6 +61,15 @@ pub enum RoundCommand {
         /// Of the seed of the lot that is drawn afterwards.
         lot_sha256: Option<String>,
     },
+    /// Of the reaction to a pleno that asks for it: scores of the last scored round are taken again.
+    Recount {
+        closes_at: Timestamp,
+        reason: Reason,
+        /// From 1: which reopening of the round it is.
+        turn: u32,
+        /// Of the seed of the lot that is drawn afterwards.
+        lot_sha256: Option<String>,
+    },
     /// Of the reaction to a round that was opened again.
     RecallEntry {
         proposal: ProposalId,

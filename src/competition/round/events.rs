@@ -100,14 +100,18 @@ pub enum RoundEvent {
     /// Scores are taken again; the ranking that was computed no longer holds.
     RoundReopened {
         reason: Reason,
-        /// The round above, which had not begun.
-        above: RoundId,
+        /// The round above, which had not begun; none for a recount.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        above: Option<RoundId>,
         /// What had gone on to it.
         #[serde(default)]
         promoted: Vec<ProposalId>,
         /// Of the new seed of its lot: a seed that was drawn from is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lot_sha256: Option<String>,
+        /// Where the pleno took up a sealed result again and asked for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recount: Option<Recount>,
     },
     /// The ranking by the published rules, computed after closing.
     RoundRanked {
@@ -115,6 +119,14 @@ pub enum RoundEvent {
         /// Those that go on, best first, with what the next round needs to know.
         promoted: Vec<Promoted>,
     },
+}
+
+/// A round that is counted anew after its result had been sealed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recount {
+    pub edition: EditionId,
+    /// Until when sheets may be corrected.
+    pub closes_at: Timestamp,
 }
 
 /// An entry on its way to the next round.

@@ -79,7 +79,7 @@ impl Projection for HistoryProjection {
         "history"
     }
     fn version(&self) -> u32 {
-        4
+        5
     }
     fn tables(&self) -> &'static str {
         TABLES
@@ -97,8 +97,10 @@ impl Projection for HistoryProjection {
             aside += i32::from(said.aside);
             write(read, event, &now, &said, if said.aside { aside } else { 0 }).await?;
         }
-        if event.event_type == "ResultSealed" {
-            open(read, now.edition.as_deref()).await?;
+        match event.event_type.as_str() {
+            "ResultSealed" => open(read, now.edition.as_deref()).await?,
+            "ResultReopened" => shut(read, now.edition.as_deref()).await?,
+            _ => {}
         }
         Ok(())
     }
@@ -251,6 +253,8 @@ impl Known {
                 | DeliberationEvent::ResultSealed { edition, .. }
                 | DeliberationEvent::ObjectionsClosed { edition, .. }
                 | DeliberationEvent::ResultReopened { edition, .. }
+                | DeliberationEvent::RecountOrdered { edition, .. }
+                | DeliberationEvent::DeliberationRecounted { edition, .. }
                 | DeliberationEvent::SkRecorded { edition, .. } => self.edition = Some(edition.to_string()),
                 DeliberationEvent::DeliberationAgendaWritten { .. }
                 | DeliberationEvent::MinutesWritten { .. }
@@ -370,6 +374,11 @@ async fn write(
     .execute(read)
     .await
     .map(|_| ())
+}
+
+/// What happens from here on stays with those who work on it, until the next result is sealed; what was open stays so.
+async fn shut(read: &mut PgConnection, edition: Option<&str>) -> Result<(), sqlx::Error> {
+    sqlx::query("update history_subject set sealed = false where id = $1").bind(edition).execute(read).await.map(|_| ())
 }
 
 /// From here on everybody may read how the result came about.

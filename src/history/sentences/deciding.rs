@@ -2,8 +2,11 @@
 
 use super::{Audience, Part, Said, lower};
 use crate::{
-    judging::deliberation::events::{DeliberationEvent, Mark, Office, Presence, SealedEntry, Sk, expected},
-    kernel::time::{Zone, plain_date},
+    judging::deliberation::events::{DeliberationEvent, Finalist, Mark, Office, Presence, SealedEntry, Sk, expected},
+    kernel::{
+        ids::ProposalId,
+        time::{Zone, plain_date},
+    },
     objection::events::{Consequence, ObjectionEvent},
 };
 
@@ -121,10 +124,39 @@ pub(super) fn deliberation(event: &DeliberationEvent, zone: Zone) -> Vec<Said> {
             );
             vec![by(Audience::Public, why).because(reason)]
         }
+        DeliberationEvent::RecountOrdered { closes_at, reason, .. } => {
+            let until = zone.long(*closes_at);
+            let said = format!(
+                "Pleno meminta babak penilaian terakhir dibuka kembali sampai {until}, supaya nilai yang keliru dibetulkan."
+            );
+            vec![by(Audience::Public, said).because(reason)]
+        }
+        DeliberationEvent::DeliberationRecounted { finalists, moves_ended, awards_ended, .. } => {
+            recounted(finalists, moves_ended, *awards_ended)
+        }
         DeliberationEvent::SkRecorded { sk, .. } => {
             vec![by(Audience::Public, format!("Hasil ditetapkan dengan {}.", decree(sk)))]
         }
     }
+}
+
+/// The new list, and what it made of what had been decided on the old one.
+fn recounted(finalists: &[Finalist], moves_ended: &[ProposalId], awards_ended: bool) -> Vec<Said> {
+    let by = |audience, sentence: String| Said::new(Part::Deliberation, audience, sentence);
+    let moves = match moves_ended.len() {
+        0 => String::new(),
+        n => format!(" Perubahan urutan atas {n} usulan tidak berlaku lagi."),
+    };
+    let awards = if awards_ended { " Penghargaan ditetapkan lagi." } else { "" };
+    let whole = format!("Pleno menerima {} finalis yang dihitung ulang.{moves}{awards}", finalists.len());
+    // What became of the order is not told before it is sealed.
+    let mut said = vec![Said { after_sealing: Some(Audience::Public), ..by(Audience::Organiser, whole) }];
+    said.extend(finalists.iter().map(|finalist| {
+        let total = finalist.total.round2();
+        let own = format!("Dihitung ulang: peringkat {} dengan nilai akhir {total}.", finalist.rank);
+        by(Audience::Organiser, own).aside(finalist.proposal, Some(finalist.innovation))
+    }));
+    said
 }
 
 /// How many were recorded as what.

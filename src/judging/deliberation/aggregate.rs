@@ -2,6 +2,7 @@
 
 mod awards;
 mod meeting;
+mod recount;
 mod refusal;
 mod sealing;
 
@@ -14,8 +15,8 @@ use crate::judging::deliberation::{
 use crate::kernel::{
     actor::Stamp,
     aggregate::{Aggregate, Claim},
-    ids::{EditionId, ObjectionId, ProposalId},
-    objecting::{OBJECTING, OBJECTION_ANSWERED, RECOUNT, objecting},
+    ids::{EditionId, ObjectionId, ProposalId, RoundId},
+    objecting::{OBJECTING, OBJECTION_ANSWERED, RECOUNT, RECOUNT_ORDERED, objecting},
     time::Timestamp,
 };
 use crate::scoring::final_order::FinalOrder;
@@ -42,6 +43,8 @@ pub struct Deliberation {
     sealed: Option<SealedResult>,
     /// What the next sealed result takes the place of.
     supersedes: Option<Superseded>,
+    /// The round that is counted anew.
+    recounting: Option<RoundId>,
 }
 
 /// What must be known of a sealed result.
@@ -74,7 +77,7 @@ impl Aggregate for Deliberation {
         match command {
             DeliberationCommand::Open { edition, rules_sha256, finalists, asked } => {
                 if self.opened.is_some() {
-                    return Ok(vec![]);
+                    return self.recounted(finalists);
                 }
                 Ok(vec![DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists, asked }])
             }
@@ -104,16 +107,14 @@ impl Aggregate for Deliberation {
                 Ok(self.meeting.write_minutes(about, minutes, &panitia, today, reason)?.into_iter().collect())
             }
             DeliberationCommand::ChangeOrder { base_revision, proposal, to, reason } => {
-                self.undecided()?;
-                self.meeting.quorum_stands()?;
+                self.decidable()?;
                 self.check_base(base_revision)?;
                 let from = self.place_to_change(proposal, to)?;
                 let changed = DeliberationEvent::DeliberationOrderChanged { proposal, from, to, reason };
                 self.voiding(Some(changed), SealChange::Order)
             }
             DeliberationCommand::FixAwards { base_revision, rules, rules_sha256, awards } => {
-                self.undecided()?;
-                self.meeting.quorum_stands()?;
+                self.decidable()?;
                 let fixed = fix(&rules, &awards, &self.order).map(|fixed| (fixed, Some(rules_sha256)));
                 let same = |there: &Awards| fixed.as_ref() == Ok(&(there.fixed.clone(), there.rules_sha256.clone()));
                 if self.awards.as_ref().is_some_and(same) {
@@ -156,6 +157,9 @@ impl Aggregate for Deliberation {
                     reason,
                 }])
             }
+            DeliberationCommand::OrderRecount { round, ladder, closes_at, reason } => {
+                self.order_recount(round, ladder, closes_at, reason, stamp)
+            }
             DeliberationCommand::RecordSk { sk, objections, today } => {
                 self.settled(&objections)?;
                 if !objections.recounts.is_empty() {
@@ -174,9 +178,17 @@ impl Aggregate for Deliberation {
                 self.meeting = Meeting::asked(*asked);
                 self.opened = Some((*edition, rules_sha256.clone()));
                 self.finalists.clone_from(finalists);
-                self.order = FinalOrder::of(
-                    finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)),
-                );
+                self.order = computed(finalists);
+            }
+            DeliberationEvent::RecountOrdered { round, .. } => self.recounting = Some(*round),
+            DeliberationEvent::DeliberationRecounted { finalists, awards_ended, .. } => {
+                self.recounting = None;
+                self.finalists.clone_from(finalists);
+                self.order = self.order.recomputed(computed(finalists));
+                if *awards_ended {
+                    self.awards = None;
+                }
+                self.revision += 1;
             }
             DeliberationEvent::DeliberationAgendaWritten { .. }
             | DeliberationEvent::DeliberationConvened { .. }
@@ -227,13 +239,18 @@ impl Aggregate for Deliberation {
     }
 
     /// The pleno holds its finalists in `finalist`: none of them can be withdrawn behind its back. A sealed result holds
-    /// the time to object to it; going on from there requires the answer to every objection.
+    /// the time to object to it; going on from there requires the answer to every objection. The order to recount is
+    /// held until its outcome is known: a round is opened again only by it.
     fn claims(_: &str, event: &DeliberationEvent) -> Vec<Claim> {
         match event {
-            DeliberationEvent::DeliberationOpened { finalists, .. } => finalists
-                .iter()
-                .map(|one| Claim::Take { scope: "finalist".to_owned(), value: one.proposal.to_string() })
-                .collect(),
+            DeliberationEvent::DeliberationOpened { finalists, .. } => held(finalists).collect(),
+            DeliberationEvent::RecountOrdered { edition, .. } => {
+                vec![Claim::Take { scope: RECOUNT_ORDERED.to_owned(), value: edition.to_string() }]
+            }
+            DeliberationEvent::DeliberationRecounted { edition, finalists, .. } => {
+                let done = Claim::Release { scope: RECOUNT_ORDERED.to_owned(), value: edition.to_string() };
+                held(finalists).chain([done]).collect()
+            }
             DeliberationEvent::ResultSealed { edition, version, objections_until, .. } => objections_until
                 .iter()
                 .map(|until| Claim::Take { scope: OBJECTING.to_owned(), value: objecting(*edition, *version, *until) })
@@ -261,6 +278,15 @@ impl Aggregate for Deliberation {
     }
 }
 
+/// As the rules computed it.
+fn computed(finalists: &[Finalist]) -> FinalOrder {
+    FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)))
+}
+
+fn held(finalists: &[Finalist]) -> impl Iterator<Item = Claim> {
+    finalists.iter().map(|one| Claim::Take { scope: "finalist".to_owned(), value: one.proposal.to_string() })
+}
+
 fn required(scope: &str, objections: &[ObjectionId]) -> Vec<Claim> {
     objections.iter().map(|id| Claim::Require { scope: scope.to_owned(), value: id.to_string() }).collect()
 }
@@ -272,6 +298,15 @@ impl Deliberation {
             Some(_) if self.sealed.is_some() => Err(DeliberationRefusal::AlreadySealed),
             Some(opened) => Ok(opened),
         }
+    }
+
+    /// Whether order and awards may be decided: as many have come as must, and nothing is being counted anew.
+    fn decidable(&self) -> Result<(), DeliberationRefusal> {
+        self.undecided()?;
+        if self.recounting.is_some() {
+            return Err(DeliberationRefusal::Recounting);
+        }
+        self.meeting.quorum_stands()
     }
 
     fn sealed(&self) -> Result<&SealedResult, DeliberationRefusal> {

@@ -2,9 +2,9 @@
 
 use crate::judging::deliberation::events::{Finalist, Minutes, Presence, Sk};
 use crate::kernel::{
-    ids::{EditionId, ObjectionId, PersonId, ProposalId},
+    ids::{EditionId, ObjectionId, PersonId, ProposalId, RoundId},
     text::{Reason, Title},
-    time::{Date, Zone},
+    time::{Date, Timestamp, Zone},
 };
 use crate::scoring::rules::{AwardRule, DeliberationRules, ObjectionRules};
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 /// Wishes of the product (open) and of the panitia that keeps the minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliberationCommand {
+    /// Opens the pleno; hands it the new list where it ordered a recount.
     Open {
         edition: EditionId,
         rules_sha256: String,
@@ -101,6 +102,16 @@ pub enum DeliberationCommand {
     /// Takes the sealed result up again because of upheld objections.
     Reopen {
         objections: Objections,
+        reason: Reason,
+    },
+    /// Has the last scored round opened again, after the result was taken up again.
+    OrderRecount {
+        /// The last scored round, as the read model knows it.
+        round: RoundId,
+        /// Whether the edition is a ladder, whose rankings are public at once.
+        ladder: bool,
+        /// Until when judges may correct their sheets.
+        closes_at: Timestamp,
         reason: Reason,
     },
     RecordSk {

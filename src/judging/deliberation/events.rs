@@ -127,6 +127,27 @@ pub enum DeliberationEvent {
         answered: Vec<ObjectionId>,
         reason: Reason,
     },
+    /// The last scored round is to be opened again, because a sheet may be wrong. Until it is ranked anew the pleno
+    /// decides nothing.
+    RecountOrdered {
+        edition: EditionId,
+        round: RoundId,
+        /// Until when judges may correct their sheets.
+        closes_at: Timestamp,
+        reason: Reason,
+    },
+    /// The round that was opened again is ranked anew: the pleno has a new list.
+    DeliberationRecounted {
+        edition: EditionId,
+        round: RoundId,
+        finalists: Vec<Finalist>,
+        /// Whose moves ended with the computed order in which they were decided.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        moves_ended: Vec<ProposalId>,
+        /// Whether the awards that were fixed ended as well.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        awards_ended: bool,
+    },
     /// The decree that fixes a version of the result, after the time to object. From here on it is final.
     SkRecorded {
         edition: EditionId,
@@ -162,6 +183,7 @@ words! {
         Awards = "penghargaan", "penghargaan ditetapkan lagi";
         Attendance = "kehadiran", "catatan kehadiran berubah";
         Officers = "pejabat", "ketua atau sekretaris diganti";
+        Recount = "hitung_ulang", "nilainya dihitung ulang";
     }
 }
 
@@ -362,5 +384,7 @@ domain_event!(DeliberationEvent {
     ResultSealed = "1",
     ObjectionsClosed = "1",
     ResultReopened = "1",
+    RecountOrdered = "1",
+    DeliberationRecounted = "1",
     SkRecorded = "1",
 });

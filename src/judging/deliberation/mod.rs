@@ -12,6 +12,8 @@
 //! - Changing the order takes the fixed awards back. Sealing needs them fixed.
 //! - A sealed result never changes, and nothing else is ever shown as the result. After upheld objections the pleno
 //!   seals a later version, which names the one whose place it takes.
+//! - Once its result was taken up again, it may have the last scored round opened again. Until that is ranked anew it
+//!   decides nothing; then it has a new list, and what it decided stays only where the computed order is the same.
 //! - Where the rules promise a time to object, the SK is recorded after it, when every objection has its answer.
 
 pub mod aggregate;

@@ -4,7 +4,7 @@ use crate::judging::deliberation::events::{Minutes, Presence};
 use crate::kernel::{
     ids::{PersonId, ProposalId},
     text::{Reason, Title},
-    time::parse_date,
+    time::{Timestamp, Zone, parse_date},
 };
 use crate::web::component::form_parts::Errors;
 use serde::Deserialize;
@@ -25,6 +25,33 @@ const MOST_ITEMS: usize = 30;
 /// The field of a person's presence.
 pub fn presence_field(person: PersonId) -> String {
     format!("hadir-{person}")
+}
+
+/// Opening the last scored round again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct TypedRecount {
+    #[serde(rename = "sampai")]
+    pub closes_at: String,
+    #[serde(rename = "alasan")]
+    pub reason: String,
+}
+
+impl TypedRecount {
+    /// Until when, in the competition's zone, and why.
+    pub fn read(&self, zone: Zone) -> Result<(Timestamp, Reason), Errors> {
+        let mut errors = Errors::default();
+        let closes_at = errors.keep("sampai", zone.parse_input(&self.closes_at).ok_or("Pilih tanggal dan jam."));
+        let reason = errors.keep("alasan", Reason::parse(&self.reason));
+        match (closes_at, reason) {
+            (Some(closes_at), Some(reason)) => Ok((closes_at, reason)),
+            _ => Err(errors),
+        }
+    }
+    /// What was typed, for copying.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        vec![("Batas baru".to_owned(), self.closes_at.clone()), ("Alasan".to_owned(), self.reason.clone())]
+    }
 }
 
 /// The agenda, one item a line.

@@ -54,7 +54,7 @@ pub fn main(view: &PlenoView) -> Markup {
             })),
             Some(meeting) => {
                 @if let Some(sealed) = &meeting.sealed { (super::after_seal::standing(pleno, meeting, sealed, view.may_change)) }
-                @else { (super::after_seal::taken_up(meeting)) (super::two_seals::dropped(pleno, meeting)) (steps(view, meeting)) }
+                @else { (super::after_seal::taken_up(meeting)) (super::count_anew::standing(pleno, meeting, view.may_change)) (super::two_seals::dropped(pleno, meeting)) (steps(view, meeting)) }
                 (order(view, meeting))
                 (view.opinion)
                 (super::meeting::recorded(pleno, meeting, view.may_change && meeting.sealed.is_none()))
@@ -80,6 +80,7 @@ fn steps(view: &PlenoView, meeting: &Meeting) -> Markup {
     let fixed = meeting.awards.is_some();
     let promised = view.pleno.rules.objections.is_some();
     let held = &meeting.held;
+    let counting = meeting.counts_anew();
     let quorum = !held.asks_quorum() || held.attended().is_some_and(|attended| attended.missing() == 0);
     let by = if held.two_seal() { "Ketua menandatangani, lalu sekretaris mengesahkan. " } else { "" };
     let moved = meeting.entries.iter().filter(|entry| !entry.departure.is_empty()).count();
@@ -95,14 +96,19 @@ fn steps(view: &PlenoView, meeting: &Meeting) -> Markup {
     });
     all.push(Task {
         name: "Tetapkan penghargaan".into(),
-        href: href("/penghargaan").filter(|_| quorum),
-        hint: (!quorum).then(|| "Sesudah kuorum tercapai.".into()),
+        href: href("/penghargaan").filter(|_| quorum && !counting),
+        hint: match (counting, quorum) {
+            (true, _) => Some("Sesudah babak yang dibuka kembali dihitung ulang.".into()),
+            (false, false) => Some("Sesudah kuorum tercapai.".into()),
+            (false, true) => None,
+        },
         status: if fixed { Status::selesai("Sudah ditetapkan") } else { Status::peringatan("Belum ditetapkan") },
     });
     all.push(Task {
         name: if promised { "Sahkan hasil" } else { "Sahkan hasil dengan SK" }.into(),
-        href: href("/sahkan").filter(|_| fixed && quorum),
+        href: href("/sahkan").filter(|_| fixed && quorum && !counting),
         hint: Some(match (fixed, promised) {
+            _ if counting => "Sesudah babak yang dibuka kembali dihitung ulang.".into(),
             (false, _) => "Tetapkan dulu penghargaannya.".into(),
             (true, _) if held.proposed.is_some() => {
                 "Ketua sudah menandatangani. Sekretaris mengesahkan dengan akunnya sendiri.".into()
@@ -142,7 +148,7 @@ pub(in crate::judging) fn divisions(entries: &[PlenoEntry]) -> Vec<&[PlenoEntry]
 fn division_table(view: &PlenoView, meeting: &Meeting, entries: &[PlenoEntry]) -> Markup {
     let stages = view.pleno.rules.scored_rounds();
     let division = entries.first().and_then(|one| one.division.as_deref());
-    let changing = view.may_change && meeting.sealed.is_none() && entries.len() > 1;
+    let changing = view.may_change && meeting.sealed.is_none() && !meeting.counts_anew() && entries.len() > 1;
     let mut columns = vec![Col::number("Peringkat"), Col::head("Usulan")];
     columns.extend(stages.iter().map(|round| Col::number(round.label.as_str())));
     columns.push(Col::number("Nilai akhir"));

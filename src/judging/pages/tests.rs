@@ -303,7 +303,9 @@ fn pleno(divided: bool) -> Pleno {
         entrants: 2,
         judges: vec!["Siti Rahayu".into()],
         judge_ids: vec![PersonId::from_u128(4)],
+        last_round: None,
         meeting: Some(Meeting {
+            recount: None,
             revision: 1,
             rules_sha256: "ab".repeat(32),
             entries: vec![entry(1, "Rantang Kasih"), entry(2, "Laskar Sakina")],

@@ -158,14 +158,16 @@ pub(super) async fn round(event: &RecordedEvent, read: &mut PgConnection) -> App
                 .await?;
         }
         RoundEvent::RoundClosed { .. } => close(id, read).await?,
-        RoundEvent::RoundReopened { lot_sha256, .. } => {
+        RoundEvent::RoundReopened { lot_sha256, recount, .. } => {
+            super::kept::keep(id, read).await?;
             set_round_state(id, RoundState::Open, read).await?;
             sqlx::query(
                 "update judging_round set ranking = null, reopenings = reopenings + 1,
-                   lot_sha256 = coalesce($2, lot_sha256) where id = $1",
+                   lot_sha256 = coalesce($2, lot_sha256), closes_at = coalesce($3, closes_at) where id = $1",
             )
             .bind(id)
             .bind(lot_sha256)
+            .bind(recount.map(|recount| recount.closes_at))
             .execute(read)
             .await?;
         }

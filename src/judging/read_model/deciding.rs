@@ -1,8 +1,8 @@
 //! From the pleno's events, and the answers to objections, to tables.
 
-use super::{Held, Reopened, Sealed};
+use super::{Held, Recount, Recounted, Reopened, Sealed};
 use crate::eventstore::{ProjectionError, RecordedEvent};
-use crate::judging::deliberation::events::DeliberationEvent;
+use crate::judging::deliberation::events::{DeliberationEvent, Finalist};
 use crate::kernel::ids::EditionId;
 use crate::objection::events::{Consequence, ObjectionEvent};
 use crate::scoring::final_order::FinalOrder;
@@ -19,8 +19,7 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
     match decoded {
         DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists, asked } => {
             let held = Held { asked, ..Held::default() };
-            let order =
-                FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)));
+            let order = computed(&finalists);
             sqlx::query(
                 "insert into judging_pleno
                    (id, edition, rules_sha256, revision, finalists, final_order, held, opened_at, changed_at)
@@ -68,13 +67,15 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
         DeliberationEvent::ResultSealed { sk, result, version, objections_until, attended, signatures, .. } => {
             let (objections_open, at) = (objections_until.is_some(), event.at);
             let sealed = Sealed { sk, result, version, objections_until, objections_open, attended, signatures, at };
-            sqlx::query("update judging_pleno set sealed = $2, version = $3, changed_at = $4 where id = $1")
-                .bind(&event.aggregate_id)
-                .bind(Json(sealed))
-                .bind(version as i32)
-                .bind(event.at)
-                .execute(read)
-                .await?;
+            sqlx::query(
+                "update judging_pleno set sealed = $2, version = $3, recount = null, changed_at = $4 where id = $1",
+            )
+            .bind(&event.aggregate_id)
+            .bind(Json(sealed))
+            .bind(version as i32)
+            .bind(event.at)
+            .execute(read)
+            .await?;
         }
         DeliberationEvent::ObjectionsClosed { .. } => {
             set_sealed(event, "{objections_open}", Json(serde_json::Value::Bool(false)), read).await?;
@@ -91,7 +92,8 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
         DeliberationEvent::ResultReopened { version, reason, objections, .. } => {
             let count = objections.len();
             sqlx::query(
-                "update judging_pleno set sealed = null, reopened = $2, revision = revision + 1, changed_at = $3
+                "update judging_pleno set sealed = null, reopened = $2, recount = null, revision = revision + 1,
+                   changed_at = $3
                  where id = $1",
             )
             .bind(&event.aggregate_id)
@@ -100,8 +102,50 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
             .execute(read)
             .await?;
         }
+        DeliberationEvent::RecountOrdered { round, closes_at, reason, .. } => {
+            sqlx::query("update judging_pleno set recount = $2, changed_at = $3 where id = $1")
+                .bind(&event.aggregate_id)
+                .bind(Json(Recount { round, closes_at, reason, done: None }))
+                .bind(event.at)
+                .execute(read)
+                .await?;
+        }
+        DeliberationEvent::DeliberationRecounted { finalists, moves_ended, awards_ended, .. } => {
+            let done = Recounted { moves_ended, awards_ended, at: event.at };
+            recounted(event, &finalists, &done, read).await?;
+        }
     }
     Ok(())
+}
+
+/// The pleno's new list, with what was decided on the old one as far as it stays.
+async fn recounted(
+    event: &RecordedEvent,
+    finalists: &[Finalist],
+    done: &Recounted,
+    read: &mut PgConnection,
+) -> Result<(), sqlx::Error> {
+    let Json(before): Json<FinalOrder> = sqlx::query_scalar("select final_order from judging_pleno where id = $1")
+        .bind(&event.aggregate_id)
+        .fetch_one(&mut *read)
+        .await?;
+    sqlx::query(
+        "update judging_pleno set finalists = $2, final_order = $3, awards = case when $4 then null else awards end,
+           recount = jsonb_set(recount, '{done}', $5), revision = revision + 1, changed_at = $6 where id = $1",
+    )
+    .bind(&event.aggregate_id)
+    .bind(Json(finalists))
+    .bind(Json(before.recomputed(computed(finalists))))
+    .bind(done.awards_ended)
+    .bind(Json(done))
+    .bind(event.at)
+    .execute(read)
+    .await
+    .map(|_| ())
+}
+
+fn computed(finalists: &[Finalist]) -> FinalOrder {
+    FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)))
 }
 
 /// What of an event the meeting keeps.

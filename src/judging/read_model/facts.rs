@@ -11,6 +11,7 @@ use crate::scoring::{
     rules::{EditionRules, RoundRules},
     tally::{Duty, Entry, Sheet},
 };
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgPool, types::Json};
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ pub struct Ballots {
 }
 
 /// An entry that competed when the round was closed.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow, Serialize, Deserialize)]
 pub struct BallotEntry {
     pub proposal: ProposalId,
     pub innovation: InnovationId,
@@ -37,6 +38,25 @@ pub struct BallotEntry {
 }
 
 impl Ballots {
+    /// Of the duties when the round was closed, with the scores where the sheet was signed.
+    pub(super) fn of(
+        rules: RoundRules,
+        entries: Vec<BallotEntry>,
+        cast: impl IntoIterator<Item = (ProposalId, PersonId, Option<BTreeMap<String, DraftScore>>)>,
+        lot_seed: Option<String>,
+    ) -> Self {
+        let mut ballots = Self { rules, entries, duties: Vec::new(), sheets: Vec::new(), lot_seed };
+        for (proposal, judge, scores) in cast {
+            let (entry, judge) = (proposal.to_string(), judge.to_string());
+            ballots.duties.push(Duty { entry: entry.clone(), judge: judge.clone() });
+            if let Some(scores) = scores {
+                let scores = scores.into_iter().filter_map(|(key, score)| Some((key, score.value?))).collect();
+                ballots.sheets.push(Sheet { entry, judge, scores });
+            }
+        }
+        ballots
+    }
+
     /// The entries as the tally takes them.
     pub fn tally_entries(&self) -> Vec<Entry> {
         self.entries
@@ -50,7 +70,7 @@ impl Ballots {
     }
 }
 
-type BallotRow = (ProposalId, PersonId, Option<Json<BTreeMap<String, DraftScore>>>);
+pub(super) type BallotRow = (ProposalId, PersonId, Option<Json<BTreeMap<String, DraftScore>>>);
 
 /// The ballots of a scored round as they were when it was closed; none for another kind of round.
 pub async fn ballots(pool: &PgPool, round: RoundId) -> Result<Option<Ballots>, sqlx::Error> {
@@ -69,16 +89,8 @@ pub async fn ballots(pool: &PgPool, round: RoundId) -> Result<Option<Ballots>, s
     .fetch_all(pool)
     .await?;
     let entries = counted(pool, round).await?;
-    let mut ballots = Ballots { rules, entries, duties: Vec::new(), sheets: Vec::new(), lot_seed };
-    for (proposal, judge, scores) in rows {
-        let (entry, judge) = (proposal.to_string(), judge.to_string());
-        ballots.duties.push(Duty { entry: entry.clone(), judge: judge.clone() });
-        if let Some(Json(scores)) = scores {
-            let scores = scores.into_iter().filter_map(|(key, score)| Some((key, score.value?))).collect();
-            ballots.sheets.push(Sheet { entry, judge, scores });
-        }
-    }
-    Ok(Some(ballots))
+    let cast = rows.into_iter().map(|(proposal, judge, scores)| (proposal, judge, scores.map(|Json(scores)| scores)));
+    Ok(Some(Ballots::of(rules, entries, cast, lot_seed)))
 }
 
 /// The entries that competed with each other when the round was closed.

@@ -172,6 +172,8 @@ impl Held {
             DeliberationEvent::DeliberationOrderChanged { .. }
             | DeliberationEvent::DeliberationAwardsFixed { .. }
             | DeliberationEvent::ObjectionsClosed { .. }
+            | DeliberationEvent::RecountOrdered { .. }
+            | DeliberationEvent::DeliberationRecounted { .. }
             | DeliberationEvent::SkRecorded { .. } => {}
         }
     }

@@ -8,7 +8,7 @@ use crate::judging::deliberation::events::{
     Attended, Finalist, FixedAward, SealedEntry, Signature, Sk, drawn_up, result_sha256,
 };
 use crate::kernel::{
-    ids::{EditionId, ObjectionId, PersonId, ProposalId},
+    ids::{EditionId, ObjectionId, PersonId, ProposalId, RoundId},
     region::RegionCode,
     text::Reason,
     time::{Timestamp, Zone},
@@ -39,6 +39,8 @@ pub struct Pleno {
     /// Those who judged the last scored round, by name.
     pub judges: Vec<String>,
     pub judge_ids: Vec<PersonId>,
+    /// None before the rounds are planned.
+    pub last_round: Option<LastRound>,
     /// None before the last scored round is ranked.
     pub meeting: Option<Meeting>,
 }
@@ -58,6 +60,8 @@ pub struct Meeting {
     pub sealed: Option<Sealed>,
     /// Why the pleno took the result up again, the last time.
     pub reopened: Option<Reopened>,
+    /// The round that it had opened again since, the last time.
+    pub recount: Option<Recount>,
     /// Objections to the result that stands.
     pub objections: Objections,
     /// How it meets.
@@ -69,6 +73,17 @@ pub struct Meeting {
     /// Of the result as it would be sealed; none before the awards are fixed.
     pub result_sha256: Option<String>,
     pub opened_at: Timestamp,
+}
+
+impl Meeting {
+    /// Whether the last scored round is being counted anew, so that nothing can be decided.
+    pub fn counts_anew(&self) -> bool {
+        self.recount.as_ref().is_some_and(|recount| recount.done.is_none())
+    }
+    /// Whether it decides once more on a result that was sealed before.
+    pub fn is_taken_up(&self) -> bool {
+        self.sealed.is_none() && self.reopened.is_some()
+    }
 }
 
 /// One entry in its place.
@@ -128,6 +143,36 @@ pub struct Reopened {
     pub at: Timestamp,
 }
 
+/// The last scored round, the only one that can be counted anew.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct LastRound {
+    pub id: RoundId,
+    pub label: String,
+    /// Whether a lot parted entries in it; its seed is known then.
+    pub drawn: bool,
+}
+
+/// A round that the pleno had opened again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recount {
+    pub round: RoundId,
+    /// As it was ordered; the round says whether it was extended since.
+    pub closes_at: Timestamp,
+    pub reason: Reason,
+    /// None until it is ranked anew.
+    pub done: Option<Recounted>,
+}
+
+/// What a recount made of what had been decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recounted {
+    /// Whose moves ended.
+    pub moves_ended: Vec<ProposalId>,
+    /// Whether the awards ended.
+    pub awards_ended: bool,
+    pub at: Timestamp,
+}
+
 #[derive(FromRow)]
 struct EditionRow {
     id: EditionId,
@@ -156,6 +201,8 @@ struct MeetingRow {
     sealed: Option<Sealed>,
     #[sqlx(json(nullable))]
     reopened: Option<Reopened>,
+    #[sqlx(json(nullable))]
+    recount: Option<Recount>,
     #[sqlx(json)]
     held: Held,
     opened_at: Timestamp,
@@ -173,7 +220,7 @@ pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, s
     .await?;
     let Some(row) = row else { return Ok(None) };
     let meeting: Option<MeetingRow> = sqlx::query_as(
-        "select rules_sha256, revision, finalists, final_order, awards, sealed, reopened, held, opened_at
+        "select rules_sha256, revision, finalists, final_order, awards, sealed, reopened, recount, held, opened_at
          from read.judging_pleno where edition = $1",
     )
     .bind(edition)
@@ -196,6 +243,7 @@ pub async fn pleno(pool: &PgPool, edition: EditionId) -> Result<Option<Pleno>, s
         entrants: entrants(pool, edition).await?,
         judges,
         judge_ids,
+        last_round: last_round(pool, edition).await?,
         meeting,
     }))
 }
@@ -236,7 +284,18 @@ async fn meet(
             })
         })
         .collect();
-    let MeetingRow { rules_sha256, revision, finalists, final_order, awards, sealed, reopened, held, opened_at } = row;
+    let MeetingRow {
+        rules_sha256,
+        revision,
+        finalists,
+        final_order,
+        awards,
+        sealed,
+        reopened,
+        recount,
+        held,
+        opened_at,
+    } = row;
     // Read after the row that says whether objections are still taken: where it says no, these are all there are.
     let objections = match &sealed {
         Some(sealed) => objections(pool, edition, sealed.version).await?,
@@ -254,6 +313,7 @@ async fn meet(
         awards,
         sealed,
         reopened,
+        recount,
         objections,
         attendees: attendees(pool, &held).await?,
         names: person_names(pool, &named).await?,
@@ -303,6 +363,17 @@ async fn entrants(pool: &PgPool, edition: EditionId) -> Result<i64, sqlx::Error>
     )
     .bind(edition)
     .fetch_one(pool)
+    .await
+}
+
+/// Held once, and with no scored round after it.
+async fn last_round(pool: &PgPool, edition: EditionId) -> Result<Option<LastRound>, sqlx::Error> {
+    sqlx::query_as(
+        "select id, rules->>'label' as label, coalesce(ranking->>'lot_seed', '') <> '' as drawn
+         from read.judging_round where edition = $1 and scored and territory is null order by place desc limit 1",
+    )
+    .bind(edition)
+    .fetch_optional(pool)
     .await
 }
 

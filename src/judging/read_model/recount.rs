@@ -1,6 +1,9 @@
 //! What anybody needs to recount a sealed result: the ballots of its rounds, without a person in them.
 
-use super::{Ballots, ballots};
+use super::{
+    Ballots, ballots,
+    kept::{Kept, KeptVersions},
+};
 use crate::kernel::{
     ids::{EditionId, ProposalId, RoundId},
     region::RegionCode,
@@ -40,6 +43,8 @@ struct EditionHead {
     #[sqlx(json)]
     rules: EditionRules,
     rules_sha256: String,
+    /// Of the result that stands; 0 before the first.
+    version: i32,
 }
 
 #[derive(FromRow)]
@@ -49,67 +54,93 @@ struct RankedRound {
     #[sqlx(json)]
     rules: RoundRules,
     rules_sha256: String,
+    #[sqlx(json(nullable))]
+    ranking: Option<Ranking>,
     #[sqlx(json)]
-    ranking: Ranking,
+    kept: KeptVersions,
     territory: Option<RegionCode>,
     /// Of the seed of its lot, as it was published before the draw.
     lot_sha256: Option<String>,
     territory_name: Option<String>,
 }
 
-/// The files of a sealed result; none before it is sealed, or where there is no such round.
+/// The files of the sealed result that stands; none before it is sealed, or where there is no such round.
 pub async fn sealed_files(pool: &PgPool, slug: &str, part: Part<'_>) -> Result<Option<RecountFiles>, sqlx::Error> {
-    let edition: Option<EditionHead> = sqlx::query_as(
-        "select e.id, e.name, e.region, e.rules, p.rules_sha256 from read.judging_edition e
+    match sealed(pool, slug).await? {
+        Some(edition) => {
+            let version = edition.version.unsigned_abs();
+            files(pool, edition, part, Some(version)).await
+        }
+        None => Ok(None),
+    }
+}
+
+/// The files of one version of a sealed result, also of one that another has taken the place of.
+pub async fn version_files(pool: &PgPool, slug: &str, version: u32) -> Result<Option<RecountFiles>, sqlx::Error> {
+    match sealed(pool, slug).await? {
+        Some(edition) if (1..=edition.version.unsigned_abs()).contains(&version) => {
+            files(pool, edition, Part::Whole, Some(version)).await
+        }
+        Some(_) | None => Ok(None),
+    }
+}
+
+async fn sealed(pool: &PgPool, slug: &str) -> Result<Option<EditionHead>, sqlx::Error> {
+    sqlx::query_as(
+        "select e.id, e.name, e.region, e.rules, p.rules_sha256, p.version from read.judging_edition e
          join read.judging_pleno p on p.edition = e.id and p.version > 0 where e.slug = $1",
     )
     .bind(slug)
     .fetch_optional(pool)
-    .await?;
-    match edition {
-        Some(edition) => files(pool, edition, part).await,
-        None => Ok(None),
-    }
+    .await
 }
 
 /// The files of one ranked round, for those who may see it before the result is sealed.
 pub async fn round_files(pool: &PgPool, round: RoundId) -> Result<Option<RecountFiles>, sqlx::Error> {
     let edition: Option<EditionHead> = sqlx::query_as(
-        "select e.id, e.name, e.region, e.rules, e.rules_sha256 from read.judging_edition e
+        "select e.id, e.name, e.region, e.rules, e.rules_sha256, 0 as version from read.judging_edition e
          join read.judging_round r on r.edition = e.id where r.id = $1",
     )
     .bind(round)
     .fetch_optional(pool)
     .await?;
     match edition {
-        Some(edition) => files(pool, edition, Part::One(round)).await,
+        Some(edition) => files(pool, edition, Part::One(round), None).await,
         None => Ok(None),
     }
 }
 
 /// The files of all rounds ranked so far, for those who may see them before the result is sealed.
 pub async fn edition_files(pool: &PgPool, edition: EditionId) -> Result<Option<RecountFiles>, sqlx::Error> {
-    let edition: Option<EditionHead> =
-        sqlx::query_as("select id, name, region, rules, rules_sha256 from read.judging_edition where id = $1")
-            .bind(edition)
-            .fetch_optional(pool)
-            .await?;
+    let edition: Option<EditionHead> = sqlx::query_as(
+        "select id, name, region, rules, rules_sha256, 0 as version from read.judging_edition where id = $1",
+    )
+    .bind(edition)
+    .fetch_optional(pool)
+    .await?;
     match edition {
-        Some(edition) => files(pool, edition, Part::Whole).await,
+        Some(edition) => files(pool, edition, Part::Whole, None).await,
         None => Ok(None),
     }
 }
 
-async fn files(pool: &PgPool, edition: EditionHead, part: Part<'_>) -> Result<Option<RecountFiles>, sqlx::Error> {
+/// Of a version of the sealed result, else of the rounds as they are ranked now.
+async fn files(
+    pool: &PgPool,
+    edition: EditionHead,
+    part: Part<'_>,
+    version: Option<u32>,
+) -> Result<Option<RecountFiles>, sqlx::Error> {
     let mut rounds: Vec<RankedRound> = sqlx::query_as(
-        "select r.id, r.place, r.rules, r.rules_sha256, r.ranking, r.territory, r.lot_sha256,
+        "select r.id, r.place, r.rules, r.rules_sha256, r.ranking, r.kept, r.territory, r.lot_sha256,
            g.name as territory_name
          from read.judging_round r left join region g on g.code = r.territory
-         where r.edition = $1 and r.scored and r.ranking is not null order by r.place, r.territory, r.id",
+         where r.edition = $1 and r.scored order by r.place, r.territory, r.id",
     )
     .bind(edition.id)
     .fetch_all(pool)
     .await?;
+    rounds.retain(|round| round.ranking.is_some() || round.as_sealed(version).is_some());
     match part {
         Part::Whole => {}
         Part::Territory(place) if *place == edition.region => {
@@ -131,9 +162,16 @@ async fn files(pool: &PgPool, edition: EditionHead, part: Part<'_>) -> Result<Op
     let mut scores = ScoreFile { has_rounds: part == Part::Whole && rounds.len() > 1, given: Vec::new() };
     let mut names = Vec::with_capacity(rounds.len());
     for round in rounds {
-        let Some(cast) = ballots(pool, round.id).await? else { continue };
+        let (cast, ranking, lot_sha256) = match (round.as_sealed(version), &round.ranking) {
+            (Some(kept), _) => (kept.ballots(round.rules.clone()), &kept.ranking, &kept.lot_sha256),
+            (None, Some(ranking)) => {
+                let Some(cast) = ballots(pool, round.id).await? else { continue };
+                (cast, ranking, &round.lot_sha256)
+            }
+            (None, None) => continue,
+        };
         let titles = titles(pool, &cast).await?;
-        let held = held(&edition.rules, &round, &cast, &titles);
+        let held = held(&edition.rules, &round, (&cast, ranking, lot_sha256.as_ref()), &titles);
         given(&round, &held, &cast, &mut scores);
         names.push((held.name.clone(), round.id));
         document.rounds.push(held);
@@ -141,7 +179,19 @@ async fn files(pool: &PgPool, edition: EditionHead, part: Part<'_>) -> Result<Op
     Ok(Some(RecountFiles { document, scores, rounds: names }))
 }
 
-fn held(edition: &EditionRules, round: &RankedRound, cast: &Ballots, titles: &BTreeMap<ProposalId, String>) -> Held {
+impl RankedRound {
+    /// As it is in this version of the result, where it was opened again since.
+    fn as_sealed(&self, version: Option<u32>) -> Option<&Kept> {
+        self.kept.range(version?..).next().map(|(_, kept)| kept)
+    }
+}
+
+fn held(
+    edition: &EditionRules,
+    round: &RankedRound,
+    (cast, ranking, lot_sha256): (&Ballots, &Ranking, Option<&String>),
+    titles: &BTreeMap<ProposalId, String>,
+) -> Held {
     let key = &round.rules.key;
     // As published for all territories, whose hash is the one on the pages.
     let published = edition.round(key).filter(|rules| rules.sha256() == round.rules_sha256);
@@ -153,9 +203,9 @@ fn held(edition: &EditionRules, round: &RankedRound, cast: &Ballots, titles: &BT
         territory: round.territory.clone(),
         territory_name: round.territory_name.clone().unwrap_or_default(),
         rules: published.unwrap_or(&round.rules).clone(),
-        lot_sha256: round.lot_sha256.clone(),
+        lot_sha256: lot_sha256.cloned(),
         // What was drawn is public, what was not stays hidden.
-        lot_seed: round.ranking.lot_seed.clone(),
+        lot_seed: ranking.lot_seed.clone(),
         entries: cast
             .entries
             .iter()

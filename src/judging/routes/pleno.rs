@@ -90,7 +90,7 @@ pub(super) fn undecided(pleno: &Pleno) -> Option<DeliberationRefusal> {
     }
 }
 
-/// Why nothing can be decided, if so: nothing can be recorded, or too few have come.
+/// Why nothing can be decided, if so: nothing can be recorded, scores are counted anew, or too few have come.
 pub(super) fn why_not_decidable(pleno: &Pleno) -> Option<DeliberationRefusal> {
     let too_few = |meeting: &Meeting| match meeting.held.counted() {
         _ if !meeting.held.asks_quorum() => None,
@@ -100,7 +100,9 @@ pub(super) fn why_not_decidable(pleno: &Pleno) -> Option<DeliberationRefusal> {
         Some(_) => None,
         None => Some(DeliberationRefusal::NotConvened),
     };
-    undecided(pleno).or_else(|| pleno.meeting.as_ref().and_then(too_few))
+    let recounting = |meeting: &Meeting| meeting.counts_anew().then_some(DeliberationRefusal::Recounting);
+    let of_meeting = |meeting: &Meeting| recounting(meeting).or_else(|| too_few(meeting));
+    undecided(pleno).or_else(|| pleno.meeting.as_ref().and_then(of_meeting))
 }
 
 /// The revision that the page shows; forms send it back.

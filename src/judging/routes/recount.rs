@@ -1,7 +1,7 @@
 //! The two files with which anybody recounts a sealed result. Before it is sealed there is nothing.
 
 use super::Answer;
-use crate::judging::read_model::{Part, RecountFiles, sealed_files};
+use crate::judging::read_model::{Part, RecountFiles, sealed_files, version_files};
 use crate::kernel::region::RegionCode;
 use crate::web::error::PageError;
 use actix_web::{
@@ -17,6 +17,18 @@ pub(super) async fn rules(pool: Data<PgPool>, slug: Path<String>) -> Answer {
 
 pub(super) async fn scores(pool: Data<PgPool>, slug: Path<String>) -> Answer {
     scores_file(&found(&pool, &slug, Part::Whole).await?, &slug)
+}
+
+pub(super) async fn version_rules(pool: Data<PgPool>, path: Path<(String, u32)>) -> Answer {
+    rules_file(&of_version(&pool, &path).await?, &format!("{}-versi-{}", path.0, path.1))
+}
+
+pub(super) async fn version_scores(pool: Data<PgPool>, path: Path<(String, u32)>) -> Answer {
+    scores_file(&of_version(&pool, &path).await?, &format!("{}-versi-{}", path.0, path.1))
+}
+
+async fn of_version(pool: &PgPool, path: &(String, u32)) -> Result<RecountFiles, PageError> {
+    version_files(pool, &path.0, path.1).await?.ok_or(PageError::NotFound)
 }
 
 pub(super) async fn contest_rules(pool: Data<PgPool>, path: Path<(String, String)>) -> Answer {

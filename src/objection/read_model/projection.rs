@@ -244,6 +244,8 @@ async fn deliberation(event: DeliberationEvent, read: &mut PgConnection) -> Resu
         | DeliberationEvent::ResultSealVoided { .. }
         | DeliberationEvent::DeliberationOrderChanged { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. }
+        | DeliberationEvent::RecountOrdered { .. }
+        | DeliberationEvent::DeliberationRecounted { .. }
         | DeliberationEvent::ResultReopened { .. } => {}
     }
     Ok(())

@@ -28,6 +28,8 @@ pub struct EditionView {
     pub edition: SealedEdition,
     /// Best first, within each division.
     pub rows: Vec<FinalRow>,
+    /// Those of the version that this one took the place of.
+    pub before: Vec<FinalRow>,
     /// The scored rounds with what they said of every entry.
     pub rounds: Vec<(RoundFacts, Vec<RoundScore>)>,
     /// What happened to the edition, the newest first.
@@ -55,6 +57,7 @@ pub fn edition(view: &EditionView) -> Markup {
         h2 { "Peringkat akhir" }
         (ranking(view))
         (departures(view))
+        (objections::changes(view))
         @if !view.rounds.is_empty() {
             h2 { "Nilai setiap babak" }
             p { "Setiap usulan yang dinilai ada di sini, juga yang tidak sampai ke babak akhir. Pilih judulnya untuk melihat jalannya." }
@@ -65,7 +68,7 @@ pub fn edition(view: &EditionView) -> Markup {
         }
         h2 { "Seberapa kokoh peringkat ini" }
         p { "Kesepakatan juri, rentang peringkat setiap usulan, dan apa yang berubah bila satu juri tidak ikut ada di " a href={ "/hasil/" (edition.slug) "/pendapat-kedua" } { "pendapat kedua" } ". Isinya pembanding dan tidak mengubah hasil." }
-        (recount(&Recount { page: &format!("/hasil/{}", edition.slug), name: &edition.slug }))
+        (recount(&Recount { page: &objections::address(edition, edition.version), name: &objections::file_name(edition) }))
         (objections::section(view))
         h2 { "Dasar hasil ini" }
         (basis(edition))

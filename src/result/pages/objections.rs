@@ -3,7 +3,7 @@
 use super::edition::EditionView;
 use crate::{
     kernel::time::plain_date,
-    result::read_model::{Consequence, ObjectionSummary, SealedEdition},
+    result::read_model::{Consequence, Correction, Entrant, FinalRow, ObjectionSummary, SealedEdition},
     web::{
         component::{
             banner::{Notice, notice},
@@ -51,11 +51,17 @@ pub(super) fn standing(view: &EditionView) -> Markup {
                     None => "Menggantikan hasil sebelumnya, karena sanggah yang diterima.".into(),
                 }, html! {
                     (paragraphs(why))
+                    (corrected(&edition.corrections))
+                    p { "Perubahan setiap usulan ada di " a href="#perubahan" { "Yang berubah" } "." }
                     p { a href={ "/hasil/" (slug) "/versi/" (edition.version - 1) } { "Baca hasil yang digantikan" } }
                 }))
             }
             @if let Some(why) = &edition.reopened {
-                (told(Kind::Peringatan, "Pleno sedang meninjau hasil ini kembali, karena sanggah yang diterima.".into(), paragraphs(why)))
+                (told(Kind::Peringatan, "Pleno sedang meninjau hasil ini kembali, karena sanggah yang diterima.".into(), html! {
+                    (paragraphs(why))
+                    (corrected(&edition.correcting))
+                    @if !edition.correcting.is_empty() { p { "Hasil di bawah ini tetap terbaca sampai hasil baru disahkan." } }
+                }))
             }
             @if let Some(until) = edition.objections_until.filter(|_| edition.objections_open) {
                 (told(Kind::Jalan, format!("Masa sanggah sampai {}.", edition.zone.long(until)), html! {
@@ -64,6 +70,64 @@ pub(super) fn standing(view: &EditionView) -> Markup {
             }
         }
     }
+}
+
+/// The rounds whose scores were taken again, and why.
+fn corrected(corrections: &[Correction]) -> Markup {
+    html! {
+        @for one in corrections { p { "Babak " (one.round) " dibuka kembali dan dihitung ulang: " (one.reason) } }
+    }
+}
+
+/// The page of a version.
+pub(super) fn address(edition: &SealedEdition, version: u32) -> String {
+    if version == edition.latest {
+        format!("/hasil/{}", edition.slug)
+    } else {
+        format!("/hasil/{}/versi/{version}", edition.slug)
+    }
+}
+
+/// What files of this version are called after.
+pub(super) fn file_name(edition: &SealedEdition) -> String {
+    if edition.version == edition.latest {
+        edition.slug.clone()
+    } else {
+        format!("{}-versi-{}", edition.slug, edition.version)
+    }
+}
+
+/// By how much each entry changed against the version before.
+pub(super) fn changes(view: &EditionView) -> Markup {
+    let edition = &view.edition;
+    let entries = view.rows.iter().map(|row| &row.entrant);
+    let gone = view.before.iter().map(|row| &row.entrant).filter(|one| of(&view.rows, one).is_none());
+    let rows = entries.chain(gone).map(|entrant| {
+        let (was, is) = (of(&view.before, entrant), of(&view.rows, entrant));
+        let from_to = |from: Option<String>, to: Option<String>| html! {
+            @match (from, to) {
+                (Some(from), Some(to)) if from == to => { "Tetap " (to) },
+                (from, to) => { (from.unwrap_or_else(|| "–".into())) " menjadi " b { (to.unwrap_or_else(|| "–".into())) } },
+            }
+        };
+        vec![
+            html! { a href=(super::href(&edition.slug, entrant)) { (entrant.title) } span.hint { (entrant.unit_name) } },
+            from_to(was.map(|row| row.rank.to_string()), is.map(|row| row.rank.to_string())),
+            from_to(was.map(|row| row.shown.to_string()), is.map(|row| row.shown.to_string())),
+        ]
+    });
+    let columns = vec![Col::head("Inovasi"), Col::text("Peringkat"), Col::text("Nilai akhir")];
+    html! {
+        @if !view.before.is_empty() {
+            h2 #perubahan { "Yang berubah" }
+            p { "Dibandingkan dengan " a href=(address(edition, edition.version - 1)) { "hasil versi " (edition.version - 1) } "." }
+            (Table::new("Yang berubah", columns).hide_caption().stacked().rows(rows))
+        }
+    }
+}
+
+fn of<'a>(rows: &'a [FinalRow], entrant: &Entrant) -> Option<&'a FinalRow> {
+    rows.iter().find(|row| row.entrant.proposal == entrant.proposal)
 }
 
 /// How many objections there were, on which grounds, and what was answered; without persons or units.
@@ -114,11 +178,7 @@ pub(super) fn versions(view: &EditionView) -> Markup {
     let edition = &view.edition;
     let columns = vec![Col::head("Versi"), Col::text("Disahkan"), Col::text("Keadaan"), Col::text("Sidik hasil")];
     let rows = view.versions.iter().map(|it| {
-        let href = if it.version == edition.latest {
-            format!("/hasil/{}", edition.slug)
-        } else {
-            format!("/hasil/{}/versi/{}", edition.slug, it.version)
-        };
+        let href = address(edition, it.version);
         vec![
             html! { @if it.version == edition.version { "Versi " (it.version) } @else { a href=(href) { "Versi " (it.version) } } },
             html! { (edition.zone.short(it.sealed_at)) },

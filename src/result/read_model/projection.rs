@@ -28,7 +28,7 @@ impl Projection for ResultProjection {
         "result"
     }
     fn version(&self) -> u32 {
-        4
+        5
     }
     fn tables(&self) -> &'static str {
         tables::TABLES
@@ -120,7 +120,7 @@ async fn round(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(
             .await?;
         }
         RoundEvent::RoundRulesAmended { rules, .. } => {
-            sqlx::query("update result_round set rules = $2 where round = $1")
+            sqlx::query("update result_round set rules = $2 where round = $1 and version = 0")
                 .bind(id)
                 .bind(Json(&rules))
                 .execute(read)
@@ -129,10 +129,13 @@ async fn round(id: &str, event: RoundEvent, read: &mut PgConnection) -> Result<(
         RoundEvent::RoundEntryAdmitted { proposal, .. } => entered(proposal, true, read).await?,
         RoundEvent::RoundEntryRemoved { proposal, .. } => entered(proposal, false, read).await?,
         RoundEvent::RoundReopened { lot_sha256, .. } => {
-            sqlx::query("delete from result_score where round = $1").bind(id).execute(&mut *read).await?;
+            sqlx::query("delete from result_score where round = $1 and version = 0")
+                .bind(id)
+                .execute(&mut *read)
+                .await?;
             sqlx::query(
                 "update result_round set ranked = null, spread = '{}', lot_seed = null, walk_over = null,
-                   lot_sha256 = coalesce($2, lot_sha256) where round = $1",
+                   lot_sha256 = coalesce($2, lot_sha256) where round = $1 and version = 0",
             )
             .bind(id)
             .bind(lot_sha256)
@@ -198,7 +201,8 @@ async fn assignment(event: AssignmentEvent, read: &mut PgConnection) -> Result<(
             (sql, round, proposal, judge)
         }
         AssignmentEvent::JudgeAssigned { round, proposal, judge, .. } => {
-            let sql = "delete from result_recusal where round = $1 and proposal = $2 and judge = $3";
+            let sql = "delete from result_recusal
+                where round = $1 and proposal = $2 and judge = $3 and version = 0";
             (sql, round, proposal, judge)
         }
         AssignmentEvent::AssignmentCancelled { .. } => return Ok(()),
@@ -232,7 +236,7 @@ async fn forget(
     read: &mut PgConnection,
 ) -> Result<(), sqlx::Error> {
     for table in ["result_note", "result_finding"] {
-        sqlx::query(&format!("delete from {table} where round = $1 and proposal = $2 and judge = $3"))
+        sqlx::query(&format!("delete from {table} where round = $1 and proposal = $2 and judge = $3 and version = 0"))
             .bind(round)
             .bind(proposal)
             .bind(judge)

@@ -2,7 +2,16 @@
 
 use super::{Consequence, Ground, Sk, sk};
 use crate::kernel::{ids::EditionId, time::Timestamp};
+use serde::{Deserialize, Serialize};
 use sqlx::{PgPool, Row, postgres::PgRow, types::Json};
+
+/// A round that was opened again because scores in it were wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// As people call the round.
+    pub round: String,
+    pub reason: String,
+}
 
 /// What a sealed result is known by, and whether it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use sayembara::{
         relation::Kind,
         time::{Timestamp, parse_date},
     },
-    scoring::rules::ObjectionRules,
+    scoring::rules::{EditionRules, ObjectionRules},
 };
 
 const WHAT: &str = "Nilai kebaruan juri kedua tertulis 80, padahal di lembar kertas tertulis 90. Lihat bukti.";
@@ -25,7 +25,11 @@ const REPLY: &str = "Lembar kertas juri kedua dibuka bersama dua saksi. Nilainya
 
 /// Sealed just now, Sakina first; the rules give three working days to object.
 async fn sealed() -> Story {
-    let mut rules = rules();
+    sealed_by(rules()).await
+}
+
+/// The same by other rules.
+pub(super) async fn sealed_by(mut rules: EditionRules) -> Story {
     rules.objections = Some(ObjectionRules { working_days: 3 });
     let story = Story::ranked_by(rules).await;
     story.app.person("lilik", &[(Role::Operator, "unit:dinkes")]).await;
@@ -35,7 +39,7 @@ async fn sealed() -> Story {
     story
 }
 
-async fn seal(story: &Story) {
+pub(super) async fn seal(story: &Story) {
     let address = format!("{}/sahkan", story.pleno());
     let look = story.panitia.get(&address).await;
     assert!(look.says("unit peserta dapat mengajukan sanggah sampai") && look.says("23.59 WIB"), "{}", look.text());
@@ -68,7 +72,7 @@ async fn send(client: &Client, page: &Page, action: &str, typed: &[(&str, &str)]
 }
 
 /// Objects on this ground; the address of the objection.
-async fn object(client: &Client, proposal: ProposalId, ground: &str) -> String {
+pub(super) async fn object(client: &Client, proposal: ProposalId, ground: &str) -> String {
     let place = place(proposal);
     let page = client.get(&place).await;
     let sent = send(client, &page, &place, &[("alasan", ground), ("uraian", WHAT)]).await;
@@ -76,7 +80,7 @@ async fn object(client: &Client, proposal: ProposalId, ground: &str) -> String {
     sent.location.unwrap()
 }
 
-async fn answer(client: &Client, objection: &str, verdict: &str, reply: &str) -> Page {
+pub(super) async fn answer(client: &Client, objection: &str, verdict: &str, reply: &str) -> Page {
     let action = format!("{objection}/jawab");
     client.fill(objection, &action, &[("putusan", verdict), ("jawaban", reply)]).await
 }

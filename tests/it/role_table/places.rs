@@ -276,7 +276,9 @@ impl Things {
                 one(&[("slug", &self.sealed_slug), ("wilayah", "35.10")])
             }
             "/panitia/babak/{babak}/pendapat-kedua" => one(&[("babak", &self.ranked_round)]),
-            _ if pattern.contains("/hitung-ulang/") => one(&[("slug", &self.sealed_slug), ("wilayah", "35.10")]),
+            _ if pattern.contains("/hitung-ulang/") => {
+                one(&[("slug", &self.sealed_slug), ("wilayah", "35.10"), ("versi", "1")])
+            }
             "/lomba/{slug}/tangga/{wilayah}" => one(&[("slug", "tangga-uji"), ("wilayah", "35.10.24")]),
             _ if pattern.starts_with("/lomba/") => {
                 all(&[("terbuka", &[("slug", &self.open_slug)]), ("selesai", &[("slug", &self.sealed_slug)])])
@@ -413,6 +415,8 @@ const PUBLIC: &[&str] = &[
     "/dokumen/{nomor}",
     "/hasil/{slug}/{usulan}",
     "/hasil/{slug}/versi/{versi}",
+    "/hasil/{slug}/versi/{versi}/hitung-ulang/aturan.json",
+    "/hasil/{slug}/versi/{versi}/hitung-ulang/nilai.csv",
 ];
 
 /// Routes that answer these ids with something else than a page.
@@ -424,4 +428,5 @@ const LEADS_ON: &[&str] = &[
     "/panitia/lomba/{lomba}/pleno/sahkan",
     "/panitia/lomba/{lomba}/pleno/sk",
     "/panitia/lomba/{lomba}/pleno/buka-kembali",
+    "/panitia/lomba/{lomba}/pleno/buka-babak",
 ];

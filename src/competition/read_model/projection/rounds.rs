@@ -101,16 +101,18 @@ async fn applied(
                 .await?;
             Happening::RoundClosed { by_clock }
         }
-        RoundEvent::RoundReopened { reason, lot_sha256, .. } => {
+        RoundEvent::RoundReopened { reason, lot_sha256, recount, .. } => {
             sqlx::query(
                 "update competition_round set state = $2, closed_at = null, ranking = null, promoted = '[]',
-                   drawn = false, reopened = $3, reopenings = reopenings + 1, lot_sha256 = coalesce($4, lot_sha256)
+                   drawn = false, reopened = $3, reopenings = reopenings + 1, lot_sha256 = coalesce($4, lot_sha256),
+                   closes_at = coalesce($5, closes_at)
                  where id = $1",
             )
             .bind(id)
             .bind(RoundState::Open)
             .bind(reason.as_str())
             .bind(lot_sha256)
+            .bind(recount.map(|recount| recount.closes_at))
             .execute(read)
             .await?;
             Happening::RoundReopened { reason }

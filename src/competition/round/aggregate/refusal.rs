@@ -85,6 +85,12 @@ pub enum RoundRefusal {
     NotRanked,
     #[error("Babak di atasnya sudah dimulai, jadi babak ini tidak dapat dibuka kembali.")]
     RoundAboveHasBegun,
+    #[error("Babak per wilayah tidak dihitung ulang sesudah hasil disahkan.")]
+    OnALadder,
+    #[error("Babak ini dibuka kembali hanya untuk membetulkan nilai, jadi pesertanya tetap.")]
+    EntriesStay,
+    #[error("Pleno tidak sedang meminta hitung ulang, jadi babak ini tetap ditutup.")]
+    RecountNotOrdered,
     #[error("Belum ada usulan di babak ini. Babak baru dapat ditutup setelah ada yang dinilai.")]
     NoEntries,
 }

@@ -2,9 +2,11 @@
 
 mod climbing;
 mod ladder;
+mod recount;
 
 use super::*;
 use crate::{
+    competition::round::commands::Unfinished,
     kernel::{
         actor::{CommandId, Role},
         ids::{InnovationId, PersonId},
@@ -13,7 +15,7 @@ use crate::{
     },
     scoring::{
         ranking::RankedEntry,
-        rules::{Aggregation, Promotion, Scale},
+        rules::{Aggregation, FewJudges, MissingJudge, Promotion, Scale, SingleEntrant},
     },
 };
 use RoundCommand as Do;

@@ -78,6 +78,8 @@ pub(super) async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnecti
         | DeliberationEvent::ResultSealWithdrawn { .. }
         | DeliberationEvent::ResultSealVoided { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. }
+        | DeliberationEvent::RecountOrdered { .. }
+        | DeliberationEvent::DeliberationRecounted { .. }
         | DeliberationEvent::ObjectionsClosed { .. } => {}
     }
     Ok(())

@@ -210,6 +210,8 @@ impl Meeting {
             | DeliberationEvent::DeliberationOrderChanged { .. }
             | DeliberationEvent::DeliberationAwardsFixed { .. }
             | DeliberationEvent::ObjectionsClosed { .. }
+            | DeliberationEvent::RecountOrdered { .. }
+            | DeliberationEvent::DeliberationRecounted { .. }
             | DeliberationEvent::SkRecorded { .. } => {}
         }
     }

@@ -97,6 +97,20 @@ pub enum DeliberationRefusal {
     RecountPending,
     #[error("Tidak ada sanggah diterima yang meminta hitung ulang, jadi pleno tidak dapat dibuka kembali.")]
     NothingToRecount,
+    #[error("Babak baru dapat dibuka kembali sesudah pleno dibuka kembali karena sanggah yang diterima.")]
+    NotTakenUp,
+    #[error(
+        "Lomba ini bertangga dan peringkat setiap babaknya langsung terbuka untuk umum, jadi babaknya tidak dibuka lagi sesudah hasil disahkan."
+    )]
+    LadderStays,
+    #[error("Babak ini sudah dibuka kembali.")]
+    AlreadyRecounting,
+    #[error("Batas baru sudah lewat. Pilih waktu yang akan datang.")]
+    ClosesInThePast,
+    #[error(
+        "Babak penilaian terakhir sedang dibuka kembali, jadi pleno belum dapat memutuskan. Tunggu sampai babak itu ditutup dan dihitung ulang."
+    )]
+    Recounting,
     #[error("SK untuk hasil ini sudah dicatat, jadi hasilnya tetap.")]
     SkRecorded,
     #[error("Belum waktunya.")]

@@ -26,7 +26,7 @@ impl Deliberation {
         if self.meeting.two_seal() {
             return Err(DeliberationRefusal::TwoMustSeal);
         }
-        self.meeting.quorum_stands()?;
+        self.decidable()?;
         self.check_base(base_revision)?;
         let result = self.result()?;
         decree(sk.as_ref(), objections, today)?;
@@ -48,7 +48,7 @@ impl Deliberation {
         let (Some(person), Some(Office::Chair)) = (stamp.by.person(), self.meeting.office(stamp.by.person())?) else {
             return Err(DeliberationRefusal::NotTheChair);
         };
-        self.meeting.quorum_stands()?;
+        self.decidable()?;
         self.meeting.came(person, Office::Chair)?;
         self.check_base(base_revision)?;
         let result_sha256 = result_sha256(&self.result()?);
@@ -78,7 +78,7 @@ impl Deliberation {
         if person == signature.person {
             return Err(DeliberationRefusal::NotTheSecretary);
         }
-        self.meeting.quorum_stands()?;
+        self.decidable()?;
         self.meeting.came(person, Office::Secretary)?;
         let result = self.result()?;
         if looked_at != signed || result_sha256(&result) != signed {

@@ -2,6 +2,7 @@
 
 mod meeting;
 mod objections;
+mod recount;
 mod two_seals;
 
 use super::*;

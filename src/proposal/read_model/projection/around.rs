@@ -282,6 +282,8 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
         | DeliberationEvent::DeliberationOrderChanged { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. }
         | DeliberationEvent::ResultReopened { .. }
+        | DeliberationEvent::RecountOrdered { .. }
+        | DeliberationEvent::DeliberationRecounted { .. }
         | DeliberationEvent::SkRecorded { .. } => {}
     }
     Ok(())

@@ -16,20 +16,24 @@ const INSERT_SCORE: &str = "insert into result_score (round, proposal, division,
 
 /// Keeps the ranking of a round in the place of what stood there.
 pub(super) async fn ranked(round: &str, ranking: &Ranking, read: &mut PgConnection) -> Result<(), sqlx::Error> {
-    let rules: Option<Json<RoundRules>> = sqlx::query_scalar("select rules from result_round where round = $1")
-        .bind(round)
-        .fetch_optional(&mut *read)
-        .await?;
+    let rules: Option<Json<RoundRules>> =
+        sqlx::query_scalar("select rules from result_round where round = $1 and version = 0")
+            .bind(round)
+            .fetch_optional(&mut *read)
+            .await?;
     let spread = rules.map(|rules| spread(&rules, ranking)).unwrap_or_default();
-    sqlx::query("update result_round set ranked = $2, spread = $3, lot_seed = $4, walk_over = $5 where round = $1")
-        .bind(round)
-        .bind(ranking.entries.len() as i32)
-        .bind(Json(spread))
-        .bind(&ranking.lot_seed)
-        .bind(&ranking.walk_over)
-        .execute(&mut *read)
-        .await?;
-    sqlx::query("delete from result_score where round = $1").bind(round).execute(&mut *read).await?;
+    sqlx::query(
+        "update result_round set ranked = $2, spread = $3, lot_seed = $4, walk_over = $5
+                 where round = $1 and version = 0",
+    )
+    .bind(round)
+    .bind(ranking.entries.len() as i32)
+    .bind(Json(spread))
+    .bind(&ranking.lot_seed)
+    .bind(&ranking.walk_over)
+    .execute(&mut *read)
+    .await?;
+    sqlx::query("delete from result_score where round = $1 and version = 0").bind(round).execute(&mut *read).await?;
     let drawn: BTreeSet<&str> = ranking.drawn().into_iter().flatten().map(|entry| entry.entry.as_str()).collect();
     for entry in &ranking.entries {
         sqlx::query(INSERT_SCORE)

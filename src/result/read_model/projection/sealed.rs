@@ -29,24 +29,14 @@ pub(super) async fn deliberation(
             // Who signed stays with the panitia; everybody reads in which office, and when.
             let signed: Vec<Signed> = signatures.iter().map(|it| Signed { office: it.office, at: it.at }).collect();
             sqlx::query(
-                "update result_edition set version = $2, sealed_at = $3, rules_sha256 = $4, objections_open = $5,
-                   reopened = null where edition = $1",
+                "insert into result_version (edition, version, sealed_at, rules_sha256, result_sha256, entries,
+                   objections_until, because, attended, signed, corrections)
+                 select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, corrections from result_edition where edition = $1",
             )
             .bind(edition)
             .bind(version as i32)
             .bind(recorded.at)
             .bind(&rules_sha256)
-            .bind(objections_until.is_some())
-            .execute(&mut *read)
-            .await?;
-            sqlx::query(
-                "insert into result_version (edition, version, sealed_at, rules_sha256, result_sha256, entries,
-                   objections_until, because, attended, signed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            )
-            .bind(edition)
-            .bind(version as i32)
-            .bind(recorded.at)
-            .bind(rules_sha256)
             .bind(result_sha256(&result))
             .bind(result.len() as i64)
             .bind(objections_until)
@@ -55,6 +45,18 @@ pub(super) async fn deliberation(
             .bind(Json(signed))
             .execute(&mut *read)
             .await?;
+            sqlx::query(
+                "update result_edition set version = $2, sealed_at = $3, rules_sha256 = $4, objections_open = $5,
+                   reopened = null, corrections = '[]' where edition = $1",
+            )
+            .bind(edition)
+            .bind(version as i32)
+            .bind(recorded.at)
+            .bind(&rules_sha256)
+            .bind(objections_until.is_some())
+            .execute(&mut *read)
+            .await?;
+            keep_rounds(edition, version, read).await?;
             if let Some(sk) = sk {
                 decree(edition, version, &sk, read).await?;
             }
@@ -78,6 +80,19 @@ pub(super) async fn deliberation(
                 .await
                 .map(|_| ())
         }
+        DeliberationEvent::RecountOrdered { edition, round, reason, .. } => {
+            sqlx::query(
+                "update result_edition set corrections = corrections || jsonb_build_object('round',
+                   coalesce((select rules->>'label' from result_round where round = $2 and version = 0), ''), 'reason', $3::text)
+                 where edition = $1",
+            )
+            .bind(edition)
+            .bind(round)
+            .bind(reason.as_str())
+            .execute(read)
+            .await
+            .map(|_| ())
+        }
         DeliberationEvent::SkRecorded { edition, version, sk, .. } => decree(edition, version, &sk, read).await,
         DeliberationEvent::DeliberationOpened { .. }
         | DeliberationEvent::DeliberationAgendaWritten { .. }
@@ -88,9 +103,35 @@ pub(super) async fn deliberation(
         | DeliberationEvent::ResultSealProposed { .. }
         | DeliberationEvent::ResultSealWithdrawn { .. }
         | DeliberationEvent::ResultSealVoided { .. }
+        | DeliberationEvent::DeliberationRecounted { .. }
         | DeliberationEvent::DeliberationOrderChanged { .. }
         | DeliberationEvent::DeliberationAwardsFixed { .. } => Ok(()),
     }
+}
+
+/// Keeps what the rounds said when the result was sealed: whatever is counted later, this version stays readable.
+async fn keep_rounds(edition: EditionId, version: u32, read: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let tables = [
+        (
+            "result_score",
+            "proposal, division, rank, shown, criteria, judges_counted, judges_assigned, tie, drawn, promoted, reason",
+        ),
+        ("result_recusal", "proposal, judge"),
+        ("result_note", "proposal, judge, criterion, note"),
+        ("result_finding", "proposal, judge, check_key, present"),
+        ("result_round", "edition, place, rules, territory, lot_sha256, ranked, lot_seed, walk_over, spread"),
+    ];
+    for (table, columns) in tables {
+        sqlx::query(&format!(
+            "insert into {table} (round, version, {columns}) select round, $2, {columns} from {table}
+             where version = 0 and round in (select round from result_round where edition = $1 and version = 0)"
+        ))
+        .bind(edition)
+        .bind(version as i32)
+        .execute(&mut *read)
+        .await?;
+    }
+    Ok(())
 }
 
 async fn decree(edition: EditionId, version: u32, sk: &Sk, read: &mut PgConnection) -> Result<(), sqlx::Error> {

@@ -18,7 +18,9 @@ create table result_edition (
     -- Whether objections to it are taken.
     objections_open boolean not null default false,
     -- Why the pleno is taking it up again, while it does.
-    reopened text
+    reopened text,
+    -- The rounds that it had opened again since, and why.
+    corrections jsonb not null default '[]'
 );
 create unique index result_edition_slug on result_edition (slug);
 create index result_edition_sealed on result_edition (sealed_at desc) where sealed_at is not null;
@@ -37,6 +39,8 @@ create table result_version (
     signed_by text,
     -- Why it took the place of the version before it.
     because text,
+    -- The rounds that were opened again for it, and why.
+    corrections jsonb not null,
     -- How many came to the pleno, where that was recorded.
     attended jsonb,
     -- In which office it was signed and when, where two sealed it.
@@ -59,8 +63,10 @@ create table result_objection (
 );
 create index result_objection_edition on result_objection (edition, version);
 
+-- Of this and what follows to the findings: version 0 is as it is now, and each seal keeps a copy under its version.
 create table result_round (
-    round text primary key,
+    round text not null,
+    version integer not null default 0,
     edition text not null,
     place integer not null,
     rules jsonb not null,
@@ -73,9 +79,10 @@ create table result_round (
     lot_seed text,
     -- The only entry, which went on without a score.
     walk_over text,
-    spread jsonb not null default '{}'
+    spread jsonb not null default '{}',
+    primary key (round, version)
 );
-create index result_round_edition on result_round (edition, place);
+create index result_round_edition on result_round (edition, version, place);
 
 create table result_proposal (
     proposal text primary key,
@@ -92,6 +99,7 @@ create index result_proposal_edition on result_proposal (edition);
 
 create table result_score (
     round text not null,
+    version integer not null default 0,
     proposal text not null,
     division text,
     rank integer,
@@ -104,38 +112,41 @@ create table result_score (
     drawn boolean not null default false,
     promoted boolean not null,
     reason text not null,
-    primary key (round, proposal)
+    primary key (round, version, proposal)
 );
-create index result_score_proposal on result_score (proposal);
+create index result_score_proposal on result_score (proposal, version);
 
 -- Who stepped back from what, and was not asked again.
 create table result_recusal (
     round text not null,
+    version integer not null default 0,
     proposal text not null,
     judge text not null,
-    primary key (round, proposal, judge)
+    primary key (round, version, proposal, judge)
 );
 
 create table result_note (
     round text not null,
+    version integer not null default 0,
     proposal text not null,
     judge text not null,
     criterion text not null,
     note text not null,
-    primary key (round, proposal, judge, criterion)
+    primary key (round, version, proposal, judge, criterion)
 );
-create index result_note_proposal on result_note (proposal);
+create index result_note_proposal on result_note (proposal, version);
 
 -- What the judges of a ladder saw on the spot.
 create table result_finding (
     round text not null,
+    version integer not null default 0,
     proposal text not null,
     judge text not null,
     check_key text not null,
     present boolean not null,
-    primary key (round, proposal, judge, check_key)
+    primary key (round, version, proposal, judge, check_key)
 );
-create index result_finding_proposal on result_finding (proposal);
+create index result_finding_proposal on result_finding (proposal, version);
 
 create table result_entry (
     edition text not null,

@@ -20,7 +20,7 @@ fn contest_with(single_entrant: SingleEntrant, few_judges: FewJudges) -> Was {
         other => other,
     }
 }
-fn contest() -> Was {
+pub(super) fn contest() -> Was {
     contest_with(SingleEntrant::WalkOver, FewJudges::Borrow)
 }
 fn reopen() -> Do {
@@ -31,7 +31,7 @@ fn reopen_as(turn: u32) -> Do {
 }
 fn reopened() -> Was {
     let promoted = vec![ProposalId::from_u128(1)];
-    Was::RoundReopened { above: ABOVE, reason: reason(), promoted, lot_sha256: Some("bb".into()) }
+    Was::RoundReopened { above: Some(ABOVE), reason: reason(), promoted, lot_sha256: Some("bb".into()), recount: None }
 }
 fn left(unsigned: u32, unassigned: u32, short_panels: u32) -> Do {
     Do::Close { left: Unfinished { unsigned, unassigned, short_panels, ..Unfinished::default() } }

@@ -31,7 +31,7 @@ fn step_back() -> DeliberationCommand {
 fn decided() -> Vec<DeliberationEvent> {
     vec![asking(Some(60), true), convened(Some(5)), five_came(), first_fixed()]
 }
-fn signed() -> Vec<DeliberationEvent> {
+pub(super) fn signed() -> Vec<DeliberationEvent> {
     let mut given = decided();
     given.extend(by(CHAIR, &given, propose(1)).unwrap());
     given

@@ -25,7 +25,7 @@ pub struct QueueView {
 /// `/penilaian`
 pub fn main(view: &QueueView) -> Markup {
     html! {
-        (Heading::new("Penilaian").lead("Usulan yang ditugaskan kepada Anda. Nilai Anda tidak terlihat oleh juri lain sebelum babaknya ditutup."))
+        (Heading::new("Penilaian").lead("Usulan yang ditugaskan kepada Anda. Nilai Anda tidak terlihat oleh juri lain sebelum hasilnya disahkan."))
         @if view.rounds.is_empty() {
             (empty(&Empty {
                 title: "Belum ada tugas menilai.",
@@ -56,7 +56,7 @@ fn one(round: &QueueRound) -> Markup {
                     .href(format!("/penilaian/{}", next.id)))
             }))
         } @else if open && closed == 0 {
-            p { b { "Semua lembar sudah Anda tandatangani." } " Terima kasih. Hasilnya terlihat setelah babak ditutup." }
+            p { b { "Semua lembar sudah Anda tandatangani." } " Terima kasih. Peringkatnya terlihat setelah babak ditutup." }
         }
         @if !head.is_over() && !round.undeclared() {
             p.small { a href={ "/penilaian/pernyataan/" (head.id) } { "Ubah pernyataan hubungan Anda" } }

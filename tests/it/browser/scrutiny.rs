@@ -15,6 +15,7 @@ use sayembara::{
     kernel::{
         actor::Role,
         ids::{ProposalId, RoundId},
+        time::{Timestamp, Zone},
     },
     scoring::rules::{DeliberationRules, EditionRules, MissingJudge, ObjectionRules, RoundKind, TieRule, sha256_hex},
 };
@@ -29,7 +30,7 @@ const FAMILY: &str = "Adik saya anggota tim inovasi ini.";
 const COMPLAINT: &str = "Juri menilai cakupan 12 desa, padahal laporan yang kami lampirkan menyebut 21 desa.";
 const UPHELD: &str = "Laporan dibaca lagi bersama dua saksi. Cakupannya memang 21 desa, jadi pleno meninjau urutannya.";
 const REOPENED: &str = "Cakupan layanan dibaca keliru, jadi urutannya ditinjau kembali.";
-const MOVED: &str = "Cakupan layanannya 21 desa menurut laporan yang diperiksa lagi dengan dua saksi.";
+const MISREAD: &str = "Satu juri membaca 12 desa, padahal laporan yang dilampirkan menyebut 21 desa.";
 
 /// Two criteria, three judges wanted, two enough; what is equal to the end is drawn by lot.
 fn strict() -> EditionRules {
@@ -75,7 +76,7 @@ async fn a_result_that_anybody_may_question_and_count_again() {
     stage.somebody_outside_counts_again(&hash, (&first, &second)).await;
     stage.who_lost_the_lot_objects_and_is_right(&second).await;
     time_is_over(&stage.story).await;
-    stage.the_pleno_takes_the_result_up_again(&second).await;
+    stage.the_pleno_takes_the_result_up_again(&ani, (&first, &second)).await;
     time_is_over(&stage.story).await;
     stage.the_decree_is_recorded_and_every_paper_is_opened().await;
     for window in [ani, budi, dewi] {
@@ -279,6 +280,20 @@ impl Stage {
         visitor.sees("pendapat kedua").await;
         visitor.does_not_see("Orang ").await;
         visitor.picture("telaah-hasil").await;
+        assert_eq!(self.counted_outside().await, [first, second, LETTERS]);
+
+        // The lot is the one that was bound before anybody entered, and its smallest number won.
+        visitor.goto("/lomba/sinovik-2026/aturan").await;
+        let text = visitor.text().await;
+        let (_, after) = text.split_once(&format!("{hash} Benih ")).unwrap();
+        let seed = after.split_whitespace().next().unwrap();
+        assert_eq!(sha256_hex(seed), hash);
+        let drawn = |title: &str| sha256_hex(&format!("{seed}:{}", self.entry(title)));
+        assert!(drawn(first) < drawn(second));
+    }
+
+    /// The order that the program gives on the two files below the result that stands.
+    async fn counted_outside(&self) -> Vec<&'static str> {
         let (_kept, rules, scores) = downloaded(&self.story.app.client(), RESULT).await;
         let program = Command::new(env!("CARGO_BIN_EXE_sayembara"))
             .args(["tally", "--json"])
@@ -289,17 +304,7 @@ impl Stage {
         assert!(program.status.success(), "{}", String::from_utf8_lossy(&program.stderr));
         let counted: Value = serde_json::from_slice(&program.stdout).unwrap();
         let entries = counted["final_order"]["entries"].as_array().unwrap();
-        let order: Vec<&str> = entries.iter().map(|entry| self.title(entry["entry"].as_str().unwrap())).collect();
-        assert_eq!(order, [first, second, LETTERS], "{counted:#}");
-
-        // The lot is the one that was bound before anybody entered, and its smallest number won.
-        visitor.goto("/lomba/sinovik-2026/aturan").await;
-        let text = visitor.text().await;
-        let (_, after) = text.split_once(&format!("{hash} Benih ")).unwrap();
-        let seed = after.split_whitespace().next().unwrap();
-        assert_eq!(sha256_hex(seed), hash);
-        let drawn = |title: &str| sha256_hex(&format!("{seed}:{}", self.entry(title)));
-        assert!(drawn(first) < drawn(second));
+        entries.iter().map(|entry| self.title(entry["entry"].as_str().unwrap())).collect()
     }
 
     fn title(&self, entry: &str) -> &'static str {
@@ -345,7 +350,7 @@ impl Stage {
         unit.close().await;
     }
 
-    async fn the_pleno_takes_the_result_up_again(&self, loser: &str) {
+    async fn the_pleno_takes_the_result_up_again(&self, ani: &Window, (winner, loser): (&str, &str)) {
         let panitia = &self.panitia;
         panitia.goto(&self.story.pleno()).await;
         panitia.does_not_see("Catat SK").await;
@@ -355,22 +360,62 @@ impl Stage {
         panitia.sees("Pleno dibuka kembali atas hasil versi 1").await;
         self.visitor.goto(RESULT).await;
         self.visitor.sees("Pleno sedang meninjau hasil ini kembali").await;
+        self.a_judge_corrects_a_sheet(ani, loser).await;
         self.the_pleno_meets(true).await;
-        panitia.press_near(loser, "Pindahkan").await;
-        panitia.fill("Tempat baru", "1").await;
-        panitia.fill("Alasan pleno", MOVED).await;
-        panitia.press("Pindahkan usulan").await;
-        panitia.sees(MOVED).await;
+        panitia.sees("dihitung ulang").await;
         self.two_seal().await;
 
         let visitor = &self.visitor;
         visitor.goto(RESULT).await;
         visitor.sees("Menggantikan hasil tanggal").await;
-        visitor.sees(MOVED).await;
+        visitor.sees(MISREAD).await;
+        visitor.sees("82,60 menjadi").await;
         visitor.picture("telaah-hasil-kedua").await;
+        assert_eq!(self.counted_outside().await, [loser, winner, LETTERS]);
         visitor.goto(&format!("{RESULT}/versi/1")).await;
         visitor.sees("Hasil ini digantikan dan tidak berlaku lagi.").await;
-        visitor.does_not_see(MOVED).await;
+        visitor.does_not_see("82,60 menjadi").await;
+    }
+
+    /// The last round is opened again, one sheet is given back, and the pleno waits for the new list.
+    async fn a_judge_corrects_a_sheet(&self, judge: &Window, loser: &str) {
+        let panitia = &self.panitia;
+        panitia.goto(&self.story.pleno()).await;
+        panitia.press("Buka kembali Penilaian").await;
+        panitia.fill("Batas baru", &Zone::Wib.input(Timestamp::now().plus_days(30))).await;
+        panitia.fill("Alasan", MISREAD).await;
+        panitia.picture("telaah-buka-babak").await;
+        panitia.press("Buka kembali babak ini").await;
+        panitia.sees("Babak dibuka kembali.").await;
+        self.settled().await;
+        panitia.reload().await;
+        panitia.sees("sedang dibuka kembali.").await;
+        panitia.picture("telaah-pleno-menunggu").await;
+        let judge_id = self.story.ani;
+        panitia.goto(&format!("{}/{}", self.story.panel(), self.story.duty(self.entry(loser), judge_id))).await;
+        panitia.fill("Mengapa lembar ini dibuka kembali?", MISREAD).await;
+        panitia.press("Buka kembali lembar nilai").await;
+        self.settled().await;
+        judge.goto("/penilaian").await;
+        judge.press(loser).await;
+        judge.fill_near("Kebaruan", "Nilai", "95").await;
+        judge.picture("telaah-lembar-dibetulkan").await;
+        judge.press("Periksa dan tandatangani").await;
+        judge.press("Tandatangani lembar nilai").await;
+        judge.sees("itandatangani").await;
+        self.visitor.goto(RESULT).await;
+        self.visitor.sees("82,60").await;
+        self.visitor.sees(MISREAD).await;
+        self.visitor.picture("telaah-hasil-ditinjau").await;
+        panitia.goto(&self.round()).await;
+        panitia.picture("telaah-babak-dihitung-ulang").await;
+        for _ in 0..2 {
+            panitia.press("Tutup babak ini").await;
+        }
+        self.settled().await;
+        panitia.goto(&self.story.pleno()).await;
+        panitia.sees("dihitung ulang").await;
+        panitia.picture("telaah-pleno-daftar-baru").await;
     }
 
     async fn the_decree_is_recorded_and_every_paper_is_opened(&self) {

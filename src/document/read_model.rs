@@ -129,13 +129,15 @@ pub async fn edition(pool: &PgPool, edition: EditionId) -> Result<Option<Edition
         .await
 }
 
-/// The sealed order of an edition as canonical JSON: the SHA-256 of these bytes is the result's.
-pub async fn sealed_order(pool: &PgPool, slug: &str) -> Result<Option<String>, sqlx::Error> {
+/// A sealed order of an edition as canonical JSON, the last one where no version is named: the SHA-256 of these bytes is
+/// the result's.
+pub async fn sealed_order(pool: &PgPool, slug: &str, version: Option<u32>) -> Result<Option<String>, sqlx::Error> {
     sqlx::query_scalar(
         "select r.content from read.document_result r join read.document_edition e on e.edition = r.edition
-         where e.slug = $1",
+         where e.slug = $1 and ($2::integer is null or r.version = $2) order by r.version desc limit 1",
     )
     .bind(slug)
+    .bind(version.map(|version| version as i32))
     .fetch_optional(pool)
     .await
 }

@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
         .get("/dokumen", Access::Public, ask)
         .get("/dokumen/{nomor}", Access::Public, check)
         .get("/hasil/{slug}/hasil.json", Access::Public, sealed)
+        .get("/hasil/{slug}/versi/{versi}/hasil.json", Access::Public, sealed_version)
         .get("/panitia/lomba/{lomba}/dokumen", OVERSEERS, list)
         .get("/panitia/dokumen/{nomor}", OVERSEERS, signed::desk)
         .post("/panitia/dokumen/{nomor}/salinan", ORGANISER, signed::file)
@@ -102,11 +103,22 @@ fn sees_papers(visitor: &Visitor, region: &RegionCode) -> bool {
 
 /// The bytes whose SHA-256 is the result's.
 async fn sealed(pool: Data<PgPool>, slug: Path<String>) -> Answer {
-    let content = read_model::sealed_order(&pool, &slug).await?.ok_or(PageError::NotFound)?;
-    Ok(HttpResponse::Ok()
+    let content = read_model::sealed_order(&pool, &slug, None).await?.ok_or(PageError::NotFound)?;
+    Ok(json_file(content, &slug))
+}
+
+/// The same of one version, also of one that another has taken the place of.
+async fn sealed_version(pool: Data<PgPool>, path: Path<(String, u32)>) -> Answer {
+    let (slug, version) = path.into_inner();
+    let content = read_model::sealed_order(&pool, &slug, Some(version)).await?.ok_or(PageError::NotFound)?;
+    Ok(json_file(content, &format!("{slug}-versi-{version}")))
+}
+
+fn json_file(content: String, name: &str) -> HttpResponse {
+    HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"hasil-{slug}.json\"")))
-        .body(content))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"hasil-{name}.json\"")))
+        .body(content)
 }
 
 fn html(status: StatusCode, frame: &Page) -> HttpResponse {

@@ -55,6 +55,7 @@ pub fn routes() -> Routes {
         .get("/hasil/{slug}/versi/{versi}/hitung-ulang/aturan.json", Access::Public, recount::version_rules)
         .get("/hasil/{slug}/versi/{versi}/hitung-ulang/nilai.csv", Access::Public, recount::version_scores)
         .get("/hasil/{slug}/pendapat-kedua", Access::Public, opinion::sealed)
+        .get("/hasil/{slug}/versi/{versi}/pendapat-kedua", Access::Public, opinion::version)
         .get("/lomba/{slug}/tangga/{wilayah}/pendapat-kedua", Access::Public, opinion::contest)
         .get("/panitia/babak/{babak}/pendapat-kedua", OVERSEERS, opinion::round)
         .get("/lomba/{slug}/tangga/{wilayah}/hitung-ulang/aturan.json", Access::Public, recount::contest_rules)

@@ -47,6 +47,7 @@ pub fn routes() -> Routes {
         .get("/hasil/{slug}", Access::Public, edition)
         .get("/hasil/{slug}/hasil.csv", Access::Public, csv)
         .get("/hasil/{slug}/versi/{versi}", Access::Public, version)
+        .get("/hasil/{slug}/versi/{versi}/hasil.csv", Access::Public, version_csv)
         .get("/hasil/{slug}/{usulan}", Access::Public, entry)
         .get("/hasil/{slug}/{usulan}/umpan-balik.pdf", Access::SignedIn, print::feedback)
 }
@@ -202,11 +203,20 @@ fn sealed_eyes(visitor: &Visitor, edition: &SealedEdition, entrant: Option<&Entr
 
 async fn csv(pool: Data<PgPool>, slug: Path<String>) -> Answer {
     let edition = read_model::edition(&pool, &slug).await?.ok_or(PageError::NotFound)?;
-    let rows = read_model::final_rows(&pool, edition.edition, edition.version).await?;
+    csv_of(&pool, &edition, &edition.slug).await
+}
+
+async fn version_csv(pool: Data<PgPool>, path: Path<(String, u32)>) -> Answer {
+    let edition = read_model::version(&pool, &path.0, path.1).await?.ok_or(PageError::NotFound)?;
+    csv_of(&pool, &edition, &format!("{}-versi-{}", edition.slug, edition.version)).await
+}
+
+async fn csv_of(pool: &PgPool, edition: &SealedEdition, name: &str) -> Answer {
+    let rows = read_model::final_rows(pool, edition.edition, edition.version).await?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"hasil-{}.csv\"", edition.slug)))
-        .body(export::csv(&edition, &rows)))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"hasil-{name}.csv\"")))
+        .body(export::csv(edition, &rows)))
 }
 
 /// Says that there is nothing yet, with the status of a page that is not there; of a draft not even that.

@@ -95,12 +95,14 @@ create table document_certificate (
     signing jsonb not null default '[]'
 );
 
--- The sealed order in force, as canonical JSON.
+-- Each sealed order, as canonical JSON; the last version is in force, unless it was taken up again.
 create table document_result (
-    edition text primary key,
+    edition text not null,
+    version integer not null,
     rules_sha256 text not null,
     result_sha256 text not null,
-    content text not null
+    content text not null,
+    primary key (edition, version)
 );
 ";
 
@@ -110,7 +112,7 @@ impl Projection for DocumentProjection {
         "document"
     }
     fn version(&self) -> u32 {
-        3
+        4
     }
     fn tables(&self) -> &'static str {
         TABLES

@@ -381,7 +381,8 @@ fn ended(desk: &Desk) -> Option<String> {
         DutyState::Recused | DutyState::Cancelled if desk.head.is_blind() => {
             Some("Tugas Anda untuk usulan ini sudah berakhir.".to_owned())
         }
-        DutyState::Recused => Some(format!("Anda sudah mundur dari {}.", desk.paper.title)),
+        // By the judge's own word or because a relation became known: the reason says which.
+        DutyState::Recused => Some(format!("Tugas Anda untuk {} sudah berakhir: {}", desk.paper.title, desk.ended)),
         DutyState::Cancelled => {
             Some(format!("Panitia membatalkan tugas Anda untuk {}: {}", desk.paper.title, desk.ended))
         }

@@ -14,7 +14,12 @@ use crate::scoring::{
     opinion::{self, Opinion},
     recount::{BadRecount, Cast, Document, Held, cast},
 };
-use crate::web::{error::PageError, guard::Visitor, kept::KeptPages, layout::Crumb};
+use crate::web::{
+    error::PageError,
+    guard::Visitor,
+    kept::KeptPages,
+    layout::{Crumb, Page},
+};
 use actix_web::{
     HttpRequest,
     web::{self, Data, Path},
@@ -82,7 +87,39 @@ pub(super) async fn sealed(
         return Ok(answer);
     }
     let files = read_model::sealed_files(&pool, &slug, Part::Whole).await?.ok_or(PageError::NotFound)?;
-    let Opinions { document, rounds, levels } = opinions(files).await?;
+    let page = of_result(&visitor, files, &slug, (format!("/hasil/{slug}"), slug.to_string())).await?;
+    Ok(kept.keep(&request, &visitor, at, page))
+}
+
+/// `/hasil/{slug}/versi/{versi}/pendapat-kedua`
+pub(super) async fn version(
+    request: HttpRequest,
+    visitor: Visitor,
+    pool: Data<PgPool>,
+    bus: Data<CommandBus>,
+    kept: Data<KeptPages>,
+    path: Path<(String, u32)>,
+) -> Answer {
+    let at = bus.position_of(PROJECTION);
+    if let Some(answer) = kept.answer(&request, &visitor, at) {
+        return Ok(answer);
+    }
+    let (slug, version) = (path.0.as_str(), path.1);
+    let files = read_model::version_files(&pool, slug, version).await?.ok_or(PageError::NotFound)?;
+    let place = (format!("/hasil/{slug}/versi/{version}"), format!("{slug}-versi-{version}"));
+    let mut page = of_result(&visitor, files, slug, place.clone()).await?;
+    page.crumbs.push(Crumb::new(format!("Versi {version}"), place.0));
+    Ok(kept.keep(&request, &visitor, at, page))
+}
+
+/// The second opinion on a sealed result; `files` are the address and the name of what it was computed from.
+async fn of_result(
+    visitor: &Visitor,
+    recount: RecountFiles,
+    slug: &str,
+    files: (String, String),
+) -> Result<Page, PageError> {
+    let Opinions { document, rounds, levels } = opinions(recount).await?;
     let mut page = visitor.page(&format!("Pendapat kedua, {}", document.edition));
     page.crumbs = vec![Crumb::new("Hasil", "/hasil"), Crumb::new(document.edition.as_str(), format!("/hasil/{slug}"))];
     page.main = pages::main(&OpinionView {
@@ -90,9 +127,9 @@ pub(super) async fn sealed(
         entries: format!("/hasil/{slug}/"),
         opinions: rounds,
         levels,
-        files: Some((format!("/hasil/{slug}"), slug.to_string())),
+        files: Some(files),
     });
-    Ok(kept.keep(&request, &visitor, at, page))
+    Ok(page)
 }
 
 /// `/lomba/{slug}/tangga/{wilayah}/pendapat-kedua`

@@ -45,12 +45,13 @@ pub struct EditionView {
 /// The page's main part.
 pub fn edition(view: &EditionView) -> Markup {
     let edition = &view.edition;
+    let address = objections::address(edition, edition.version);
     html! {
         (Heading::new(&edition.name)
             .eyebrow("Hasil")
             .lead(format!("{}.", sealed_by(edition)))
             .status(objections::status(edition))
-            .meta(html! { a href={ "/hasil/" (edition.slug) "/hasil.csv" } { "Unduh CSV" } a href={ "/lomba/" (edition.slug) "/aturan" } { "Aturan penilaian" } }))
+            .meta(html! { a href={ (address) "/hasil.csv" } { "Unduh CSV" } a href={ "/lomba/" (edition.slug) "/aturan" } { "Aturan penilaian" } }))
         (objections::standing(view))
         h2 { "Pemenang" }
         (winners(view))
@@ -67,8 +68,8 @@ pub fn edition(view: &EditionView) -> Markup {
             @for (facts, scores) in view.rounds.iter().filter(|(facts, _)| facts.territory.is_none()) { (round(view, facts, scores)) }
         }
         h2 { "Seberapa kokoh peringkat ini" }
-        p { "Kesepakatan juri, rentang peringkat setiap usulan, dan apa yang berubah bila satu juri tidak ikut ada di " a href={ "/hasil/" (edition.slug) "/pendapat-kedua" } { "pendapat kedua" } ". Isinya pembanding dan tidak mengubah hasil." }
-        (recount(&Recount { page: &objections::address(edition, edition.version), name: &objections::file_name(edition) }))
+        p { "Kesepakatan juri, rentang peringkat setiap usulan, dan apa yang berubah bila satu juri tidak ikut ada di " a href={ (address) "/pendapat-kedua" } { "pendapat kedua" } ". Isinya pembanding dan tidak mengubah hasil." }
+        (recount(&Recount { page: &address, name: &objections::file_name(edition) }))
         (objections::section(view))
         h2 { "Dasar hasil ini" }
         (basis(edition))
@@ -234,11 +235,12 @@ fn basis(edition: &SealedEdition) -> Markup {
             .action(format!("/lomba/{}/aturan", edition.slug), "Lihat aturan"),
         Fact::new("Sidik hasil (SHA-256)", html! { code { (edition.result_sha256) } }),
     ]);
+    let address = objections::address(edition, edition.version);
     html! {
         (summary(&facts))
         (button::actions(html! {
-            (button::second("Unduh peringkat (CSV)").href(format!("/hasil/{}/hasil.csv", edition.slug)))
-            (button::second("Unduh hasil yang disahkan (JSON)").href(format!("/hasil/{}/hasil.json", edition.slug)))
+            (button::second("Unduh peringkat (CSV)").href(format!("{address}/hasil.csv")))
+            (button::second("Unduh hasil yang disahkan (JSON)").href(format!("{address}/hasil.json")))
             (button::quiet("Periksa dokumen").href("/dokumen"))
         }))
     }

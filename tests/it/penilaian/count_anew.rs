@@ -20,7 +20,7 @@ use sayembara::{
         text::Reason,
         time::{Timestamp, Zone},
     },
-    scoring::rules::{RoundKind, TieRule},
+    scoring::rules::{RoundKind, TieRule, sha256_hex},
 };
 use std::process::Command;
 
@@ -180,6 +180,25 @@ async fn a_wrong_sheet_is_corrected_and_the_round_counted_anew_into_a_second_res
         panic!("{:?}", events.last());
     };
     assert_eq!(superseded.version, 1);
+
+    // The superseded version has all of its files, and they are those of that version.
+    let page = visitor.get(&old).await;
+    let links = page.attributes("main a", "href");
+    for file in ["hasil.csv", "hasil.json", "pendapat-kedua"] {
+        assert!(links.contains(&format!("{old}/{file}")) && !links.contains(&format!("{RESULT}/{file}")), "{links:?}");
+    }
+    let json = visitor.get(&format!("{old}/hasil.json")).await;
+    assert_eq!(sha256_hex(&json.html), superseded.result_sha256);
+    assert!(page.says(&superseded.result_sha256), "{}", page.text());
+    let standing = visitor.get(&format!("{RESULT}/hasil.json")).await;
+    assert_ne!(standing.html, json.html);
+    let csv = visitor.get(&format!("{old}/hasil.csv")).await;
+    assert!(csv.html.contains("85.75") && !csv.html.contains("60.75"), "{}", csv.html);
+    assert_eq!(visitor.get(&format!("{old}/pendapat-kedua")).await.status, StatusCode::OK);
+    for nowhere in ["hasil.json", "hasil.csv", "pendapat-kedua"] {
+        let page = visitor.get(&format!("{RESULT}/versi/3/{nowhere}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{nowhere}");
+    }
     let trail = story.panitia.get(&format!("/jejak/babak/{}", story.round)).await;
     assert!(trail.says("dibuka kembali") && trail.says(WHY_ROUND), "{}", trail.text());
     rebuilt_is_the_same(story).await;

@@ -75,7 +75,7 @@ async fn what_a_judge_is_writing_when_the_duty_ends_is_not_lost() {
     story.employ(story.ani, "dinkes").await;
     story.recused(1).await;
     let answer = ani.submit(&open, &desk, &[("nilai-kebaruan", "80"), ("catatan-kebaruan", "Kata yang tetap")]).await;
-    refused(&answer, "Anda sudah mundur dari Laskar Sakina.");
+    refused(&answer, "Tugas Anda untuk Laskar Sakina sudah berakhir: ");
     assert!(answer.html.contains("Kata yang tetap"));
     story.app.stop().await;
 }

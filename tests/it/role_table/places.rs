@@ -415,8 +415,11 @@ const PUBLIC: &[&str] = &[
     "/dokumen/{nomor}",
     "/hasil/{slug}/{usulan}",
     "/hasil/{slug}/versi/{versi}",
+    "/hasil/{slug}/versi/{versi}/hasil.csv",
+    "/hasil/{slug}/versi/{versi}/hasil.json",
     "/hasil/{slug}/versi/{versi}/hitung-ulang/aturan.json",
     "/hasil/{slug}/versi/{versi}/hitung-ulang/nilai.csv",
+    "/hasil/{slug}/versi/{versi}/pendapat-kedua",
 ];
 
 /// Routes that answer these ids with something else than a page.

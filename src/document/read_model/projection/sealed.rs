@@ -12,14 +12,15 @@ use sqlx::{PgConnection, types::Json};
 
 pub(super) async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnection) -> Result<(), ProjectionError> {
     match event.decode()? {
-        DeliberationEvent::ResultSealed { edition, rules_sha256, result, sk, .. } => {
+        DeliberationEvent::ResultSealed { edition, rules_sha256, result, sk, version, .. } => {
             let edition = edition.to_string();
             let result_sha256 = result_sha256(&result);
             sqlx::query(
-                "insert into document_result (edition, rules_sha256, result_sha256, content) values ($1, $2, $3, $4)
-                 on conflict (edition) do update set rules_sha256 = $2, result_sha256 = $3, content = $4",
+                "insert into document_result (edition, version, rules_sha256, result_sha256, content)
+                 values ($1, $2, $3, $4, $5)",
             )
             .bind(&edition)
+            .bind(version as i32)
             .bind(&rules_sha256)
             .bind(&result_sha256)
             .bind(canonical_json(&result))
@@ -87,10 +88,13 @@ pub(super) async fn of_deliberation(event: &RecordedEvent, read: &mut PgConnecti
 
 /// The hashes and the order that were sealed last.
 async fn in_force(edition: &str, read: &mut PgConnection) -> Result<(String, String, String), sqlx::Error> {
-    sqlx::query_as("select rules_sha256, result_sha256, content from document_result where edition = $1")
-        .bind(edition)
-        .fetch_one(read)
-        .await
+    sqlx::query_as(
+        "select rules_sha256, result_sha256, content from document_result where edition = $1
+         order by version desc limit 1",
+    )
+    .bind(edition)
+    .fetch_one(read)
+    .await
 }
 
 /// Keeps what the minutes say. With a reason it replaces minutes that could already be printed: those get a new number.

@@ -32,7 +32,7 @@ impl TypedGround {
             "" => Some(0),
             typed => errors.keep("ruang-atas", typed.parse().map_err(|_| "Isi dengan angka bulat, misalnya 25.")),
         };
-        let reason = errors.keep("alasan", reason(&self.reason));
+        let reason = errors.keep("alasan", Reason::optional(&self.reason));
         clear_top.zip(reason).ok_or(errors)
     }
 }
@@ -98,7 +98,7 @@ impl TypedSigning {
         for (n, typed) in (1..).zip(&self.signers) {
             named.extend(typed.read(n, &mut errors));
         }
-        let reason = errors.keep("alasan", reason(&self.reason));
+        let reason = errors.keep("alasan", Reason::optional(&self.reason));
         match (place, reason) {
             (Some(place), Some(reason)) if errors.is_empty() => Ok(Wished { place, named, reason }),
             _ => Err(errors),
@@ -131,11 +131,6 @@ impl TypedSigner {
         }
         Some((office?, Holder { name: name?, nip }))
     }
-}
-
-/// A reason, or none where nothing was written.
-fn reason(text: &str) -> Result<Option<Reason>, TextError> {
-    if text.trim().is_empty() { Ok(None) } else { Reason::parse(text).map(Some) }
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use crate::kernel::{
     ids::EditionId,
     time::{Timestamp, plain_date},
 };
-use crate::paper::{Certificate, Look, Picture, PictureError, Signature};
+pub use crate::paper::PictureError;
+use crate::paper::{Certificate, Look, Picture, Signature};
 use crate::web::error::PageError;
 use actix_web::{HttpRequest, HttpResponse, web};
 use sqlx::PgPool;
@@ -62,23 +63,27 @@ pub fn grouped(nip: &str) -> String {
 async fn stored(attachments: &Attachments, picture: &BackgroundPicture) -> Result<Picture, PageError> {
     let lost = || PageError::failure(format!("the picture {} is not among the files", picture.attachment));
     let row = attachments.find(picture.attachment).await?.ok_or_else(lost)?;
-    match read(attachments, &row).await? {
-        Ok(picture) => Ok(picture),
-        Err(error) => Err(PageError::failure(error)),
-    }
+    open(attachments, &row).await?.map_err(PageError::failure)
 }
 
-/// An uploaded file as a picture for print, or why it is none.
-pub async fn read(attachments: &Attachments, row: &AttachmentRow) -> Result<Result<Picture, PictureError>, PageError> {
+async fn open(attachments: &Attachments, row: &AttachmentRow) -> Result<Result<Picture, PictureError>, PageError> {
     let bytes = attachments.bytes(row).await.map_err(PageError::failure)?;
-    let media_type = row.media_type;
-    // Looking at it takes a while; the other requests of this worker go on.
-    let looked = web::block(move || match media_type {
+    Ok(match row.media_type {
         MediaType::Png => Picture::png(bytes),
         MediaType::Jpeg => Picture::jpeg(bytes),
         MediaType::Pdf => Err(PictureError::Unprintable),
-    });
-    looked.await.map_err(PageError::failure)
+    })
+}
+
+/// Why an uploaded file cannot stand behind certificates, if so.
+pub async fn why_not(attachments: &Attachments, row: &AttachmentRow) -> Result<Option<PictureError>, PageError> {
+    let picture = match open(attachments, row).await? {
+        Ok(picture) => picture,
+        Err(error) => return Ok(Some(error)),
+    };
+    // Printing takes a while; the other requests of this worker go on.
+    let tried = web::block(move || picture.try_print()).await.map_err(PageError::failure)?;
+    Ok(tried.err())
 }
 
 /// A certificate that says of itself that it is none.

@@ -79,6 +79,10 @@ impl Reason {
             _ => Ok(Self(text)),
         }
     }
+    /// The same where a reason may be left out: none where nothing was written.
+    pub fn optional(text: &str) -> Result<Option<Self>, TextError> {
+        if text.trim().is_empty() { Ok(None) } else { Self::parse(text).map(Some) }
+    }
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -34,12 +34,12 @@ impl Picture {
     /// The most dots in all: A4 at 400 to the inch is 15.5 million.
     const MOST: u64 = 16_000_000;
 
-    /// A PNG from its bytes.
+    /// A PNG from its bytes, of which only the head is looked at.
     pub fn png(bytes: Vec<u8>) -> Result<Self, PictureError> {
         // PDF/A forbids smoothing.
         Self::of(Image::from_png(bytes.into(), false))
     }
-    /// A JPEG from its bytes, which go into the file as they are.
+    /// A JPEG from its bytes, of which only the head is looked at; they go into the file as they are.
     pub fn jpeg(bytes: Vec<u8>) -> Result<Self, PictureError> {
         Self::of(Image::from_jpeg(bytes.into(), false))
     }
@@ -57,9 +57,13 @@ impl Picture {
         if width.max(height) < Self::LEAST {
             return Err(PictureError::TooSmall(width, height));
         }
-        let picture = Self { image };
-        trial(&picture).map_err(|_| PictureError::Unprintable)?;
-        Ok(picture)
+        Ok(Self { image })
+    }
+
+    /// Prints it alone, which shows what its head does not tell: broken bytes, a kind of colour that PDF/A does not
+    /// take. Takes as long as printing it.
+    pub fn try_print(&self) -> Result<(), PictureError> {
+        trial(self).map_err(|_| PictureError::Unprintable)
     }
 
     /// Left, top, width and height that cover a page without stretching: what is too much stands out evenly.

@@ -128,7 +128,7 @@ async fn a_background_is_taken_shown_in_an_example_and_removed_and_a_wrong_one_l
         ("kecil.jpg", SMALL, "jadi kabur di kertas A4"),
         ("rusak.png", broken, "tidak dapat dicetak"),
         ("surat.pdf", b"%PDF-1.4 surat".as_slice(), "tidak dapat dicetak"),
-        ("teks.png", b"bukan gambar".as_slice(), "bukan PDF, JPEG atau PNG"),
+        ("teks.png", b"bukan gambar".as_slice(), "Simpan ulang sebagai JPEG atau PNG"),
     ] {
         let refused = panitia.upload(&page, &save, ("berkas", name, bytes)).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");

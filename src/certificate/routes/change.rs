@@ -1,13 +1,13 @@
 //! What the panitia changes about certificates.
 
 use super::{Answer, Typed, as_kept, found, holders, page};
-use crate::attachment::{self, AttachmentRow, Attachments, DEFAULT_LIMIT, New, Received};
+use crate::attachment::{self, AttachmentRefusal, AttachmentRow, Attachments, DEFAULT_LIMIT, New, Received};
 use crate::certificate::{
     aggregate::{CertificateLook, CertificateRefusal},
     commands::CertificateCommand,
     events::{BackgroundPicture, Ground, Signer, Signing},
     form::{Named, TypedGround, TypedSigning, Wished},
-    printing,
+    printing::{self, PictureError},
     read_model::EditionLook,
     table::{self, Holder},
 };
@@ -109,11 +109,13 @@ async fn uploaded(
     };
     let row = match attachment::receive(attachments, sent, &new).await? {
         Received::Kept(row) => row,
+        // Elsewhere a PDF will do.
+        Received::Refused(AttachmentRefusal::WrongKind) => return Ok(Err(PictureError::Unprintable.to_string())),
         Received::Refused(refusal) => return Ok(Err(refusal.to_string())),
     };
-    match printing::read(attachments, &row).await? {
-        Ok(_) => Ok(Ok(Some(row))),
-        Err(error) => {
+    match printing::why_not(attachments, &row).await? {
+        None => Ok(Ok(Some(row))),
+        Some(error) => {
             attachments.discard(row.id, stamp.at).await?;
             Ok(Err(error.to_string()))
         }

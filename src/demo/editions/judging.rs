@@ -335,7 +335,7 @@ impl Scorer<'_> {
 /// Whom the pleno moves up by one, by its index in the order, and why. The first is taken back after an objection.
 const MOVES: &[(usize, &str)] = &[
     (4, "Verifikasi lapangan menemukan layanan berjalan di lebih banyak desa daripada yang ditulis dalam usulan."),
-    (7, "Nilai kedua usulan hampir sama, dan yang ini sudah dipakai pula oleh dua kecamatan lain."),
+    (7, "Menurut catatan verifikasi lapangan, layanan ini sudah dipakai pula oleh dua kecamatan lain."),
 ];
 
 /// The pleno: changes of order with a reason, the awards, the seal; then what follows it.

@@ -10,7 +10,7 @@ pub use refusal::DeliberationRefusal;
 
 use crate::judging::deliberation::{
     commands::{DeliberationCommand, Objections},
-    events::{DeliberationEvent, Finalist, FixedAward, SealChange, Superseded, result_sha256},
+    events::{DeliberationEvent, Finalist, FixedAward, SealChange, Superseded, computed_order, result_sha256},
 };
 use crate::kernel::{
     actor::Stamp,
@@ -178,13 +178,13 @@ impl Aggregate for Deliberation {
                 self.meeting = Meeting::asked(*asked);
                 self.opened = Some((*edition, rules_sha256.clone()));
                 self.finalists.clone_from(finalists);
-                self.order = computed(finalists);
+                self.order = computed_order(finalists);
             }
             DeliberationEvent::RecountOrdered { round, .. } => self.recounting = Some(*round),
             DeliberationEvent::DeliberationRecounted { finalists, awards_ended, .. } => {
                 self.recounting = None;
                 self.finalists.clone_from(finalists);
-                self.order = self.order.recomputed(computed(finalists));
+                self.order = self.order.recomputed(computed_order(finalists));
                 if *awards_ended {
                     self.awards = None;
                 }
@@ -276,11 +276,6 @@ impl Aggregate for Deliberation {
             | DeliberationEvent::ResultSealVoided { .. } => vec![],
         }
     }
-}
-
-/// As the rules computed it.
-fn computed(finalists: &[Finalist]) -> FinalOrder {
-    FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)))
 }
 
 fn held(finalists: &[Finalist]) -> impl Iterator<Item = Claim> {

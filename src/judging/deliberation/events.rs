@@ -277,6 +277,11 @@ fn is_first(version: &u32) -> bool {
     *version == 1
 }
 
+/// The order as the rules computed it.
+pub fn computed_order(finalists: &[Finalist]) -> FinalOrder {
+    FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)))
+}
+
 /// What would be sealed: the final order with awards and departures.
 pub fn drawn_up(finalists: &[Finalist], order: &FinalOrder, awards: &[FixedAward]) -> Vec<SealedEntry> {
     let finalist = |entry: &str| finalists.iter().find(|one| one.proposal.to_string() == entry);

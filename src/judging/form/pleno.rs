@@ -95,7 +95,7 @@ impl TypedOfficers {
         let one = |text: &str| text.parse().map_err(|_| "Pilih seorang dari daftar.");
         let chair = errors.keep("ketua", one(&self.chair));
         let secretary = errors.keep("sekretaris", one(&self.secretary));
-        let reason = errors.keep("alasan", optional(&self.reason));
+        let reason = errors.keep("alasan", Reason::optional(&self.reason));
         match (chair, secretary, reason) {
             (Some(chair), Some(secretary), Some(reason)) => Ok((chair, secretary, reason)),
             _ => Err(errors),
@@ -139,7 +139,7 @@ impl TypedAttendance {
         if marks.is_empty() && errors.is_empty() {
             errors.add("", "Pilih kehadiran paling sedikit satu orang.");
         }
-        let reason = errors.keep("alasan", optional(&self.reason));
+        let reason = errors.keep("alasan", Reason::optional(&self.reason));
         reason.filter(|_| errors.is_empty()).map(|reason| (marks, reason)).ok_or(errors)
     }
 }
@@ -184,7 +184,7 @@ impl TypedMinutes {
             "" => Some(None),
             chair => errors.keep("ketua", chair.parse().map(Some).map_err(|_| "Pilih seorang dari daftar.")),
         };
-        let reason = errors.keep("alasan", optional(&self.reason));
+        let reason = errors.keep("alasan", Reason::optional(&self.reason));
         match (number, date, place, chair, reason) {
             (Some(number), Some(date), Some(place), Some(chair), Some(reason)) => {
                 Ok((Minutes { number, date, place, chair }, reason))
@@ -223,11 +223,6 @@ impl TypedNote {
 pub struct TypedConfirm {
     #[serde(rename = "sidik")]
     pub result_sha256: String,
-}
-
-/// A reason, or none where nothing was written.
-fn optional(text: &str) -> Result<Option<Reason>, crate::kernel::text::TextError> {
-    if text.trim().is_empty() { Ok(None) } else { Reason::parse(text).map(Some) }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{Held, Recount, Recounted, Reopened, Sealed};
 use crate::eventstore::{ProjectionError, RecordedEvent};
-use crate::judging::deliberation::events::{DeliberationEvent, Finalist};
+use crate::judging::deliberation::events::{DeliberationEvent, Finalist, computed_order};
 use crate::kernel::ids::EditionId;
 use crate::objection::events::{Consequence, ObjectionEvent};
 use crate::scoring::final_order::FinalOrder;
@@ -19,7 +19,7 @@ pub(super) async fn deliberation(event: &RecordedEvent, read: &mut PgConnection)
     match decoded {
         DeliberationEvent::DeliberationOpened { edition, rules_sha256, finalists, asked } => {
             let held = Held { asked, ..Held::default() };
-            let order = computed(&finalists);
+            let order = computed_order(&finalists);
             sqlx::query(
                 "insert into judging_pleno
                    (id, edition, rules_sha256, revision, finalists, final_order, held, opened_at, changed_at)
@@ -135,17 +135,13 @@ async fn recounted(
     )
     .bind(&event.aggregate_id)
     .bind(Json(finalists))
-    .bind(Json(before.recomputed(computed(finalists))))
+    .bind(Json(before.recomputed(computed_order(finalists))))
     .bind(done.awards_ended)
     .bind(Json(done))
     .bind(event.at)
     .execute(read)
     .await
     .map(|_| ())
-}
-
-fn computed(finalists: &[Finalist]) -> FinalOrder {
-    FinalOrder::of(finalists.iter().map(|one| (one.proposal.to_string(), one.division.clone(), one.rank)))
 }
 
 /// What of an event the meeting keeps.

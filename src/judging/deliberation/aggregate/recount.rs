@@ -1,7 +1,7 @@
 //! Counting the last scored round anew, after the result was taken up again.
 
-use super::{Deliberation, DeliberationRefusal, computed};
-use crate::judging::deliberation::events::{DeliberationEvent, Finalist, SealChange};
+use super::{Deliberation, DeliberationRefusal};
+use crate::judging::deliberation::events::{DeliberationEvent, Finalist, SealChange, computed_order};
 use crate::kernel::{
     actor::Stamp,
     ids::{ProposalId, RoundId},
@@ -39,7 +39,7 @@ impl Deliberation {
     pub(super) fn recounted(&self, finalists: Vec<Finalist>) -> Result<Vec<DeliberationEvent>, DeliberationRefusal> {
         let (Some(round), None) = (self.recounting, &self.sealed) else { return Ok(vec![]) };
         let edition = self.edition()?;
-        let same = self.order.is_computed_as(&computed(&finalists));
+        let same = self.order.is_computed_as(&computed_order(&finalists));
         let moved = |one: &&Finalist| {
             let placed = self.order.find(&one.proposal.to_string());
             placed.is_some_and(|placed| !placed.line.departure.is_empty())

@@ -12,6 +12,7 @@ mod anew;
 pub mod anchors;
 pub mod apart;
 pub mod board;
+mod closing;
 pub mod ladder;
 mod lot;
 mod files;
@@ -55,8 +56,10 @@ fn open_round(rounds: &[RoundRow]) -> Option<&str> {
 struct Day {
     at: Option<Timestamp>,
     what: String,
-    /// It has happened.
+    /// Its time is over, whether it happened or not.
     past: bool,
+    /// It has happened.
+    done: bool,
 }
 
 /// What is planned and what has happened, in the order of the edition.
@@ -67,7 +70,9 @@ fn calendar(edition: &EditionRow, rounds: &[RoundRow], now: Timestamp) -> Vec<Da
         at,
         what,
         past: done || at.is_some_and(|at| at <= now),
+        done,
     };
+    let bound = |at: Option<Timestamp>, what: String| day(at, what, at.is_some_and(|at| at <= now));
     let mut days = vec![
         day(edition.opened_at.or(Some(edition.opens_at)), "Pendaftaran dibuka".into(), opened),
         day(edition.closed_at.or(Some(edition.closes_at)), "Pendaftaran ditutup".into(), closed),
@@ -75,8 +80,8 @@ fn calendar(edition: &EditionRow, rounds: &[RoundRow], now: Timestamp) -> Vec<Da
     for round in edition.rules.rounds.iter().filter(|round| round.ladder.is_some()) {
         let window = edition.calendar.rounds.iter().find(|window| window.key == round.key);
         let (opens, closes) = window.map_or((None, None), |window| (window.opens, window.closes));
-        days.push(day(opens, format!("{} dimulai, paling awal", round.label), false));
-        days.push(day(closes, format!("{} selesai, paling lambat", round.label), false));
+        days.push(bound(opens, format!("{} dimulai, paling awal", round.label)));
+        days.push(bound(closes, format!("{} selesai, paling lambat", round.label)));
     }
     for round in rounds {
         let label = &round.rules.label;

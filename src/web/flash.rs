@@ -21,6 +21,11 @@ pub fn to_saying(path: &str, sentence: &str) -> HttpResponse {
     carry(path, '+', sentence)
 }
 
+/// The same, and the next page says what was done and what it leaves to do.
+pub fn to_warning(path: &str, sentence: &str) -> HttpResponse {
+    carry(path, '~', sentence)
+}
+
 /// The same, and the next page says what was refused: for buttons, which have no form to come back to.
 pub fn to_refusing(path: &str, sentence: &str) -> HttpResponse {
     carry(path, '!', sentence)
@@ -45,6 +50,7 @@ pub(in crate::web) fn of(request: &HttpRequest) -> Option<Flash> {
     let mut characters = text.chars().take(MAX + 1);
     let kind = match characters.next()? {
         '!' => Kind::Tolak,
+        '~' => Kind::Peringatan,
         _ => Kind::Selesai,
     };
     Some(Flash { kind, title: characters.collect(), text: None })
@@ -72,5 +78,6 @@ mod tests {
         let flash = carried(&to_saying("/akun", "Tersimpan; 50% + 1 & \"aman\"."));
         assert_eq!((flash.title.as_str(), flash.kind), ("Tersimpan; 50% + 1 & \"aman\".", Kind::Selesai));
         assert_eq!(carried(&to_refusing("/akun", "Belum bisa.")).kind, Kind::Tolak);
+        assert_eq!(carried(&to_warning("/akun", "Tersimpan, tetapi ada yang kurang.")).kind, Kind::Peringatan);
     }
 }

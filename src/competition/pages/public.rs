@@ -143,15 +143,17 @@ fn days(days: &[Day], view: &EditionView) -> Markup {
     let running = view.edition.state == EditionState::Published;
     let next = days.iter().position(|day| !day.past).filter(|_| running);
     let rows = days.iter().enumerate().map(|(n, day)| {
-        let mark = if day.past {
+        let mark = if day.done {
             Status::selesai("Sudah")
+        } else if day.past {
+            Status::peringatan("Terlambat")
         } else if next == Some(n) {
             Status::peringatan("Berikutnya")
         } else {
             Status::netral("Nanti")
         };
         let when = day.at.map(|at| zone.long(at)).unwrap_or_default();
-        let what = html! { (day.what) @if running || day.past { br; (mark) } };
+        let what = html! { (day.what) @if running || day.done { br; (mark) } };
         Row::new(vec![what, html! { (when) }]).marked(next == Some(n))
     });
     let columns = vec![Col::head("Kegiatan"), Col::text("Waktu")];

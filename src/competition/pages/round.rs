@@ -1,6 +1,6 @@
 //! `/panitia/babak/{round}`: one round as its panitia sees it.
 
-use super::{anew, cell, contest, counted, lot, reason_field, round_status, trail, words};
+use super::{anew, cell, closing, contest, counted, lot, reason_field, round_status, trail, words};
 use crate::{
     competition::{
         form::Typed,
@@ -9,7 +9,7 @@ use crate::{
     kernel::{relation::recusals, time::Timestamp},
     scoring::{
         ranking::{RankedEntry, Ranking},
-        rules::{MissingJudge, RoundKind},
+        rules::RoundKind,
     },
     web::{
         component::{
@@ -200,10 +200,10 @@ fn step(view: &RoundView) -> Markup {
                 (extension(view))
             },
             RoundState::Open => {
-                (missing(view))
+                (closing::consequences(view))
                 div.actions {
                     @if judged { (button::main("Juri dan penugasan").href(judges)) }
-                    (press(view, "tutup", button::second("Tutup babak ini").confirm("Tutup babak ini? Nilai dihitung dan juri tidak dapat mengubahnya lagi.")))
+                    (press(view, "tutup", button::second("Tutup babak ini").confirm(closing::question(view))))
                 }
                 (extension(view))
             },
@@ -212,66 +212,6 @@ fn step(view: &RoundView) -> Markup {
             RoundState::Ranked => { (contest::reopening(view)) (anew::offered(view)) },
         }
     }
-}
-
-/// What closing would mean now.
-fn missing(view: &RoundView) -> Markup {
-    let (round, left) = (&view.round, &view.left);
-    let (title, body, blocks) = match (round.rules.kind, round.rules.missing_judge) {
-        (RoundKind::Scored, _) if left.registering => (
-            "Pendaftaran lomba ini masih dibuka.".to_owned(),
-            "Peserta masih dapat bertambah, jadi babak ini belum dapat ditutup.",
-            true,
-        ),
-        (RoundKind::Scored, _) if left.coming > 0 => (
-            format!("Masih ada {} usulan yang sedang masuk ke babak ini.", left.coming),
-            "Tunggu sebentar lalu muat ulang halaman ini. Kalau tetap begini, hubungi admin.",
-            true,
-        ),
-        (RoundKind::Scored, _) if left.below > 0 => (
-            format!("Masih ada {} babak di bawahnya yang belum selesai.", left.below),
-            "Peserta babak ini belum lengkap. Sebelum semuanya selesai, babak ini belum dapat ditutup.",
-            true,
-        ),
-        (RoundKind::Scored, _) if contest::walks_over(view) => return contest::walk_over(),
-        (RoundKind::Scored, _) if left.unassigned == 0 && left.short_panels > 0 && contest::borrows(view) => (
-            format!("Ada {} usulan yang jurinya kurang dari panel.", left.short_panels),
-            "Pinjam juri dari kecamatan lain sampai panelnya lengkap. Sebelum itu babak belum dapat ditutup.",
-            true,
-        ),
-        (RoundKind::Scored, _) if left.unassigned > 0 => (
-            format!("Ada {} usulan yang belum punya juri.", left.unassigned),
-            "Tugaskan jurinya dulu, atau keluarkan usulan itu dengan alasan. Sebelum itu babak belum dapat ditutup.",
-            true,
-        ),
-        (RoundKind::Administrative | RoundKind::Scored, _) if left.undecided > 0 => (
-            format!("Masih ada {} usulan yang belum diputus.", left.undecided),
-            "Babak baru dapat ditutup setelah semuanya diterima atau ditolak.",
-            true,
-        ),
-        (RoundKind::Scored, MissingJudge::WaitForAll) if left.unsigned > 0 => (
-            format!("Masih ada {} lembar nilai yang belum ditandatangani.", left.unsigned),
-            "Menurut aturan, babak ini menunggu semua juri, jadi belum dapat ditutup.",
-            true,
-        ),
-        (RoundKind::Scored, _) if left.undiscussed > 0 => (
-            format!("Ada {} usulan yang nilai jurinya berjauhan dan belum dibahas.", left.undiscussed),
-            "Bahas bersama para juri, lalu catat hasilnya di halaman Nilai juri yang berjauhan. Sebelum itu babak belum dapat ditutup.",
-            true,
-        ),
-        (RoundKind::Scored, MissingJudge::CountSigned { .. }) if left.unsigned > 0 => (
-            format!("Masih ada {} lembar nilai yang belum ditandatangani.", left.unsigned),
-            "Babak boleh ditutup: lembar itu tidak ikut dihitung, dan usulan yang lembarnya kurang tidak diberi peringkat.",
-            false,
-        ),
-        (RoundKind::Administrative | RoundKind::Scored | RoundKind::Pleno, _) => return Markup::default(),
-    };
-    let overdue = blocks && round.closes_at.is_some_and(|at| at <= view.now);
-    let body = html! {
-        p { (body) }
-        @if overdue { p { "Batasnya sudah lewat. Sistem tidak menutupnya karena itu; tutup dengan tangan setelah selesai, atau perpanjang." } }
-    };
-    notice(&Notice { kind: Kind::Peringatan, title, body })
 }
 
 fn extension(view: &RoundView) -> Markup {

@@ -271,8 +271,27 @@ fn an_open_round_says_what_closing_it_now_would_mean() {
         assert!(page.contains(sentence), "{sentence}: {page}");
     };
     says(MissingJudge::CountSigned { minimum: 2 }, "Babak boleh ditutup: lembar itu tidak ikut dihitung");
+    let outside = "Kalau ditutup sekarang, 1 usulan tidak diberi peringkat.";
+    says(MissingJudge::CountSigned { minimum: 3 }, outside);
+    says(MissingJudge::CountSigned { minimum: 3 }, ": baru 2");
     says(MissingJudge::WaitForAll, "babak ini menunggu semua juri, jadi belum dapat ditutup.");
     says(MissingJudge::WaitForAll, "Batasnya sudah lewat. Sistem tidak menutupnya karena itu");
+    let mut enough = one_round(1, RoundState::Open);
+    enough.rules.missing_judge = MissingJudge::CountSigned { minimum: 2 };
+    assert!(!text(&round::round(&round_view(enough, true))).contains("tidak diberi peringkat"));
+}
+
+#[test]
+fn the_public_calendar_says_sudah_only_of_what_has_happened() {
+    let page = |ended: RoundState| {
+        let mut view = public_view(RegistrationState::Closed, false);
+        view.rounds = vec![one_round(0, RoundState::Closed), one_round(1, ended)];
+        view.now = at("2026-09-15T08:00");
+        text(&public::edition(&view))
+    };
+    let label = one_round(1, RoundState::Open).rules.label;
+    assert!(page(RoundState::Open).contains(&format!("{label} selesai Terlambat")), "{}", page(RoundState::Open));
+    assert!(page(RoundState::Ranked).contains(&format!("{label} selesai Sudah")));
 }
 
 #[test]

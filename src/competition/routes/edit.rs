@@ -251,12 +251,11 @@ impl Save {
         match self.bus.execute::<Edition>(self.edition.id, command, &self.stamp).await {
             Ok(receipt) => {
                 let place = format!("/panitia/lomba/{}", self.edition.id);
-                let said = match (receipt.position, amends) {
-                    (None, _) => "Tidak ada yang berubah.".into(),
-                    (_, true) => "Perubahan aturan diumumkan.".into(),
-                    (_, false) => self.saved().await?,
-                };
-                Ok(flash::to_saying(&place, &said))
+                Ok(match (receipt.position, amends) {
+                    (None, _) => flash::to_saying(&place, "Tidak ada yang berubah."),
+                    (_, true) => flash::to_saying(&place, "Perubahan aturan diumumkan."),
+                    (_, false) => self.saved(&place).await?,
+                })
             }
             Err(CommandError::Refused(EditionRefusal::ChangedMeanwhile) | CommandError::Conflict) => {
                 // What was typed stays; sending it again means: over the version that is stored now.
@@ -271,14 +270,14 @@ impl Save {
     }
 
     /// What is said after saving: with what this change left unsound.
-    async fn saved(&self) -> Result<String, PageError> {
+    async fn saved(&self, place: &str) -> Answer {
         let before = self.edition.rules.problems();
         let now = read_model::edition(&self.pool, self.edition.id).await?.ok_or(PageError::NotFound)?;
         let fresh: Vec<String> = now.rules.problems().into_iter().filter(|it| !before.contains(it)).take(3).collect();
         Ok(if fresh.is_empty() {
-            "Tersimpan.".into()
+            flash::to_saying(place, "Tersimpan.")
         } else {
-            format!("Tersimpan, tetapi belum dapat terbit. {}", fresh.join(" "))
+            flash::to_warning(place, &format!("Tersimpan, tetapi belum dapat terbit. {}", fresh.join(" ")))
         })
     }
 

@@ -264,7 +264,10 @@ fn facts(issued: &Issued) -> Markup {
     if !issued.about.is_empty() {
         facts.push(Fact::new("Tentang", issued.about.as_str()));
     }
-    facts.extend(issued.told.iter().map(|(label, words)| Fact::new(label.as_str(), words.as_str())));
+    let fingerprint = |words: &str| words.len() == 64 && words.bytes().all(|it| it.is_ascii_hexdigit());
+    facts.extend(issued.told.iter().map(|(label, words)| {
+        Fact::new(label.as_str(), html! { @if fingerprint(words) { code { (words) } } @else { (words) } })
+    }));
     facts.push(Fact::new("Tercatat", issued.zone.long(issued.issued_at)));
     facts.push(
         Fact::new("Sidik aturan (SHA-256)", html! { code { (issued.rules_sha256) } })

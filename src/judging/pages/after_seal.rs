@@ -69,11 +69,13 @@ fn left(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, may_change: bool) -> 
             name: "Jawab sanggah".into(),
             href: Some(format!("/panitia/lomba/{}/sanggah", pleno.edition)),
             hint: Some(match filed {
-                0 => "Belum ada sanggah.".into(),
+                0 if sealed.objections_open => "Belum ada sanggah.".into(),
+                0 => "Tidak ada yang diajukan.".into(),
                 n => format!("{n} sanggah diajukan."),
             }),
             status: match waiting {
                 0 if sealed.objections_open => Status::netral("Tidak ada yang menunggu"),
+                0 if filed == 0 => Status::selesai("Tidak ada sanggah"),
                 0 => Status::selesai("Semua dijawab"),
                 n => Status::peringatan(format!("{n} menunggu")),
             },

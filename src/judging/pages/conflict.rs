@@ -52,7 +52,7 @@ pub fn declaration(view: &DeclarationView) -> Markup {
         form method="post" action={ "/penilaian/pernyataan/" (head.id) } {
             (view.seal)
             h2 { (view.entries.len()) @if head.is_blind() { " unit di babak ini" } @else { " usulan di babak ini" } }
-            @for listed in &view.entries { @if head.is_blind() { (unit(view, listed)) } @else { (one(view, listed)) } }
+            div.stack { @for listed in &view.entries { @if head.is_blind() { (unit(view, listed)) } @else { (one(view, listed)) } } }
             (check(&Check {
                 label: "Selain yang saya centang, saya tidak punya hubungan dengan pengusul dan inovasi mana pun di babak ini.",
                 name: "setuju",
@@ -77,7 +77,6 @@ fn one(view: &DeclarationView, listed: &Listed) -> Markup {
         Choice::new(kind.code(), kind.label()).hint(kind.help()).chosen(view.typed.has(entry.proposal, *kind))
     });
     html! {
-        (field::hidden("usulan", &entry.proposal.to_string()))
         details.fold open[ticked > 0] {
             summary {
                 span {
@@ -86,6 +85,7 @@ fn one(view: &DeclarationView, listed: &Listed) -> Markup {
                     span.hint { (entry.unit_name) @if let Some(place) = elsewhere { " · " (place) } }
                 }
             }
+            (field::hidden("usulan", &entry.proposal.to_string()))
             div.fold-body {
                 (checkboxes("Hubungan Anda dengan pengusul atau inovasi ini", field_of_entry(entry.proposal), choices.collect()).two_columns())
             }
@@ -104,7 +104,6 @@ fn unit(view: &DeclarationView, listed: &Listed) -> Markup {
         .filter(|kind| kind.is_said())
         .map(|kind| Choice::new(kind.code(), kind.label()).hint(kind.help()).chosen(has(*kind)));
     html! {
-        (field::hidden("unit", code))
         details.fold open[ticked] {
             summary {
                 span {
@@ -113,6 +112,7 @@ fn unit(view: &DeclarationView, listed: &Listed) -> Markup {
                     @if let Some(place) = elsewhere { span.hint { (place) } }
                 }
             }
+            (field::hidden("unit", code))
             div.fold-body {
                 (checkboxes("Hubungan Anda dengan unit ini atau inovasinya", field_of_unit(code), choices.collect()).two_columns())
             }

@@ -121,6 +121,9 @@ pub(super) fn changes(view: &EditionView) -> Markup {
         @if !view.before.is_empty() {
             h2 #perubahan { "Yang berubah" }
             p { "Dibandingkan dengan " a href=(address(edition, edition.version - 1)) { "hasil versi " (edition.version - 1) } "." }
+            @if view.versions.iter().any(|it| it.version + 1 == edition.version && it.result_sha256 == edition.result_sha256) {
+                p { "Peringkat, nilai dan penghargaan ternyata sama, karena itu sidik kedua hasil juga sama." }
+            }
             (Table::new("Yang berubah", columns).hide_caption().stacked().rows(rows))
         }
     }

@@ -13,12 +13,17 @@ use maud::{Markup, html};
 
 /// Above the button that closes.
 pub(super) fn consequences(view: &RoundView) -> Markup {
-    html! { (missing(view)) (outside(view)) }
+    match blocked(view) {
+        Some((title, body)) => waiting(view, title, body),
+        None if contest::walks_over(view) => contest::walk_over(),
+        None => html! { (unsigned(view)) (outside(view)) },
+    }
 }
 
 /// What the button that closes asks before it does.
 pub(super) fn question(view: &RoundView) -> String {
     let consequence = match unranked(view).len() {
+        _ if blocked(view).is_some() => String::new(),
         0 => String::new(),
         n => format!(" {n} usulan tidak diberi peringkat."),
     };
@@ -61,62 +66,66 @@ fn outside(view: &RoundView) -> Markup {
     }
 }
 
-/// What the round still waits for, or what closing leaves out.
-fn missing(view: &RoundView) -> Markup {
+/// What must happen before the round can close: a title and what to do. None: it can close now.
+fn blocked(view: &RoundView) -> Option<(String, &'static str)> {
     let (round, left) = (&view.round, &view.left);
-    let (title, body, blocks) = match (round.rules.kind, round.rules.missing_judge) {
+    Some(match (round.rules.kind, round.rules.missing_judge) {
         (RoundKind::Scored, _) if left.registering => (
             "Pendaftaran lomba ini masih dibuka.".to_owned(),
             "Peserta masih dapat bertambah, jadi babak ini belum dapat ditutup.",
-            true,
         ),
         (RoundKind::Scored, _) if left.coming > 0 => (
             format!("Masih ada {} usulan yang sedang masuk ke babak ini.", left.coming),
             "Tunggu sebentar lalu muat ulang halaman ini. Kalau tetap begini, hubungi admin.",
-            true,
         ),
         (RoundKind::Scored, _) if left.below > 0 => (
             format!("Masih ada {} babak di bawahnya yang belum selesai.", left.below),
             "Peserta babak ini belum lengkap. Sebelum semuanya selesai, babak ini belum dapat ditutup.",
-            true,
         ),
-        (RoundKind::Scored, _) if contest::walks_over(view) => return contest::walk_over(),
+        (RoundKind::Scored, _) if contest::walks_over(view) => return None,
         (RoundKind::Scored, _) if left.unassigned == 0 && left.short_panels > 0 && contest::borrows(view) => (
             format!("Ada {} usulan yang jurinya kurang dari panel.", left.short_panels),
             "Pinjam juri dari kecamatan lain sampai panelnya lengkap. Sebelum itu babak belum dapat ditutup.",
-            true,
         ),
         (RoundKind::Scored, _) if left.unassigned > 0 => (
             format!("Ada {} usulan yang belum punya juri.", left.unassigned),
             "Tugaskan jurinya dulu, atau keluarkan usulan itu dengan alasan. Sebelum itu babak belum dapat ditutup.",
-            true,
         ),
         (RoundKind::Administrative | RoundKind::Scored, _) if left.undecided > 0 => (
             format!("Masih ada {} usulan yang belum diputus.", left.undecided),
             "Babak baru dapat ditutup setelah semuanya diterima atau ditolak.",
-            true,
         ),
         (RoundKind::Scored, MissingJudge::WaitForAll) if left.unsigned > 0 => (
             format!("Masih ada {} lembar nilai yang belum ditandatangani.", left.unsigned),
             "Menurut aturan, babak ini menunggu semua juri, jadi belum dapat ditutup.",
-            true,
         ),
         (RoundKind::Scored, _) if left.undiscussed > 0 => (
             format!("Ada {} usulan yang nilai jurinya berjauhan dan belum dibahas.", left.undiscussed),
             "Bahas bersama para juri, lalu catat hasilnya di halaman Nilai juri yang berjauhan. Sebelum itu babak belum dapat ditutup.",
-            true,
         ),
-        (RoundKind::Scored, MissingJudge::CountSigned { .. }) if left.unsigned > 0 => (
-            format!("Masih ada {} lembar nilai yang belum ditandatangani.", left.unsigned),
-            "Babak boleh ditutup: lembar itu tidak ikut dihitung.",
-            false,
-        ),
-        (RoundKind::Administrative | RoundKind::Scored | RoundKind::Pleno, _) => return Markup::default(),
-    };
-    let overdue = blocks && round.closes_at.is_some_and(|at| at <= view.now);
+        (RoundKind::Administrative | RoundKind::Scored | RoundKind::Pleno, _) => return None,
+    })
+}
+
+fn waiting(view: &RoundView, title: String, body: &str) -> Markup {
+    let overdue = view.round.closes_at.is_some_and(|at| at <= view.now);
     let body = html! {
         p { (body) }
         @if overdue { p { "Batasnya sudah lewat. Sistem tidak menutupnya karena itu; tutup dengan tangan setelah selesai, atau perpanjang." } }
     };
     notice(&Notice { kind: Kind::Peringatan, title, body })
+}
+
+/// Sheets that would not count.
+fn unsigned(view: &RoundView) -> Markup {
+    let unsigned = view.left.unsigned;
+    html! {
+        @if view.round.rules.kind == RoundKind::Scored && unsigned > 0 {
+            (notice(&Notice {
+                kind: Kind::Peringatan,
+                title: format!("Masih ada {unsigned} lembar nilai yang belum ditandatangani."),
+                body: html! { p { "Babak boleh ditutup: lembar itu tidak ikut dihitung." } },
+            }))
+        }
+    }
 }

@@ -276,6 +276,12 @@ fn an_open_round_says_what_closing_it_now_would_mean() {
     says(MissingJudge::CountSigned { minimum: 3 }, ": baru 2");
     says(MissingJudge::WaitForAll, "babak ini menunggu semua juri, jadi belum dapat ditutup.");
     says(MissingJudge::WaitForAll, "Batasnya sudah lewat. Sistem tidak menutupnya karena itu");
+    let mut blocked = one_round(1, RoundState::Open);
+    blocked.rules.missing_judge = MissingJudge::CountSigned { minimum: 3 };
+    let mut blocked = round_view(blocked, true);
+    blocked.left.unassigned = 1;
+    let page = text(&round::round(&blocked));
+    assert!(page.contains("Ada 1 usulan yang belum punya juri.") && !page.contains("Kalau ditutup sekarang"), "{page}");
     let mut enough = one_round(1, RoundState::Open);
     enough.rules.missing_judge = MissingJudge::CountSigned { minimum: 2 };
     assert!(!text(&round::round(&round_view(enough, true))).contains("tidak diberi peringkat"));

@@ -102,6 +102,9 @@ fn combined(out: &mut String, entry: &CombinedEntry, titles: &BTreeMap<&String, 
         entry.total,
         stages.join(", ")
     );
+    if let Some(tie) = &entry.tie {
+        let _ = writeln!(out, "       {tie}");
+    }
 }
 
 /// Says the group where another begins.

@@ -29,7 +29,9 @@ pub use desk::{Desk, Paper, PhotoRow, QueueItem, QueueRound, Sheet, desk, queue,
 pub use facts::{BallotEntry, Ballots, InForce, StageRound, ballots, counted, stages};
 pub use meeting::{Attendee, Convened, Dropped, Held, Note, Proposed, panitia};
 pub use people::{Judge, Units, judges, on_duty, person, person_names, region_name, units};
-pub use pleno::{LastRound, Meeting, Objections, Pleno, PlenoEntry, Recount, Recounted, Reopened, Sealed, pleno};
+pub use pleno::{
+    LastRound, Meeting, Objections, Pleno, PlenoEntry, Recount, Recounted, Reopened, Sealed, equal_totals, pleno,
+};
 pub use recount::{Part, RecountFiles, edition_files, round_files, sealed_files, version_files};
 pub use relations::{
     Relations, SaidRow, asked, blocked, blocked_in, declarations, declared, names, own_relations, relations, ties,

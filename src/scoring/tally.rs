@@ -7,7 +7,7 @@
 mod order;
 mod stages;
 
-pub use stages::{Combined, CombinedEntry, StageTotal, combine, combine_held};
+pub use stages::{Combined, CombinedEntry, Compared, StageTotal, combine, combine_held, parted};
 
 use super::{
     ranking::{CriterionResult, RankedEntry, Ranking, UnrankedEntry},

@@ -2,7 +2,7 @@
 
 use crate::judging::{
     form::{TypedAwards, TypedMove, award_field},
-    read_model::{Meeting, Pleno, PlenoEntry, Stage},
+    read_model::{self, Meeting, Pleno, PlenoEntry, Stage},
 };
 use crate::scoring::rules::AwardRule;
 use crate::web::{
@@ -132,6 +132,7 @@ fn order(view: &PlenoView, meeting: &Meeting) -> Markup {
         h2 #urutan { "Urutan akhir" }
         @if meeting.entries.is_empty() { p { "Tidak ada usulan yang sampai ke pleno." } }
         @for division in divisions(&meeting.entries) { (division_table(view, meeting, division)) }
+        (equal_totals(meeting))
         (departures(meeting))
         p.small.muted {
             "Nilai akhir adalah gabungan nilai babak menurut bobotnya. Dihitung dengan aturan bersidik SHA-256 "
@@ -191,6 +192,17 @@ pub(in crate::judging) fn awards_of(meeting: &Meeting, entry: &PlenoEntry) -> Ve
         .filter(|award| award.proposal == proposal)
         .map(|award| award.label.clone())
         .collect()
+}
+
+/// Which entries the last round parted, because their totals are equal.
+pub(super) fn equal_totals(meeting: &Meeting) -> Markup {
+    let ties = read_model::equal_totals(&meeting.entries);
+    html! {
+        @if !ties.is_empty() {
+            h3 { "Nilai akhir yang sama" }
+            ul { @for (entry, why) in ties { li { b { (entry.title) } ": " (why) } } }
+        }
+    }
 }
 
 pub(super) fn departures(meeting: &Meeting) -> Markup {

@@ -1,7 +1,7 @@
 //! `/panitia/lomba/{lomba}/pleno/sahkan`: the SK, and the last look before the result is final.
 
 use super::after_seal::sk_fields;
-use super::pleno::{awards_of, departures, divisions, overtaken};
+use super::pleno::{awards_of, departures, divisions, equal_totals, overtaken};
 use crate::judging::{
     form::TypedSeal,
     read_model::{Meeting, Pleno},
@@ -117,6 +117,7 @@ pub(super) fn result(meeting: &Meeting) -> Markup {
             ]);
             (Table::new(entries.first().and_then(|one| one.division.as_deref()).unwrap_or("Urutan akhir"), columns).rows(rows).stacked())
         }
+        (equal_totals(meeting))
         (departures(meeting))
     }
 }

@@ -1,6 +1,6 @@
 //! What is attached to the decree, and the certificates of those who received an award.
 
-use super::minutes::{departures, ranking};
+use super::minutes::{departures, equal_totals, ranking};
 use crate::judging::{
     pages::pleno::{awards_of, divisions},
     read_model::{Meeting, Pleno, PlenoEntry, Sk},
@@ -30,6 +30,7 @@ pub fn attachment(pleno: &Pleno, meeting: &Meeting, sk: &Sk, mark: Mark) -> Shee
             Table { captioned: false, ..table }.into()
         });
     }
+    blocks.extend(equal_totals(meeting));
     blocks.extend(departures(meeting));
     blocks.push(Block::Signatures(vec![Signature::new(vec![sk.signed_by.clone()], "")]));
     Sheet { title, orientation: Orientation::Portrait, mark, ground: Ground::Plain, blocks }

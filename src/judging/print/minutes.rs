@@ -5,7 +5,7 @@ use crate::judging::{
         minutes,
         pleno::{awards_of, divisions},
     },
-    read_model::{Meeting, Pleno, PlenoEntry, Sealed},
+    read_model::{self, Meeting, Pleno, PlenoEntry, Sealed},
 };
 use crate::paper::{Align, Block, Col, Ground, Mark, Orientation, Paragraph, Sheet, Signature, Table};
 
@@ -28,6 +28,7 @@ pub fn sheet(pleno: &Pleno, meeting: &Meeting, sealed: &Sealed, mark: Mark) -> S
     for entries in divisions(&meeting.entries) {
         blocks.push(ranking(meeting, entries).into());
     }
+    blocks.extend(equal_totals(meeting));
     blocks.extend(departures(meeting));
     blocks.extend(minutes::seals(pleno, meeting, sealed).into_iter().map(|said| Paragraph::new(said).into()));
     let closing = "Berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.";
@@ -73,6 +74,14 @@ pub(super) fn ranking(meeting: &Meeting, entries: &[PlenoEntry]) -> Table {
     };
     let caption = entries.first().and_then(|one| one.division.as_deref()).unwrap_or("Urutan akhir");
     Table::new(caption, columns, entries.iter().map(row).collect()).captioned()
+}
+
+/// Which entries the last round parted, because their totals are equal.
+pub(super) fn equal_totals(meeting: &Meeting) -> Vec<Block> {
+    let told = |(entry, why): (&PlenoEntry, String)| {
+        Paragraph::new(entry.title.as_str()).bold().and(format!(": {why}"), false).into()
+    };
+    read_model::equal_totals(&meeting.entries).into_iter().map(told).collect()
 }
 
 /// What the pleno changed, with its reasons.

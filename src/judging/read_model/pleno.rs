@@ -17,6 +17,7 @@ use crate::kernel::{
 use crate::scoring::{
     final_order::{FinalOrder, Line},
     rules::EditionRules,
+    tally::{Compared, parted},
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgPool};
@@ -101,6 +102,21 @@ pub struct PlenoEntry {
     pub of: u32,
     /// Why the pleno moved it, each time.
     pub departure: Vec<String>,
+}
+
+/// The entries that stand behind another of the same total, each with why.
+pub fn equal_totals(entries: &[PlenoEntry]) -> Vec<(&PlenoEntry, String)> {
+    let compared: Vec<Compared<'_>> = entries
+        .iter()
+        .map(|one| Compared {
+            title: &one.title,
+            division: one.finalist.division.as_deref(),
+            total: &one.finalist.total,
+            rank: one.finalist.rank,
+            last: one.finalist.stages.last().map(|stage| (stage.label.as_str(), stage.rank)),
+        })
+        .collect();
+    entries.iter().zip(parted(&compared)).filter_map(|(one, why)| Some((one, why?))).collect()
 }
 
 /// The sealed result.

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     kernel::{relation::recusals, time::plain_date},
+    scoring::tally::{Compared, parted},
     web::component::{
         banner::{Notice, notice},
         button,
@@ -57,6 +58,7 @@ pub fn edition(view: &EditionView) -> Markup {
         (winners(view))
         h2 { "Peringkat akhir" }
         (ranking(view))
+        (equal_totals(view))
         (departures(view))
         (objections::changes(view))
         @if !view.rounds.is_empty() {
@@ -162,6 +164,29 @@ fn stage_weights(view: &EditionView) -> String {
         .map(|(facts, _)| format!("{} {}", facts.rules.label, facts.rules.stage_weight.local()))
         .collect();
     weights.join(", ")
+}
+
+/// Which entries the last round parted, because their totals are equal.
+fn equal_totals(view: &EditionView) -> Markup {
+    let compared: Vec<Compared<'_>> = view
+        .rows
+        .iter()
+        .map(|row| Compared {
+            title: &row.entrant.title,
+            division: row.division.as_deref(),
+            total: &row.total,
+            rank: row.computed_rank.unsigned_abs(),
+            last: row.stages.last().map(|stage| (stage.label.as_str(), stage.rank)),
+        })
+        .collect();
+    let ties: Vec<(&FinalRow, String)> =
+        view.rows.iter().zip(parted(&compared)).filter_map(|(row, why)| Some((row, why?))).collect();
+    html! {
+        @if !ties.is_empty() {
+            h3 { "Nilai akhir yang sama" }
+            ul { @for (row, why) in ties { li { a href=(href(&view.edition.slug, &row.entrant)) { (row.entrant.title) } ": " (why) } } }
+        }
+    }
 }
 
 fn departures(view: &EditionView) -> Markup {

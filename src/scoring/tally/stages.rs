@@ -32,6 +32,9 @@ pub struct CombinedEntry {
     pub shown: Rounded,
     /// In the order of the rounds.
     pub stages: Vec<StageTotal>,
+    /// Why it stands behind an entry of the same total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tie: Option<String>,
 }
 
 /// What one round gave to an entry.
@@ -64,6 +67,7 @@ pub fn combine(stages: &[(&RoundRules, &Ranking)]) -> Combined {
                 shown: total.round2(),
                 total,
                 stages: totals(stages, &path),
+                tie: None,
             }),
             Err(lacking) => combined.unranked.push(UnrankedEntry {
                 entry: finalist.entry.clone(),
@@ -132,7 +136,51 @@ fn in_order(mut entries: Vec<CombinedEntry>) -> Vec<CombinedEntry> {
         entry.rank = 1 + above.iter().filter(|other| **other < own).count() as u32;
         above.push(own);
     }
+    let ties = parted(&entries.iter().map(compared).collect::<Vec<_>>());
+    for (entry, tie) in entries.iter_mut().zip(ties) {
+        entry.tie = tie;
+    }
     entries
+}
+
+fn compared(entry: &CombinedEntry) -> Compared<'_> {
+    Compared {
+        title: &entry.entry,
+        division: entry.division.as_deref(),
+        total: &entry.total,
+        rank: entry.rank,
+        last: entry.stages.last().map(|stage| (stage.label.as_str(), stage.rank)),
+    }
+}
+
+/// An entry of the final order, with what parts it from others of the same total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compared<'a> {
+    /// What the sentence calls it.
+    pub title: &'a str,
+    pub division: Option<&'a str>,
+    pub total: &'a Exact,
+    /// As computed, from 1.
+    pub rank: u32,
+    /// The label of the last round, and the rank in it.
+    pub last: Option<(&'a str, u32)>,
+}
+
+/// For each entry, which one of the same total stands before it and why; nothing for those that share a rank.
+pub fn parted(entries: &[Compared<'_>]) -> Vec<Option<String>> {
+    let ahead_of = |own: &Compared<'_>| {
+        let equal = |one: &&Compared<'_>| one.division == own.division && one.total == own.total && one.rank < own.rank;
+        entries.iter().filter(equal).max_by_key(|one| one.rank)
+    };
+    let said = |own: &Compared<'_>| {
+        let ahead = ahead_of(own)?;
+        let ((label, better), (_, worse)) = (ahead.last?, own.last?);
+        let title = ahead.title;
+        Some(format!(
+            "Nilai akhirnya sama dengan {title}, yang peringkatnya lebih tinggi di {label}: {better}, di sini {worse}."
+        ))
+    };
+    entries.iter().map(said).collect()
 }
 
 /// Best first: the total, then the place in the last round, which stands in one ranking for all finalists.

@@ -278,6 +278,7 @@ impl Stage {
         let visitor = &self.visitor;
         visitor.goto(RESULT).await;
         visitor.sees("pendapat kedua").await;
+        visitor.sees(&format!("Nilai akhirnya sama dengan {first}, yang peringkatnya lebih tinggi di")).await;
         visitor.does_not_see("Orang ").await;
         visitor.picture("telaah-hasil").await;
         assert_eq!(self.counted_outside().await, [first, second, LETTERS]);

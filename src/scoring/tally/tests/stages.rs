@@ -43,6 +43,8 @@ fn equal_final_totals_follow_the_last_round_however_it_parted_them() {
     let two = ranked(&last, &entries, &["j"], &[sheet("x", "j", "80", "80"), sheet("y", "j", "90", "90")]);
     let combined = combine(&[(&first, &one), (&last, &two)]);
     assert_eq!(combined.entries.iter().map(|e| (e.entry.as_str(), e.rank)).collect::<Vec<_>>(), [("y", 1), ("x", 2)]);
+    let said = "Nilai akhirnya sama dengan y, yang peringkatnya lebih tinggi di Penilaian: 1, di sini 2.";
+    assert_eq!(combined.entries.iter().map(|e| e.tie.as_deref()).collect::<Vec<_>>(), [None, Some(said)]);
 
     // Equal in the only round too, and parted there by its tie order.
     let mut scores = [sheet("x", "j", "80", "80"), sheet("y", "j", "80", "80")];
@@ -65,4 +67,5 @@ fn what_the_last_round_leaves_equal_shares_the_rank() {
     let ranking = ranked(&rules, &entries, &["j"], &scores);
     let combined = combine(&[(&rules, &ranking)]);
     assert_eq!(combined.entries.iter().map(|e| e.rank).collect::<Vec<_>>(), [1, 1, 3]);
+    assert!(combined.entries.iter().all(|e| e.tie.is_none()), "nothing parts those that share a rank");
 }

@@ -32,7 +32,7 @@ impl TypedGround {
             "" => Some(0),
             typed => errors.keep("ruang-atas", typed.parse().map_err(|_| "Isi dengan angka bulat, misalnya 25.")),
         };
-        let reason = errors.keep("alasan", Reason::optional(&self.reason));
+        let reason = errors.keep("alasan-latar", Reason::optional(&self.reason));
         clear_top.zip(reason).ok_or(errors)
     }
 }
@@ -171,6 +171,6 @@ mod tests {
         let ground = TypedGround { clear_top: "2,5".into(), reason: "singkat".into() };
         let errors = ground.read().unwrap_err();
         assert_eq!(errors.of("ruang-atas"), Some("Isi dengan angka bulat, misalnya 25."));
-        assert!(errors.of("alasan").is_some());
+        assert!(errors.of("alasan-latar").is_some());
     }
 }

@@ -74,7 +74,7 @@ fn background(view: &LookView, place: &str) -> Markup {
                 (field::text("Ruang kosong di atas", "ruang-atas").value(view.ground.clear_top.as_str()).unit("mm").width("w-num")
                     .attr("inputmode", "numeric").error(view.errors.of("ruang-atas")).optional()
                     .hint("Untuk lambang atau kop pada gambar. Tulisan mulai 2 cm dari tepi atas; angka ini menambahnya. Paling banyak 30 mm."))
-                (reason(view, &view.ground.reason))
+                (reason(view, "alasan-latar", &view.ground.reason))
                 (field::file("Berkas gambar", "berkas", ".jpg,.jpeg,.png").error(view.errors.of("berkas")).optional()
                     .hint(format!("JPEG atau PNG, A4 mendatar, sisi panjang paling sedikit 1.280 titik (bagus: 3.500), paling besar {}. Tulisan piagam dicetak hitam di atasnya, dan bagian kaki yang memuat nomor dan kode QR tetap putih. Kosongkan kalau gambarnya tidak diganti.", view.limit)))
                 (button::actions(html! { (button::main("Simpan latar")) }))
@@ -124,7 +124,7 @@ fn signers(view: &LookView, place: &str) -> Markup {
                     }
                 }
                 p.hint { "Kalau semua dikosongkan, piagam ditandatangani pejabat yang menandatangani SK. Nama yang kosong ditulis tangan. Nama dan NIP hanya tercetak di piagam; halaman periksa menyebut jabatannya saja." }
-                (reason(view, &typed.reason))
+                (reason(view, "alasan", &typed.reason))
                 (button::actions(html! { (button::main("Simpan penanda tangan")) }))
             }
         } @else {
@@ -136,10 +136,10 @@ fn signers(view: &LookView, place: &str) -> Markup {
     }
 }
 
-fn reason(view: &LookView, typed: &str) -> Markup {
+fn reason(view: &LookView, name: &str, typed: &str) -> Markup {
     html! {
         @if view.look.issued {
-            (field::textarea("Alasan perubahan", "alasan").value(typed).rows(2).error(view.errors.of("alasan")))
+            (field::textarea("Alasan perubahan", name).value(typed).rows(2).error(view.errors.of(name)))
         }
     }
 }

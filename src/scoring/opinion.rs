@@ -172,8 +172,11 @@ fn calibrated(fit: &Result<Fit, Lack>, ranking: &Ranking) -> Result<BTreeMap<Str
 fn without_each(cast: &Cast, ranking: &Ranking) -> Vec<Without> {
     let mut rules = cast.rules.clone();
     rules.missing_judge = MissingJudge::CountSigned { minimum: 1 };
-    let judges: BTreeSet<&str> = cast.sheets.iter().map(|sheet| sheet.judge.as_str()).collect();
-    let mut judges: Vec<&str> = judges.into_iter().collect();
+    let mut scored: BTreeMap<&str, usize> = BTreeMap::new();
+    for sheet in cast.sheets.iter().filter(|sheet| judge_total(&cast.rules, &sheet.scores).is_some()) {
+        *scored.entry(sheet.judge.as_str()).or_default() += 1;
+    }
+    let mut judges: Vec<&str> = scored.keys().copied().collect();
     judges.sort_by_key(|judge| (judge.len(), *judge));
     // Only those who were ranked: leaving a judge out brings nobody in.
     let ranked: BTreeSet<&str> = ranking.entries.iter().map(|entry| entry.entry.as_str()).collect();
@@ -195,7 +198,7 @@ fn without_each(cast: &Cast, ranking: &Ranking) -> Vec<Without> {
             };
             Without {
                 judge: judge.to_owned(),
-                sheets: cast.sheets.len() - sheets.len(),
+                sheets: scored[judge],
                 moved: ranking.entries.iter().filter_map(moved).collect(),
                 others_go_on: going(&other) != going(ranking),
             }

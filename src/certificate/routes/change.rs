@@ -49,7 +49,8 @@ pub(super) async fn background(
 ) -> Answer {
     let stamp = sent.stamp(&visitor, Role::Organiser)?;
     let look = organised(&visitor, &pool, &edition).await?;
-    let typed = TypedGround { clear_top: sent.value("ruang-atas").to_owned(), reason: sent.value("alasan").to_owned() };
+    let typed =
+        TypedGround { clear_top: sent.value("ruang-atas").to_owned(), reason: sent.value("alasan-latar").to_owned() };
     let again = async |look: EditionLook, errors: Errors| {
         let shown = Typed { ground: typed.clone(), ..as_kept(&pool, &look).await? };
         Ok(form::refused(&page(&visitor, look, shown, errors)))
@@ -82,7 +83,7 @@ pub(super) async fn background(
         Ok(_) => Ok(flash::to_saying(&place(&look), "Latar piagam disimpan. Lihat contohnya sebelum dicetak.")),
         Err(CommandError::Refused(refusal)) => {
             let look = organised(&visitor, &pool, &look.edition.to_string()).await?;
-            again(look, Errors::one(field_of(&refusal), refusal)).await
+            again(look, Errors::one(field_of(&refusal, "alasan-latar"), refusal)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -131,11 +132,12 @@ fn of_row(row: &AttachmentRow) -> BackgroundPicture {
     }
 }
 
-fn field_of(refusal: &CertificateRefusal) -> &'static str {
+/// The field of a form that a refusal is about; each form has a reason of its own.
+fn field_of(refusal: &CertificateRefusal, reason: &'static str) -> &'static str {
     match refusal {
         CertificateRefusal::TooFarDown => "ruang-atas",
         CertificateRefusal::TooManySigners => "",
-        CertificateRefusal::NeedsReason => "alasan",
+        CertificateRefusal::NeedsReason => reason,
     }
 }
 
@@ -204,7 +206,7 @@ pub(super) async fn signers(
             let unused: Vec<SignerId> = rows.into_iter().map(|(id, _)| id).filter(|id| !stood(id)).collect();
             table::forget(&pool, &unused).await?;
             let look = organised(&visitor, &pool, &edition.to_string()).await?;
-            again(look, Errors::one(field_of(&refusal), refusal)).await
+            again(look, Errors::one(field_of(&refusal, "alasan"), refusal)).await
         }
         Err(error) => Err(error.into()),
     }

@@ -4,7 +4,7 @@ use crate::scoring::{
     rules::{Aggregation, RoundRules},
 };
 
-/// One criterion; the best two go on.
+/// One criterion; the best two go on. A dash is no duty, a question mark one that was never signed.
 fn round(entries: &[&str], scores: &str) -> (Held, Cast) {
     let rules: RoundRules = serde_json::from_str(
         r#"{"key":"akhir","label":"Babak akhir","kind":"scored","promotion":{"top":2},
@@ -39,7 +39,7 @@ fn round(entries: &[&str], scores: &str) -> (Held, Cast) {
                 .into_iter()
                 .enumerate()
                 .filter(|(_, value)| value != "-")
-                .map(move |(judge, value)| format!("{entry},juri-{},isi,{value}\n", judge + 1))
+                .map(move |(judge, value)| format!("{entry},juri-{},isi,{}\n", judge + 1, value.replace('?', "")))
                 .collect::<Vec<_>>()
         })
         .collect();
@@ -67,6 +67,15 @@ fn the_sentence_tells_the_narrowest_decision_and_how_firm_it_is() {
     assert_eq!(last.moved, [("b".to_owned(), 2, Some(3)), ("c".to_owned(), 3, Some(2))]);
     assert!(opinion.without[..3].iter().all(|one| one.moved.is_empty() && !one.others_go_on), "{:?}", opinion.without);
     assert_eq!(opinion.lines.iter().map(|line| line.moved).collect::<Vec<_>>(), [0, 1, 1, 0]);
+}
+
+#[test]
+fn who_never_signed_is_no_judge_to_leave_out() {
+    let (held, cast) = round(&["a", "b"], "a 90 91 ? ?\nb 80 81 83 ?");
+    let opinion = of_round(&held, &cast);
+    let left_out: Vec<_> = opinion.without.iter().map(|one| (one.judge.as_str(), one.sheets)).collect();
+    assert_eq!(left_out, [("juri-1", 2), ("juri-2", 2), ("juri-3", 1)]);
+    assert!(opinion.sentence.ends_with("urutannya tetap pada semua 3 perhitungan."), "{}", opinion.sentence);
 }
 
 #[test]

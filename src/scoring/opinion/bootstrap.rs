@@ -41,7 +41,7 @@ pub(super) fn intervals(
         return Err(Lack::PerEntry { needed: FEWEST, found: fewest });
     }
     let mut dice = Dice(0x5A_9E_3B_A4);
-    let mut ranks: Vec<Vec<u32>> = vec![Vec::with_capacity(REPETITIONS); ranking.entries.len()];
+    let mut ranks: Vec<Vec<(u32, u32)>> = vec![Vec::with_capacity(REPETITIONS); ranking.entries.len()];
     let mut drawn = vec![0.0; ranking.entries.len()];
     for _ in 0..REPETITIONS {
         for panel in &panels {
@@ -49,9 +49,11 @@ pub(super) fn intervals(
         }
         rank(ranking, &drawn, &mut ranks);
     }
-    let interval = |mut ranks: Vec<u32>| {
-        ranks.sort_unstable();
-        (ranks[TAIL], ranks[REPETITIONS - 1 - TAIL])
+    let interval = |ranks: Vec<(u32, u32)>| {
+        let (mut best, mut worst): (Vec<u32>, Vec<u32>) = ranks.into_iter().unzip();
+        best.sort_unstable();
+        worst.sort_unstable();
+        (best[TAIL], worst[REPETITIONS - 1 - TAIL])
     };
     let told = ranking.entries.iter().zip(ranks).zip(judged).filter(|(_, judges)| *judges >= FEWEST);
     Ok(told.map(|((ranked, ranks), _)| (ranked.entry.clone(), interval(ranks))).collect())
@@ -76,13 +78,16 @@ impl Panel<'_> {
     }
 }
 
-/// Adds the rank of each entry, within its division.
-fn rank(ranking: &Ranking, drawn: &[f64], ranks: &mut [Vec<u32>]) {
+/// Adds the best and the worst rank of each entry, within its division: those that are equal share all of their places,
+/// because no tie step is repeated here.
+fn rank(ranking: &Ranking, drawn: &[f64], ranks: &mut [Vec<(u32, u32)>]) {
     for (from, division) in divisions(ranking) {
         let mut sorted: Vec<f64> = drawn[from..from + division].to_vec();
         sorted.sort_by(|a, b| b.total_cmp(a));
         for at in from..from + division {
-            ranks[at].push(1 + sorted.partition_point(|other| *other > drawn[at] + 1e-9) as u32);
+            let better = sorted.partition_point(|other| *other > drawn[at] + 1e-9) as u32;
+            let not_worse = sorted.partition_point(|other| *other > drawn[at] - 1e-9) as u32;
+            ranks[at].push((1 + better, not_worse));
         }
     }
 }

@@ -89,6 +89,13 @@ fn a_clear_winner_has_a_narrow_interval_and_a_close_pair_a_wide_one() {
 }
 
 #[test]
+fn entries_that_are_always_equal_may_stand_in_each_of_their_places() {
+    let (held, cast) = round(&["a", "b", "c"], "a 90 90 90\nb 90 90 90\nc 70 71 72");
+    let intervals: Vec<_> = of_round(&held, &cast).lines.iter().map(|line| line.interval).collect();
+    assert_eq!(intervals, [Some((1, 2)), Some((1, 2)), Some((3, 3))]);
+}
+
+#[test]
 fn calibration_takes_a_severe_judge_out_and_is_only_shown() {
     // Judge 3 is ten points severe and scored only c and d.
     let (held, cast) = round(&["a", "b", "c", "d", "e"], "a 80 81 -\nb 78 77 -\nc 81 - 72\nd - 75 65\ne 70 71 61");
